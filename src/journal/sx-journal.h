@@ -1,0 +1,82 @@
+/* sx-journal.h: the record of everything that happened
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sx-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxJournalPeek:
+ *
+ * The few fields that filters look at, read without unpacking a record.
+ */
+typedef struct
+{
+  guint32 owner;
+  guint32 socket;
+  guint16 kind;
+  guint16 flags;
+  gint32  error;
+  gint64  value;
+} SxJournalPeek;
+
+/**
+ * SxJournal:
+ *
+ * An append-only list of #SxRecord in a mapped file. One thread appends (the
+ * writer), any number of threads read. A record is seen only when it is whole.
+ */
+#define SX_TYPE_JOURNAL (sx_journal_get_type ())
+G_DECLARE_FINAL_TYPE (SxJournal, sx_journal, SX, JOURNAL, GObject)
+
+/**
+ * SxJournalWakeFunc:
+ *
+ * Runs in the #GMainContext it was registered for, when records came after the
+ * last sx_journal_watch_rearm().
+ */
+typedef void (*SxJournalWakeFunc) (SxJournal *journal,
+                                   gpointer   user_data);
+
+typedef struct _SxJournalWatch SxJournalWatch;
+
+/* Making one */
+SxJournal      *sx_journal_new              (const char         *directory,
+                                             GError            **error);
+void            sx_journal_set_limit        (SxJournal          *self,
+                                             guint64             bytes);
+
+/* Writing: one thread */
+guint8         *sx_journal_reserve          (SxJournal          *self,
+                                             gsize               size);
+gboolean        sx_journal_append           (SxJournal          *self,
+                                             const SxRecord     *record);
+
+/* Reading: any thread */
+guint64         sx_journal_get_n_records    (SxJournal          *self);
+gboolean        sx_journal_read             (SxJournal          *self,
+                                             guint64             serial,
+                                             SxRecord           *record);
+gboolean        sx_journal_peek             (SxJournal          *self,
+                                             guint64             serial,
+                                             SxJournalPeek      *peek);
+guint64         sx_journal_get_n_bytes      (SxJournal          *self);
+guint64         sx_journal_get_n_truncated  (SxJournal          *self);
+int             sx_journal_get_errno        (SxJournal          *self);
+
+/* Being told */
+SxJournalWatch *sx_journal_watch            (SxJournal          *self,
+                                             GMainContext       *context,
+                                             SxJournalWakeFunc   func,
+                                             gpointer            user_data);
+void            sx_journal_watch_rearm      (SxJournalWatch     *watch,
+                                             guint64             seen);
+void            sx_journal_watch_free       (SxJournalWatch     *watch);
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* sx-record-filter.h: an index over the journal
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-journal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxRecordFilter:
+ *
+ * The serials of the records that match, four bytes each, in order. It is
+ * extended by new records only and never looks at one twice, except when its
+ * condition changes. It belongs to one thread.
+ */
+#define SX_TYPE_RECORD_FILTER (sx_record_filter_get_type ())
+G_DECLARE_FINAL_TYPE (SxRecordFilter, sx_record_filter, SX, RECORD_FILTER, GObject)
+
+/**
+ * SX_KIND_MASK:
+ *
+ * The bit of a kind in a mask of kinds.
+ */
+#define SX_KIND_MASK(kind) (G_GUINT64_CONSTANT (1) << (kind))
+
+/* What Connection log shows: every call; what Messages shows: what carried bytes or was a datagram */
+#define SX_KINDS_CALLS    (sx_record_filter_get_call_kinds ())
+#define SX_KINDS_MESSAGES (SX_KIND_MASK (SX_KIND_SEND) | SX_KIND_MASK (SX_KIND_RECV) \
+                           | SX_KIND_MASK (SX_KIND_SENDTO) | SX_KIND_MASK (SX_KIND_RECVFROM))
+
+SxRecordFilter *sx_record_filter_new            (SxJournal      *journal);
+guint64         sx_record_filter_get_call_kinds (void);
+
+/* The condition; 0 for owner or socket: whichever. Setting one starts over */
+void            sx_record_filter_set_owner      (SxRecordFilter *self,
+                                                 guint32         owner);
+void            sx_record_filter_set_socket     (SxRecordFilter *self,
+                                                 guint32         socket);
+void            sx_record_filter_set_kinds      (SxRecordFilter *self,
+                                                 guint64         kinds);
+void            sx_record_filter_set_messages_only (SxRecordFilter *self,
+                                                 gboolean        messages_only);
+
+guint32         sx_record_filter_get_owner      (SxRecordFilter *self);
+guint32         sx_record_filter_get_socket     (SxRecordFilter *self);
+
+/* Looking at new records: at most @max of them; FALSE when there are none left */
+gboolean        sx_record_filter_extend         (SxRecordFilter *self,
+                                                 guint           max);
+guint           sx_record_filter_get_length     (SxRecordFilter *self);
+guint64         sx_record_filter_get_serial     (SxRecordFilter *self,
+                                                 guint           position);
+gboolean        sx_record_filter_find           (SxRecordFilter *self,
+                                                 guint64         serial,
+                                                 guint          *position);
+
+/* Signal "reset": the condition changed, the index is empty again */
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* sx-record-model.h: a filter as a list model
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-record-filter.h"
+#include "sx-record-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxRecordModel:
+ *
+ * A #GListModel of #SxRecordItem over a #SxRecordFilter. Items are made when they are
+ * looked at, and the same item is handed out while somebody holds it. The model grows only in
+ * sx_record_model_drain(), with one items-changed a batch.
+ */
+#define SX_TYPE_RECORD_MODEL (sx_record_model_get_type ())
+G_DECLARE_FINAL_TYPE (SxRecordModel, sx_record_model, SX, RECORD_MODEL, GObject)
+
+SxRecordModel  *sx_record_model_new        (SxRecordFilter *filter);
+SxRecordFilter *sx_record_model_get_filter (SxRecordModel  *self);
+gboolean        sx_record_model_drain      (SxRecordModel  *self,
+                                            guint           max);
+
+G_END_DECLS

@@ -1,0 +1,159 @@
+/* sx-record.h: one thing that happened
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-address.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxKind:
+ * @SX_KIND_NONE: never recorded
+ * @SX_KIND_BEGIN: a command was given. args[0]: #SxCommand; payload: what was
+ *   asked, as the person wrote it: host and service (or the Unix path and ""),
+ *   each ended by a NUL byte
+ * @SX_KIND_END: that command is over. args[0]: #SxCommand; error: 0, the errno
+ *   (or negative EAI_ code) that decided it, or ECANCELED; value: how many sockets
+ *   or results came of it; args[1]: the #SxKind of the call that failed, if one did;
+ *   remote: the address that failed, if it was about one
+ * @SX_KIND_SOCKET: socket(). args: family, type, protocol. A failed one has a number too
+ * @SX_KIND_SETSOCKOPT: setsockopt(). args: level, option, value
+ * @SX_KIND_BIND: bind(). local: the address asked for; once it has succeeded the
+ *   address that the kernel gave (a port of 0 becomes a real one). args[0]: the port asked for
+ * @SX_KIND_LISTEN: listen(). args[0]: backlog; local: the address listened on
+ * @SX_KIND_ACCEPT: accept(). socket: the new socket; args[0]: the listener's number;
+ *   args[1..3]: family, type, protocol; local, remote: its two ends. A failed accept() has the listener as its socket
+ * @SX_KIND_CONNECTING: a connect() was started and is under way. remote: to where
+ * @SX_KIND_CONNECT: connect() is over. remote: to where; local: from where;
+ *   value: how long it took, in ns; error: 0 or why not (ETIMEDOUT also for our own time-out, with args[0] = 1)
+ * @SX_KIND_SEND: send(). value: bytes that the kernel took; payload: those bytes;
+ *   remote: the peer
+ * @SX_KIND_RECV: recv(). value: bytes; 0 without error is the peer's end of stream;
+ *   args[0]: the buffer's size asked for; payload: those bytes; remote: the peer
+ * @SX_KIND_SENDTO: sendto(). Like send, remote: to whom
+ * @SX_KIND_RECVFROM: recvfrom(). Like recv, remote: from whom; a value of 0 is an empty datagram
+ * @SX_KIND_SHUTDOWN: shutdown(). args[0]: SHUT_RD, SHUT_WR, SHUT_RDWR
+ * @SX_KIND_CLOSE: close(). args[0]: 1 when the connection is reset by it (SO_LINGER of 0)
+ * @SX_KIND_WAITING: bytes that wait in the socket's write queue. value: how many; 0: none any more
+ * @SX_KIND_GETADDRINFO: getaddrinfo() is over. args: ai_family, ai_socktype,
+ *   ai_protocol, ai_flags; payload: host and service, each ended by a NUL byte; error: 0,
+ *   a negative EAI_ code, ECANCELED; value: how long it took, in ns; request's #SX_KIND_ADDRINFO records come right before it
+ * @SX_KIND_ADDRINFO: one result of getaddrinfo(). args: ai_family, ai_socktype, ai_protocol;
+ *   remote: ai_addr; payload: ai_canonname without NUL (may be empty)
+ * @SX_KIND_GETHOSTNAME: gethostname(). payload: the name without NUL
+ * @SX_KIND_INTERFACE: one address of a network interface (getifaddrs()). payload: the
+ *   interface's name without NUL; local: the address; args[0]: IFF_ flags
+ * @SX_KIND_FAMILY: what socket() answered for a family and type. args: family, type, protocol; error
+ * @SX_KIND_UNLINK: unlink() of a Unix socket's path. local: the path
+ *
+ * What a record tells. Calls of the socket API, facts of the kernel, and the
+ * two ends of a command that a person (or script) gave.
+ *
+ * The numbers are part of the journal's file format: never reuse one.
+ */
+typedef enum
+{
+  SX_KIND_NONE = 0,
+  SX_KIND_BEGIN = 1,
+  SX_KIND_END = 2,
+  SX_KIND_SOCKET = 3,
+  SX_KIND_SETSOCKOPT = 4,
+  SX_KIND_BIND = 5,
+  SX_KIND_LISTEN = 6,
+  SX_KIND_ACCEPT = 7,
+  SX_KIND_CONNECTING = 8,
+  SX_KIND_CONNECT = 9,
+  SX_KIND_SEND = 10,
+  SX_KIND_RECV = 11,
+  SX_KIND_SENDTO = 12,
+  SX_KIND_RECVFROM = 13,
+  SX_KIND_SHUTDOWN = 14,
+  SX_KIND_CLOSE = 15,
+  SX_KIND_WAITING = 16,
+  SX_KIND_GETADDRINFO = 17,
+  SX_KIND_ADDRINFO = 18,
+  SX_KIND_GETHOSTNAME = 19,
+  SX_KIND_INTERFACE = 20,
+  SX_KIND_FAMILY = 21,
+  SX_KIND_UNLINK = 22,
+  SX_N_KINDS
+} SxKind;
+
+/**
+ * SxCommand:
+ *
+ * What a person can ask for; args[0] of #SX_KIND_BEGIN and #SX_KIND_END. Also
+ * part of the file format.
+ */
+typedef enum
+{
+  SX_COMMAND_NONE = 0,
+  SX_COMMAND_LISTEN = 1,
+  SX_COMMAND_STOP = 2,
+  SX_COMMAND_CONNECT = 3,
+  SX_COMMAND_BIND = 4,
+  SX_COMMAND_SEND = 5,
+  SX_COMMAND_CLOSE = 6,
+  SX_COMMAND_HALF_CLOSE = 7,
+  SX_COMMAND_RESET = 8,
+  SX_COMMAND_LOOKUP = 9,
+  SX_COMMAND_DESCRIBE = 10,
+  SX_COMMAND_UNLINK = 11,
+} SxCommand;
+
+/**
+ * SxRecordFlags:
+ * @SX_RECORD_TRUNCATED: the payload was not kept, or not all of it; value still is exact
+ */
+typedef enum
+{
+  SX_RECORD_TRUNCATED = 1 << 0,
+} SxRecordFlags;
+
+/**
+ * SxRecord:
+ * @serial: place in the journal, from 0; set when read, ignored when appended
+ * @time: when, in ns since 1970-01-01 UTC (CLOCK_REALTIME); 0 when appended: now
+ * @owner: whose it is: the number of the pane that gave the command; 0: nobody's
+ * @request: the command's number (as sx_engine_…() returned it); 0: none
+ * @socket: the socket's number, from 1; 0: no socket
+ * @kind: what happened
+ * @flags: more about it
+ * @error: errno of the call, or a negative EAI_ code; 0: it succeeded
+ * @args: the call's arguments, see #SxKind
+ * @value: the call's result, see #SxKind
+ * @local: this end's address, if the kind has it
+ * @remote: the other end's address, if the kind has it
+ * @payload: bytes, see #SxKind. Of a record that was read: in the journal's map,
+ *   valid as long as the journal is
+ * @payload_length: how many bytes are at @payload
+ */
+typedef struct
+{
+  guint64       serial;
+  gint64        time;
+  guint32       owner;
+  guint32       request;
+  guint32       socket;
+  SxKind        kind;
+  SxRecordFlags flags;
+  gint32        error;
+  gint32        args[4];
+  gint64        value;
+  SxAddress     local;
+  SxAddress     remote;
+  const guint8 *payload;
+  gsize         payload_length;
+} SxRecord;
+
+#define SX_RECORD_INIT { 0, }
+
+const char *sx_kind_get_name   (SxKind          kind);
+gboolean    sx_kind_is_call    (SxKind          kind);
+gboolean    sx_kind_is_message (SxKind          kind);
+gboolean    sx_record_is_message (const SxRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* sx-socket-model.h: the sockets of a pane, as their records add up
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sx-journal.h"
+#include "sx-socket-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxSocketModel:
+ *
+ * A #GListModel of #SxSocketItem: one row for each socket of an owner, in the order they were
+ * made. Info is packed; items are made when rows are looked at. It grows only in
+ * sx_socket_model_drain(), which emits one items-changed for new rows and "changed" on the
+ * items alive whose sockets changed.
+ */
+#define SX_TYPE_SOCKET_MODEL (sx_socket_model_get_type ())
+G_DECLARE_FINAL_TYPE (SxSocketModel, sx_socket_model, SX, SOCKET_MODEL, GObject)
+
+SxSocketModel      *sx_socket_model_new          (SxJournal     *journal,
+                                                  guint32        owner);
+gboolean            sx_socket_model_drain        (SxSocketModel *self,
+                                                  guint          max);
+const SxSocketInfo *sx_socket_model_lookup       (SxSocketModel *self,
+                                                  guint32        id);
+gboolean            sx_socket_model_find         (SxSocketModel *self,
+                                                  guint32        id,
+                                                  guint         *position);
+void                sx_socket_model_clear_closed (SxSocketModel *self);
+guint               sx_socket_model_count        (SxSocketModel *self,
+                                                  SxSocketState  state);
+GArray             *sx_socket_model_list_senders (SxSocketModel *self);
+
+/* Signal "changed": after a drain in which any row or count changed */
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* sx-client-pane.h: the pane Client
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sx-desk.h"
+
+G_BEGIN_DECLS
+
+#define SX_TYPE_CLIENT_PANE (sx_client_pane_get_type ())
+G_DECLARE_FINAL_TYPE (SxClientPane, sx_client_pane, SX, CLIENT_PANE, GtkWidget)
+
+GtkWidget *sx_client_pane_new (SxDesk *desk);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* sx-desk.h: one pane's view of the journal
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sx-engine.h"
+#include "sx-journal.h"
+#include "sx-record-model.h"
+#include "sx-socket-model.h"
+#include "sx-status.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxDesk:
+ *
+ * What a pane works with: its owner number, the models over its records, what is selected,
+ * and its status. No widgets. All of it is computed from the journal, except an error in
+ * the form that never became a call (sx_desk_set_form_error()).
+ *
+ * Properties: "selected-socket" (guint, 0: none; read-write, notifies),
+ * "show-socket" (guint, 0: all; log and messages show only that socket's records).
+ * Signals: "changed" after a drain that changed anything, and when the form's error changed.
+ */
+#define SX_TYPE_DESK (sx_desk_get_type ())
+G_DECLARE_FINAL_TYPE (SxDesk, sx_desk, SX, DESK, GObject)
+
+SxDesk        *sx_desk_new                 (SxEngine      *engine,
+                                            SxJournal     *journal,
+                                            SxPaneKind     pane);
+SxEngine      *sx_desk_get_engine          (SxDesk        *self);
+SxJournal     *sx_desk_get_journal         (SxDesk        *self);
+guint32        sx_desk_get_owner           (SxDesk        *self);
+SxPaneKind     sx_desk_get_pane            (SxDesk        *self);
+SxSocketModel *sx_desk_get_sockets         (SxDesk        *self);
+SxRecordModel *sx_desk_get_log             (SxDesk        *self);
+SxRecordModel *sx_desk_get_messages        (SxDesk        *self);
+SxStatus      *sx_desk_get_status          (SxDesk        *self);
+
+guint32        sx_desk_get_selected_socket (SxDesk        *self);
+void           sx_desk_set_selected_socket (SxDesk        *self,
+                                            guint32        socket);
+
+/* The sentence, its tone and the control it is about: the form's error if there is
+ * one, else the status's. sentence and advice: transfer full, advice may be NULL */
+char          *sx_desk_dup_sentence        (SxDesk        *self);
+char          *sx_desk_dup_advice          (SxDesk        *self);
+SxTone         sx_desk_get_tone            (SxDesk        *self);
+SxBlame        sx_desk_get_blame           (SxDesk        *self);
+/* What was written cannot be: nothing was called. NULL sentence: clear it (every command does) */
+void           sx_desk_set_form_error      (SxDesk        *self,
+                                            const char    *sentence,
+                                            SxBlame        blame);
+
+/* Takes in what is new, at most max records; TRUE when there is more */
+gboolean       sx_desk_drain               (SxDesk        *self,
+                                            guint          max);
+
+G_END_DECLS
