@@ -90,6 +90,11 @@ SxEndpoint *sx_endpoint_parse_path     (const char        *path,
 SxEndpoint *sx_endpoint_copy           (const SxEndpoint  *self);
 void        sx_endpoint_free           (SxEndpoint        *self);
 
+/* The port as a number, or the name of a service that may exist (then -1 and TRUE) */
+gboolean    sx_endpoint_parse_port     (const char        *service,
+                                        int               *port,
+                                        GError           **error);
+
 /* One half only: for checking an entry while it is typed */
 gboolean    sx_endpoint_check_host     (const char        *host,
                                         int                family,
@@ -100,7 +105,8 @@ gboolean    sx_endpoint_check_port     (const char        *service,
 /* "2130706433 is 127.0.0.1."; NULL when there is nothing to explain. Translated */
 char       *sx_endpoint_describe_host  (const SxEndpoint  *self);
 
-/* "HOST:PORT", "[V6]:PORT", ":PORT", "unix:PATH", as on the command line: split only */
+/* "HOST:PORT", "[V6]:PORT", ":PORT", "HOST", "[V6]", "unix:PATH", as on the command line: split
+ * only. FALSE: none of these. service NULL: there was no colon (host only); "": nothing behind it */
 gboolean    sx_endpoint_split          (const char        *text,
                                         char             **host,
                                         char             **service,
