@@ -68,6 +68,7 @@ gboolean        sx_journal_peek             (SxJournal          *self,
                                              SxJournalPeek      *peek);
 guint64         sx_journal_get_n_bytes      (SxJournal          *self);
 guint64         sx_journal_get_n_truncated  (SxJournal          *self);
+guint64         sx_journal_get_n_lost       (SxJournal          *self);
 int             sx_journal_get_errno        (SxJournal          *self);
 
 /* Being told */

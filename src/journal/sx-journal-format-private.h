@@ -1,0 +1,76 @@
+/* sx-journal-format-private.h: the journal's file format, version 1
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The file is a row of chunks. A chunk starts at a multiple of SX_CHUNK_SIZE and is one or,
+ * for a record that is longer, several times as long. Only what has been used of a chunk has space on
+ * the disk. Numbers are in the byte order of the machine, which the magic tells.
+ *
+ *   chunk    SxChunkHeader, then records, one behind the other
+ *   record   SxRecordPrefix
+ *            payload, padded to 8 bytes
+ *            SxRecordHeader
+ *            local address, padded to 8 bytes
+ *            remote address, padded to 8 bytes
+ *
+ * The payload comes first because its place must be known before the rest is: recv() writes
+ * straight into it, and only then it is known from whom and how much.
+ *
+ * A record is whole when its prefix is not 0: the prefix is written last, and the place of
+ * the next one is set to 0 before that. So whoever has nothing but the file walks from prefix to prefix,
+ * and from a prefix of 0 to the next chunk.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define SX_CHUNK_MAGIC   0x4c4e524aU /* "JRNL" on a little-endian machine */
+#define SX_CHUNK_VERSION 1
+#define SX_CHUNK_SHIFT   26
+#define SX_CHUNK_SIZE    (G_GUINT64_CONSTANT (1) << SX_CHUNK_SHIFT)
+
+/* Places are counted in units of 8 bytes in 32 bits: 32 GiB, 512 chunks */
+#define SX_CHUNK_COUNT   512
+
+#define SX_ALIGN(length) (((gsize) (length) + 7) & ~(gsize) 7)
+
+typedef struct
+{
+  guint32 magic;
+  guint32 version;
+  guint64 size;         /* of the chunk, in bytes, this header included */
+  guint64 first_serial; /* of the first record in it */
+  guint64 reserved;
+} SxChunkHeader;
+
+typedef struct
+{
+  guint32 size;   /* of the whole record, this prefix included, in units of 8 bytes */
+  guint32 header; /* from this prefix to the header, in units of 8 bytes */
+} SxRecordPrefix;
+
+typedef struct
+{
+  gint64  time;
+  gint64  value;
+  guint32 owner;
+  guint32 request;
+  guint32 socket;
+  gint32  error;
+  gint32  args[4];
+  guint32 payload_length;
+  guint16 kind;
+  guint16 flags;
+  guint8  local_length;
+  guint8  remote_length;
+  guint8  reserved[6];
+} SxRecordHeader;
+
+G_STATIC_ASSERT (sizeof (SxChunkHeader) == 32);
+G_STATIC_ASSERT (sizeof (SxRecordPrefix) == 8);
+G_STATIC_ASSERT (sizeof (SxRecordHeader) == 64);
+
+G_END_DECLS

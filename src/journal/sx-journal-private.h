@@ -1,0 +1,36 @@
+/* sx-journal-private.h: what the journal's files share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stdatomic.h>
+
+#include "sx-journal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxWatchers:
+ * @n_armed: how many watches want to be woken; changed with @mutex held, read without
+ * @mutex: guards the rest
+ * @watches: (element-type SxJournalWatch): those that exist
+ *
+ * Who is to be told of new records.
+ */
+typedef struct
+{
+  atomic_uint  n_armed;
+  GMutex       mutex;
+  GPtrArray   *watches;
+} SxWatchers;
+
+void        sx_watchers_init          (SxWatchers *self);
+void        sx_watchers_clear         (SxWatchers *self);
+void        sx_watchers_wake          (SxWatchers *self);
+
+SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
+guint64     sx_journal_get_n_ordered  (SxJournal  *self);
+
+G_END_DECLS

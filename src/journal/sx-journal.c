@@ -1,0 +1,597 @@
+/* sx-journal.c: the record of everything that happened
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-journal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "sx-journal-private.h"
+#include "sx-store-private.h"
+
+/* Each entry of the index is a record's place in units of 8 bytes. Its blocks never
+ * move, so that readers need no lock. There are enough for the shortest records in the longest file. */
+#define BLOCK_SHIFT  16
+#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
+#define N_BLOCKS     8192
+
+G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + sizeof (SxRecordHeader))
+                 >= SX_CHUNK_SIZE * SX_CHUNK_COUNT);
+
+/* When the disk is full, this much of it is still there for records without a payload: the
+ * last hundreds of calls can be told, and among them those by which sockets end. */
+#define SPARE_FOR_HEADERS (64 * 1024)
+
+/* A payload up to this length that is not a message's says what the record is about (a host, a
+ * name): it is kept beyond the limit too */
+#define SHORT_PAYLOAD 4096
+
+#define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
+
+struct _SxJournal
+{
+  GObject              parent_instance;
+
+  SxStore              store;
+  guint32             *blocks[N_BLOCKS];
+  SxWatchers           watchers;
+
+  /* Written by the writing thread, read by all */
+  atomic_uint_fast64_t n_records;
+  atomic_uint_fast64_t n_bytes;
+  atomic_uint_fast64_t n_truncated;
+  atomic_uint_fast64_t n_lost;
+  atomic_int           error;
+
+  /* Written and read by all */
+  atomic_uint_fast64_t limit;
+};
+
+G_DEFINE_FINAL_TYPE (SxJournal, sx_journal, G_TYPE_OBJECT)
+
+/* Helpers: writing */
+
+/* There is one writer, so that a counter needs no locked instruction */
+static void
+count (atomic_uint_fast64_t *counter,
+       gsize                 more)
+{
+  atomic_store_explicit (counter, atomic_load_explicit (counter, memory_order_relaxed) + more,
+                         memory_order_relaxed);
+}
+
+static gsize
+get_packed_size (gsize payload_length,
+                 gsize local_length,
+                 gsize remote_length)
+{
+  return sizeof (SxRecordPrefix) + SX_ALIGN (payload_length) + sizeof (SxRecordHeader)
+         + SX_ALIGN (local_length) + SX_ALIGN (remote_length);
+}
+
+static gboolean
+is_over_limit (SxJournal *self,
+               gsize      size)
+{
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed) + size
+         > atomic_load_explicit (&self->limit, memory_order_relaxed);
+}
+
+/* Room for a record with a payload. Once that has failed it is not tried again: a journal with
+ * some payloads and not others, depending on their length, would be hard to understand. */
+static gboolean
+make_payload_room (SxJournal *self,
+                   gsize      payload_length,
+                   gsize      size)
+{
+  int error;
+
+  if (atomic_load_explicit (&self->error, memory_order_relaxed) != 0)
+    return FALSE;
+
+  /* The length has 32 bits in the file, and the file is no longer than that times 8 */
+  if (payload_length > G_MAXUINT32 - SX_CHUNK_SIZE)
+    return FALSE;
+
+  error = sx_store_make_room (&self->store, size, SPARE_FOR_HEADERS,
+                              atomic_load_explicit (&self->n_records, memory_order_relaxed));
+  if (error != 0)
+    atomic_store_explicit (&self->error, error, memory_order_relaxed);
+
+  return error == 0;
+}
+
+static gboolean
+keeps_payload (SxJournal      *self,
+               const SxRecord *record,
+               gsize           size)
+{
+  gboolean is_short = record->payload_length <= SHORT_PAYLOAD && !sx_kind_is_message (record->kind);
+
+  if (!is_short && is_over_limit (self, size))
+    return FALSE;
+
+  return make_payload_room (self, record->payload_length, size);
+}
+
+/* The block that serial's entry is in is made when its first entry is */
+static gboolean
+make_index_room (SxJournal *self,
+                 guint64    serial)
+{
+  guint64 block = serial >> BLOCK_SHIFT;
+
+  if (G_LIKELY ((serial & (BLOCK_LENGTH - 1)) != 0 || (block < N_BLOCKS && self->blocks[block] != NULL)))
+    return TRUE;
+
+  if (block < N_BLOCKS)
+    self->blocks[block] = g_try_new (guint32, BLOCK_LENGTH);
+
+  return block < N_BLOCKS && self->blocks[block] != NULL;
+}
+
+static gboolean
+make_header_room (SxJournal *self,
+                  guint64    serial,
+                  gsize      size)
+{
+  int error = sx_store_make_room (&self->store, size, 0, serial);
+
+  if (error == 0 && !make_index_room (self, serial))
+    error = ENOMEM;
+  if (error != 0)
+    {
+      atomic_store_explicit (&self->error, error, memory_order_relaxed);
+      count (&self->n_lost, 1);
+    }
+
+  return error == 0;
+}
+
+static gint64
+get_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_REALTIME, &now);
+
+  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static void
+write_header (guint8         *place,
+              const SxRecord *record,
+              gsize           payload_length,
+              guint16         flags)
+{
+  SxRecordHeader *header = (SxRecordHeader *) (void *) place;
+  guint8 *addresses = place + sizeof *header;
+
+  *header = (SxRecordHeader) {
+    .time = record->time != 0 ? record->time : get_time (),
+    .value = record->value,
+    .owner = record->owner,
+    .request = record->request,
+    .socket = record->socket,
+    .error = record->error,
+    .args = { record->args[0], record->args[1], record->args[2], record->args[3] },
+    .payload_length = payload_length,
+    .kind = record->kind,
+    .flags = flags,
+    .local_length = record->local.length,
+    .remote_length = record->remote.length,
+  };
+
+  memcpy (addresses, record->local.bytes, record->local.length);
+  memcpy (addresses + SX_ALIGN (record->local.length), record->remote.bytes, record->remote.length);
+}
+
+/* The prefix is last, so that it is there only if the whole record is; the release keeps it so */
+static void
+write_prefix (guint8 *place,
+              gsize   size,
+              gsize   header)
+{
+  union {
+    SxRecordPrefix prefix;
+    guint64        word;
+  } both = { .prefix = { .size = size / 8, .header = header / 8 } };
+
+  memset (place + size, 0, sizeof (SxRecordPrefix));
+  __atomic_store_n ((guint64 *) (void *) place, both.word, __ATOMIC_RELEASE);
+}
+
+static void
+write_record (SxJournal      *self,
+              const SxRecord *record,
+              guint64         serial,
+              gsize           payload_length,
+              guint16         flags)
+{
+  gsize size = get_packed_size (payload_length, record->local.length, record->remote.length);
+  gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (payload_length);
+  guint8 *place = sx_store_at (&self->store, self->store.tail);
+
+  /* What was received into the journal is where it belongs; memmove, as what is sent may be
+   * a stretch of the journal as well (an echo) */
+  if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
+    memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
+
+  write_header (place + header, record, payload_length, flags);
+  write_prefix (place, size, header);
+
+  self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = (self->store.tail + header) / 8;
+  self->store.tail += size;
+  count (&self->n_bytes, size);
+}
+
+/* Sequentially consistent with sx_journal_watch_rearm(): either the writer sees the watch armed, or the
+ * watch sees the record. On x86-64 that is one locked instruction; all else is plain. */
+static void
+publish (SxJournal *self,
+         guint64    n_records)
+{
+  atomic_store (&self->n_records, n_records);
+  if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
+    sx_watchers_wake (&self->watchers);
+}
+
+/* Helpers: reading */
+
+static const SxRecordHeader *
+find_header (SxJournal *self,
+             guint64    serial)
+{
+  guint64 place;
+
+  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
+    return NULL;
+
+  place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
+
+  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
+}
+
+static void
+unpack_address (SxAddress    *address,
+                const guint8 *bytes,
+                gsize         length)
+{
+  address->length = MIN (length, SX_ADDRESS_MAX);
+  memcpy (address->bytes, bytes, address->length);
+}
+
+/* Overrides */
+
+static void
+sx_journal_finalize (GObject *object)
+{
+  SxJournal *self = SX_JOURNAL (object);
+
+  sx_watchers_clear (&self->watchers);
+  sx_store_close (&self->store);
+  for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
+    g_free (self->blocks[i]);
+
+  G_OBJECT_CLASS (sx_journal_parent_class)->finalize (object);
+}
+
+static void
+sx_journal_class_init (SxJournalClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sx_journal_finalize;
+}
+
+static void
+sx_journal_init (SxJournal *self)
+{
+  self->store.fd = -1;
+  sx_watchers_init (&self->watchers);
+  atomic_init (&self->limit, DEFAULT_LIMIT);
+}
+
+/* Public functions: making one */
+
+/**
+ * sx_journal_new:
+ * @directory: (nullable): the folder in which the file is made; %NULL: the user's
+ *   cache folder, or the one for temporary files
+ * @error: return location for a #GError of domain %G_IO_ERROR
+ *
+ * Makes an empty journal, in a file that only this user can read and that vanishes with
+ * the process. It keeps up to 2 GiB, see sx_journal_set_limit().
+ *
+ * Returns: (transfer full) (nullable): the journal, or %NULL with @error set if there can be no file
+ *   (no space, no permission, no such folder)
+ */
+SxJournal *
+sx_journal_new (const char  *directory,
+                GError     **error)
+{
+  g_autoptr (SxJournal) self = g_object_new (SX_TYPE_JOURNAL, NULL);
+
+  if (!sx_store_open (&self->store, directory, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sx_journal_set_limit:
+ * @self: a journal
+ * @bytes: how long it may grow, with payloads
+ *
+ * Beyond the limit no payload of a message is kept; all else goes on. The file is never longer
+ * than 32 GiB. May be called from any thread.
+ */
+void
+sx_journal_set_limit (SxJournal *self,
+                      guint64    bytes)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  atomic_store_explicit (&self->limit, bytes, memory_order_relaxed);
+}
+
+/* Public functions: writing */
+
+/**
+ * sx_journal_reserve:
+ * @self: a journal
+ * @size: how long the payload may become
+ *
+ * Gives a place in the journal itself to receive into. If the payload of the next
+ * sx_journal_append() points to it, nothing has to be copied; it may be shorter than
+ * @size. The place is good until the next sx_journal_append() or sx_journal_reserve(), whatever that
+ * appends; to append nothing at all is fine too.
+ *
+ * For the writing thread only.
+ *
+ * Returns: (nullable): @size writable bytes; %NULL if payloads of this size are not kept (limit
+ *   reached, disk full): use a buffer of your own
+ */
+guint8 *
+sx_journal_reserve (SxJournal *self,
+                    gsize      size)
+{
+  gsize packed;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), NULL);
+
+  if (size > G_MAXUINT32)
+    return NULL;
+
+  packed = get_packed_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
+  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed))
+    return NULL;
+
+  return sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
+}
+
+/**
+ * sx_journal_append:
+ * @self: a journal
+ * @record: what happened; its serial is ignored, its time, if 0, is now
+ *
+ * Adds a record at the end. If its payload cannot be kept (limit reached, disk full), the record goes in
+ * without it, flagged %SX_RECORD_TRUNCATED, and sx_journal_get_n_truncated() counts it.
+ *
+ * Costs one copy of the payload and one of the header; no lock and no allocation, except
+ * for a block of the index every 65,536 records, and unless a watch waits to be woken.
+ *
+ * For the writing thread only.
+ *
+ * Returns: %FALSE if not even the header could be kept: the record is lost, and
+ *   sx_journal_get_n_lost() counts it
+ */
+gboolean
+sx_journal_append (SxJournal      *self,
+                   const SxRecord *record)
+{
+  guint64 serial;
+  gsize payload_length;
+  guint16 flags;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+  g_return_val_if_fail (record->local.length <= SX_ADDRESS_MAX, FALSE);
+  g_return_val_if_fail (record->remote.length <= SX_ADDRESS_MAX, FALSE);
+  g_return_val_if_fail (record->payload != NULL || record->payload_length == 0, FALSE);
+
+  serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  payload_length = record->payload_length;
+  flags = record->flags;
+
+  if (payload_length > 0
+      && !keeps_payload (self, record,
+                         get_packed_size (payload_length, record->local.length, record->remote.length)))
+    {
+      payload_length = 0;
+      flags |= SX_RECORD_TRUNCATED;
+    }
+
+  if (!make_header_room (self, serial,
+                         get_packed_size (payload_length, record->local.length, record->remote.length)))
+    return FALSE;
+
+  write_record (self, record, serial, payload_length, flags);
+  if (flags & SX_RECORD_TRUNCATED)
+    count (&self->n_truncated, 1);
+  publish (self, serial + 1);
+
+  return TRUE;
+}
+
+/* Public functions: reading */
+
+/**
+ * sx_journal_get_n_records:
+ * @self: a journal
+ *
+ * Returns: how many records can be read, from serial 0 on; it only grows. From any thread
+ */
+guint64
+sx_journal_get_n_records (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
+
+  return atomic_load_explicit (&self->n_records, memory_order_acquire);
+}
+
+/**
+ * sx_journal_read:
+ * @self: a journal
+ * @serial: a record's number
+ * @record: (out caller-allocates): where it is unpacked to
+ *
+ * Reads a record. Its payload is not copied: it points into the journal, and is good as long as the
+ * journal is. From any thread.
+ *
+ * Returns: %FALSE, with @record all zero, if there is no such record (yet)
+ */
+gboolean
+sx_journal_read (SxJournal *self,
+                 guint64    serial,
+                 SxRecord  *record)
+{
+  const SxRecordHeader *header;
+  const guint8 *bytes;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  *record = (SxRecord) SX_RECORD_INIT;
+  header = find_header (self, serial);
+  if (header == NULL)
+    return FALSE;
+
+  record->serial = serial;
+  record->time = header->time;
+  record->owner = header->owner;
+  record->request = header->request;
+  record->socket = header->socket;
+  record->kind = header->kind;
+  record->flags = header->flags;
+  record->error = header->error;
+  memcpy (record->args, header->args, sizeof record->args);
+  record->value = header->value;
+
+  bytes = (const guint8 *) header;
+  unpack_address (&record->local, bytes + sizeof *header, header->local_length);
+  unpack_address (&record->remote, bytes + sizeof *header + SX_ALIGN (header->local_length),
+                  header->remote_length);
+  record->payload = bytes - SX_ALIGN (header->payload_length);
+  record->payload_length = header->payload_length;
+
+  return TRUE;
+}
+
+/**
+ * sx_journal_peek:
+ * @self: a journal
+ * @serial: a record's number
+ * @peek: (out caller-allocates): where its few fields go
+ *
+ * Like sx_journal_read(), for what looks at many records and few of their fields.
+ *
+ * Returns: %FALSE, with @peek untouched, if there is no such record (yet)
+ */
+gboolean
+sx_journal_peek (SxJournal     *self,
+                 guint64        serial,
+                 SxJournalPeek *peek)
+{
+  const SxRecordHeader *header;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (peek != NULL, FALSE);
+
+  header = find_header (self, serial);
+  if (header == NULL)
+    return FALSE;
+
+  peek->owner = header->owner;
+  peek->socket = header->socket;
+  peek->kind = header->kind;
+  peek->flags = header->flags;
+  peek->error = header->error;
+  peek->value = header->value;
+
+  return TRUE;
+}
+
+/**
+ * sx_journal_get_n_bytes:
+ * @self: a journal
+ *
+ * Returns: how long all records are together, in bytes: what the limit is about
+ */
+guint64
+sx_journal_get_n_bytes (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
+
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_get_n_truncated:
+ * @self: a journal
+ *
+ * Returns: how many records are without the payload, or all of the payload, that they had
+ */
+guint64
+sx_journal_get_n_truncated (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
+
+  return atomic_load_explicit (&self->n_truncated, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_get_n_lost:
+ * @self: a journal
+ *
+ * Returns: how many records could not be kept at all, because the disk is full
+ */
+guint64
+sx_journal_get_n_lost (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
+
+  return atomic_load_explicit (&self->n_lost, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_get_errno:
+ * @self: a journal
+ *
+ * Returns: 0, or the errno for which payloads are no longer kept (ENOSPC, EFBIG, EDQUOT, EIO,
+ *   ENOMEM)
+ */
+int
+sx_journal_get_errno (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
+
+  return atomic_load_explicit (&self->error, memory_order_relaxed);
+}
+
+/* For the watches */
+
+SxWatchers *
+sx_journal_get_watchers (SxJournal *self)
+{
+  return &self->watchers;
+}
+
+guint64
+sx_journal_get_n_ordered (SxJournal *self)
+{
+  return atomic_load (&self->n_records);
+}

@@ -1,0 +1,95 @@
+/* sx-record.c: one thing that happened
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-record.h"
+
+/* A table, so that a new kind is one row. Names of calls are the API's own and never translated */
+static const struct
+{
+  const char *name;
+  gboolean    is_call;
+  gboolean    is_message;
+} kinds[SX_N_KINDS] = {
+  [SX_KIND_NONE] = { "none", FALSE, FALSE },
+  [SX_KIND_BEGIN] = { "begin", FALSE, FALSE },
+  [SX_KIND_END] = { "end", FALSE, FALSE },
+  [SX_KIND_SOCKET] = { "socket", TRUE, FALSE },
+  [SX_KIND_SETSOCKOPT] = { "setsockopt", TRUE, FALSE },
+  [SX_KIND_BIND] = { "bind", TRUE, FALSE },
+  [SX_KIND_LISTEN] = { "listen", TRUE, FALSE },
+  [SX_KIND_ACCEPT] = { "accept", TRUE, FALSE },
+  [SX_KIND_CONNECTING] = { "connecting", FALSE, FALSE },
+  [SX_KIND_CONNECT] = { "connect", TRUE, FALSE },
+  [SX_KIND_SEND] = { "send", TRUE, TRUE },
+  [SX_KIND_RECV] = { "recv", TRUE, TRUE },
+  [SX_KIND_SENDTO] = { "sendto", TRUE, TRUE },
+  [SX_KIND_RECVFROM] = { "recvfrom", TRUE, TRUE },
+  [SX_KIND_SHUTDOWN] = { "shutdown", TRUE, FALSE },
+  [SX_KIND_CLOSE] = { "close", TRUE, FALSE },
+  [SX_KIND_WAITING] = { "waiting", FALSE, FALSE },
+  [SX_KIND_GETADDRINFO] = { "getaddrinfo", TRUE, FALSE },
+  [SX_KIND_ADDRINFO] = { "addrinfo", FALSE, FALSE },
+  [SX_KIND_GETHOSTNAME] = { "gethostname", TRUE, FALSE },
+  [SX_KIND_INTERFACE] = { "interface", FALSE, FALSE },
+  [SX_KIND_FAMILY] = { "family", FALSE, FALSE },
+  [SX_KIND_UNLINK] = { "unlink", TRUE, FALSE },
+};
+
+/**
+ * sx_kind_get_name:
+ * @kind: a kind
+ *
+ * Returns: the name of the call, or of the fact, in lower case; "unknown" for a
+ *   number that is no kind (a journal may come from a newer program)
+ */
+const char *
+sx_kind_get_name (SxKind kind)
+{
+  return (guint) kind < SX_N_KINDS ? kinds[kind].name : "unknown";
+}
+
+/**
+ * sx_kind_is_call:
+ * @kind: a kind
+ *
+ * Returns: %TRUE if it is a call that was made, and so a line of Connection log
+ */
+gboolean
+sx_kind_is_call (SxKind kind)
+{
+  return (guint) kind < SX_N_KINDS && kinds[kind].is_call;
+}
+
+/**
+ * sx_kind_is_message:
+ * @kind: a kind
+ *
+ * Returns: %TRUE if it is a call that moves bytes to or from a peer
+ */
+gboolean
+sx_kind_is_message (SxKind kind)
+{
+  return (guint) kind < SX_N_KINDS && kinds[kind].is_message;
+}
+
+/**
+ * sx_record_is_message:
+ * @record: a record; only kind, error and value are looked at
+ *
+ * A call that moved bytes, or a datagram (an empty one is a message too). A recv() of 0
+ * bytes is the end of a stream and none.
+ *
+ * Returns: %TRUE if @record is a row of Messages
+ */
+gboolean
+sx_record_is_message (const SxRecord *record)
+{
+  if (record->error != 0 || !sx_kind_is_message (record->kind))
+    return FALSE;
+
+  return record->kind != SX_KIND_RECV || record->value > 0;
+}

@@ -1,0 +1,56 @@
+/* sx-store-private.h: a mapped file that only grows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sx-journal-format-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxStore:
+ * @fd: the file; it has no name any more
+ * @tail: where the next record goes, in bytes from the file's start
+ * @chunk_end: where the current chunk ends
+ * @space_end: up to where the current chunk has space on the disk
+ * @next_chunk: where the next chunk will start
+ * @step: how much space is taken from the disk at a time
+ * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
+ * @map_sizes: the length of the mapping that starts with an entry; 0: none does
+ *
+ * Where records are kept. All but sx_store_at() is for the writing thread.
+ */
+typedef struct
+{
+  int     fd;
+  guint64 tail;
+  guint64 chunk_end;
+  guint64 space_end;
+  guint64 next_chunk;
+  guint64 step;
+  guint8 *maps[SX_CHUNK_COUNT];
+  gsize   map_sizes[SX_CHUNK_COUNT];
+} SxStore;
+
+gboolean sx_store_open  (SxStore     *self,
+                         const char  *directory,
+                         GError     **error);
+void     sx_store_close (SxStore     *self);
+int      sx_store_make_room (SxStore *self,
+                             gsize    size,
+                             gsize    spare,
+                             guint64  serial);
+
+/* Only for places below what has been written: the rest has no space and would be a SIGBUS */
+static inline guint8 *
+sx_store_at (const SxStore *self,
+             guint64        place)
+{
+  return self->maps[place >> SX_CHUNK_SHIFT] + (place & (SX_CHUNK_SIZE - 1));
+}
+
+G_END_DECLS

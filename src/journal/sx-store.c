@@ -1,0 +1,277 @@
+/* sx-store.c: a mapped file that only grows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+/* How much is taken from the disk at a time: from the first to the second, an
+ * eighth of what there is, so that a small journal stays small and a fast one asks seldom */
+#define STEP_MIN (G_GUINT64_CONSTANT (4) << 20)
+#define STEP_MAX (G_GUINT64_CONSTANT (32) << 20)
+
+/* When the disk has no step left, it may still have this much, in multiples */
+#define STEP_LEAST (G_GUINT64_CONSTANT (64) << 10)
+
+/* Opening */
+
+static void
+set_error (GError     **error,
+           int          saved_errno,
+           const char  *directory)
+{
+  g_autofree char *shown = g_filename_display_name (directory);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               /* Translators: %s is a folder, then the reason */
+               _("The journal cannot be made in %s: %s"), shown, g_strerror (saved_errno));
+}
+
+/* The name goes as soon as the file is open: what was received may be private, and so
+ * nothing of it stays behind, however the program ends. */
+static int
+open_nameless (const char  *directory,
+               GError     **error)
+{
+  g_autofree char *private = g_build_filename (directory, "socket-explorer-XXXXXX", NULL);
+  g_autofree char *path = NULL;
+  int saved_errno;
+  int fd;
+
+  if (g_mkdtemp_full (private, 0700) == NULL)
+    {
+      set_error (error, errno, directory);
+      return -1;
+    }
+
+  path = g_build_filename (private, "journal", NULL);
+  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  saved_errno = errno;
+  if (fd >= 0)
+    g_unlink (path);
+  g_rmdir (private);
+  if (fd < 0)
+    set_error (error, saved_errno, directory);
+
+  return fd;
+}
+
+static int
+open_somewhere (const char  *directory,
+                GError     **error)
+{
+  const char *cache = g_get_user_cache_dir ();
+  int fd = -1;
+
+  if (directory != NULL)
+    return open_nameless (directory, error);
+
+  /* The cache folder first: where there is a tmpfs on /tmp, the journal would eat up memory */
+  if (g_mkdir_with_parents (cache, 0700) == 0)
+    fd = open_nameless (cache, NULL);
+  if (fd < 0)
+    fd = open_nameless (g_get_tmp_dir (), error);
+
+  return fd;
+}
+
+/* Space */
+
+/* Returns 0 or an errno. Without this, a write into the map on a full disk would be a SIGBUS. */
+static int
+allocate (SxStore *self,
+          guint64  from,
+          guint64  to)
+{
+  struct rlimit limit;
+  int result;
+
+  /* Asking for more than the limit would not only fail but also raise SIGXFSZ, which ends the program */
+  if (getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && to > limit.rlim_cur)
+    return EFBIG;
+
+  do
+    result = posix_fallocate (self->fd, from, to - from);
+  while (result == EINTR);
+
+  return result;
+}
+
+/* Takes space for [from, need) and, if possible, a step more; at most up to end */
+static int
+take_space (SxStore *self,
+            guint64  from,
+            guint64  need,
+            guint64  end,
+            guint64 *taken)
+{
+  guint64 wanted = MIN (MAX (need, from + self->step), end);
+  guint64 least = MIN ((need + STEP_LEAST - 1) / STEP_LEAST * STEP_LEAST, end);
+  int result = allocate (self, from, wanted);
+
+  if (result != 0)
+    {
+      wanted = least;
+      result = allocate (self, from, wanted);
+    }
+  if (result != 0)
+    return result;
+
+  *taken = wanted;
+  self->step = CLAMP (wanted / 8, STEP_MIN, STEP_MAX);
+
+  return 0;
+}
+
+static void
+write_chunk_header (guint8  *map,
+                    guint64  size,
+                    guint64  serial)
+{
+  SxChunkHeader *header = (SxChunkHeader *) (void *) map;
+
+  header->magic = SX_CHUNK_MAGIC;
+  header->version = SX_CHUNK_VERSION;
+  header->size = size;
+  header->first_serial = serial;
+}
+
+/* The old chunk stays the current one if this fails: what is short may still fit into it. */
+static int
+add_chunk (SxStore *self,
+           gsize    size,
+           gsize    spare,
+           guint64  serial)
+{
+  guint64 start = self->next_chunk;
+  guint64 first = sizeof (SxChunkHeader) + (guint64) size;
+  guint64 length = (first + SX_CHUNK_SIZE - 1) / SX_CHUNK_SIZE * SX_CHUNK_SIZE;
+  guint64 space_end;
+  guint8 *map;
+  int result;
+
+  if (start + length > SX_CHUNK_SIZE * SX_CHUNK_COUNT)
+    return EFBIG;
+
+  result = take_space (self, start, MIN (start + first + spare, start + length), start + length, &space_end);
+  if (result != 0)
+    return result;
+
+  map = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, self->fd, start);
+  if (map == MAP_FAILED)
+    return errno;
+
+  self->map_sizes[start >> SX_CHUNK_SHIFT] = length;
+  for (guint64 done = 0; done < length; done += SX_CHUNK_SIZE)
+    self->maps[(start + done) >> SX_CHUNK_SHIFT] = map + done;
+
+  self->tail = start + sizeof (SxChunkHeader);
+  self->chunk_end = start + length;
+  self->space_end = space_end;
+  self->next_chunk = start + length;
+  write_chunk_header (map, length, serial);
+
+  return 0;
+}
+
+/* Public functions */
+
+/**
+ * sx_store_open:
+ * @self: a store, all zero
+ * @directory: (nullable): the folder to be in; %NULL: the user's cache folder, or else the
+ *   one for temporary files
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Makes the file, which only this user can read and which has no name, with its first
+ * chunk. Space for that is taken at once, so that a disk that is full already is told now.
+ *
+ * Returns: %FALSE if that failed
+ */
+gboolean
+sx_store_open (SxStore     *self,
+               const char  *directory,
+               GError     **error)
+{
+  int result;
+
+  self->step = STEP_MIN;
+  self->fd = open_somewhere (directory, error);
+  if (self->fd < 0)
+    return FALSE;
+
+  result = add_chunk (self, sizeof (SxRecordPrefix), 0, 0);
+  if (result != 0)
+    {
+      set_error (error, result, directory != NULL ? directory : g_get_user_cache_dir ());
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * sx_store_close:
+ * @self: a store that was opened, or tried to be
+ *
+ * Unmaps everything and gives the space back.
+ */
+void
+sx_store_close (SxStore *self)
+{
+  for (guint i = 0; i < SX_CHUNK_COUNT; i++)
+    if (self->map_sizes[i] > 0)
+      munmap (self->maps[i], self->map_sizes[i]);
+
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+}
+
+/**
+ * sx_store_make_room:
+ * @self: a store
+ * @size: bytes to be written at its tail, in one piece; a multiple of 8
+ * @spare: bytes that should still have space behind them in the chunk
+ * @serial: the number of the record they are for
+ *
+ * Makes sure that there is space at @self's tail, which moves to a new chunk if the
+ * current one is too short.
+ *
+ * Returns: 0, or the errno that is why there is none: ENOSPC, EFBIG, EDQUOT, EIO, ENOMEM …
+ */
+int
+sx_store_make_room (SxStore *self,
+                    gsize    size,
+                    gsize    spare,
+                    guint64  serial)
+{
+  /* A place for the prefix of the next record, which has to be 0 */
+  gsize need = size + sizeof (SxRecordPrefix);
+  int result;
+
+  if (self->tail + need > self->chunk_end)
+    return add_chunk (self, need, spare, serial);
+
+  if (G_LIKELY (self->tail + need + spare <= self->space_end))
+    return 0;
+
+  if (self->space_end == self->chunk_end)
+    return 0;
+
+  result = take_space (self, self->space_end, MIN (self->tail + need + spare, self->chunk_end),
+                       self->chunk_end, &self->space_end);
+
+  return result;
+}
