@@ -44,6 +44,7 @@ void            sx_record_filter_set_kinds      (SxRecordFilter *self,
 void            sx_record_filter_set_messages_only (SxRecordFilter *self,
                                                  gboolean        messages_only);
 
+SxJournal      *sx_record_filter_get_journal    (SxRecordFilter *self);
 guint32         sx_record_filter_get_owner      (SxRecordFilter *self);
 guint32         sx_record_filter_get_socket     (SxRecordFilter *self);
 

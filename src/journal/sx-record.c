@@ -77,19 +77,35 @@ sx_kind_is_message (SxKind kind)
 }
 
 /**
- * sx_record_is_message:
- * @record: a record; only kind, error and value are looked at
+ * sx_kind_makes_message:
+ * @kind: a record's kind
+ * @error: its error
+ * @value: its value
  *
  * A call that moved bytes, or a datagram (an empty one is a message too). A recv() of 0
  * bytes is the end of a stream and none.
  *
- * Returns: %TRUE if @record is a row of Messages
+ * Returns: %TRUE if such a record is a row of Messages
+ */
+gboolean
+sx_kind_makes_message (SxKind kind,
+                       gint32 error,
+                       gint64 value)
+{
+  if (error != 0 || !sx_kind_is_message (kind))
+    return FALSE;
+
+  return kind != SX_KIND_RECV || value > 0;
+}
+
+/**
+ * sx_record_is_message:
+ * @record: a record
+ *
+ * Returns: %TRUE if @record is a row of Messages, see sx_kind_makes_message()
  */
 gboolean
 sx_record_is_message (const SxRecord *record)
 {
-  if (record->error != 0 || !sx_kind_is_message (record->kind))
-    return FALSE;
-
-  return record->kind != SX_KIND_RECV || record->value > 0;
+  return sx_kind_makes_message (record->kind, record->error, record->value);
 }

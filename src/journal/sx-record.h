@@ -154,6 +154,9 @@ typedef struct
 const char *sx_kind_get_name   (SxKind          kind);
 gboolean    sx_kind_is_call    (SxKind          kind);
 gboolean    sx_kind_is_message (SxKind          kind);
+gboolean    sx_kind_makes_message (SxKind          kind,
+                                   gint32          error,
+                                   gint64          value);
 gboolean    sx_record_is_message (const SxRecord *record);
 
 G_END_DECLS
