@@ -60,6 +60,7 @@ cmd:gapplication            libglib2.0-bin      glib2                glib2
 cmd:ncat                    ncat                nmap-ncat            nmap
 cmd:socat                   socat               socat                socat
 cmd:curl                    curl                curl                 curl
+cmd:xdotool                 xdotool             xdotool              xdotool
 cmd:dnsmasq                 dnsmasq-base        dnsmasq              dnsmasq
 cmd:ip                      iproute2            iproute              iproute2
 cmd:unshare                 util-linux          util-linux-core      util-linux
