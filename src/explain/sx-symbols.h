@@ -22,6 +22,10 @@ char       *sx_symbols_family_number   (int family);
 char       *sx_symbols_type_number     (int type);
 char       *sx_symbols_protocol_number (int protocol);
 
+/* "AI_PASSIVE | AI_CANONNAME", "0"; "SHUT_WR". transfer full */
+char       *sx_symbols_flags        (int flags);
+char       *sx_symbols_shutdown     (int how);
+
 /* "Listening", "Half-closed (theirs)" …: translated */
 const char *sx_symbols_get_state    (SxSocketState state);
 

@@ -1,0 +1,94 @@
+/* sx-status-private.h: what a pane's records add up to
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-status.h"
+
+G_BEGIN_DECLS
+
+/* What a command was about, as the person wrote it */
+typedef struct
+{
+  guint32    request;
+  SxCommand  command;
+  char      *host;
+  char      *service;
+} SxStatusAsked;
+
+/* A socket that is not closed yet: forgotten at its close() */
+typedef struct
+{
+  guint32   id;
+  guint32   listener;
+  gboolean  bound;
+  gboolean  open;
+  gboolean  ended;
+  gboolean  automatic;
+  SxAddress local;
+  SxAddress remote;
+  guint64   sent;
+  guint64   received;
+} SxStatusSocket;
+
+typedef enum
+{
+  SX_STATUS_NOTHING,
+  SX_STATUS_OPENED,
+  SX_STATUS_ENDED,
+  SX_STATUS_BROKEN,
+  SX_STATUS_CLOSED,
+  SX_STATUS_RESET,
+  SX_STATUS_STOPPED,
+  SX_STATUS_FOUND,
+  SX_STATUS_REMOVED,
+} SxStatusEvent;
+
+/* An error, and what it is about */
+typedef struct
+{
+  int        error;
+  SxCommand  command;
+  SxKind     call;
+  SxAddress  address;
+  char      *host;
+  char      *service;
+} SxStatusFailure;
+
+struct _SxStatus
+{
+  SxPaneKind       pane;
+
+  SxStatusAsked    busy;      /* a command that takes its time */
+  SxStatusAsked    other;     /* one that does not */
+  SxAddress        trying;    /* the address that connect() is at */
+
+  GHashTable      *sockets;   /* number → SxStatusSocket, owned */
+  GPtrArray       *bound;     /* those that listen or are bound, in order, not owned */
+  guint64          n_open;    /* connections that are open */
+  guint64          n_total;   /* connections accepted since Listen */
+  guint64          n_sent;    /* datagrams since Bind */
+  guint64          n_received;
+
+  SxStatusEvent    event;
+  SxStatusSocket   last;      /* the socket that the event is about, a copy */
+  SxStatusFailure  failure;
+  char            *stale_path;
+
+  gint64           duration;  /* of a look-up, in ns */
+  guint64          n_found;
+  guint16          found_port;
+};
+
+char     *sx_status_failure_sentence (const SxStatusFailure *failure,
+                                      SxPaneKind             pane);
+SxBlame   sx_status_failure_blame    (const SxStatusFailure *failure,
+                                      SxPaneKind             pane);
+char     *sx_status_failure_advice   (const SxStatusFailure *failure,
+                                      SxPaneKind             pane);
+
+gboolean  sx_status_is_exposed       (SxStatus              *self);
+
+G_END_DECLS

@@ -1,0 +1,625 @@
+/* sx-status.c: what is going on in a pane, in one sentence
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-status-private.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-words.h"
+
+/* Commands */
+
+static void
+asked_clear (SxStatusAsked *asked)
+{
+  g_clear_pointer (&asked->host, g_free);
+  g_clear_pointer (&asked->service, g_free);
+  asked->request = 0;
+  asked->command = SX_COMMAND_NONE;
+}
+
+static void
+failure_clear (SxStatusFailure *failure)
+{
+  g_free (failure->host);
+  g_free (failure->service);
+  *failure = (SxStatusFailure) { 0, };
+}
+
+static gboolean
+takes_time (SxCommand command)
+{
+  return command == SX_COMMAND_LISTEN || command == SX_COMMAND_CONNECT ||
+         command == SX_COMMAND_BIND || command == SX_COMMAND_LOOKUP;
+}
+
+/* A new start: what was said about the time before no longer holds */
+static void
+start_over (SxStatus  *self,
+            SxCommand  command)
+{
+  switch ((int) command)
+    {
+    case SX_COMMAND_LISTEN:
+      if (self->bound->len == 0)
+        self->n_total = 0;
+      break;
+    case SX_COMMAND_BIND:
+      self->n_sent = 0;
+      self->n_received = 0;
+      break;
+    case SX_COMMAND_LOOKUP:
+      self->n_found = 0;
+      self->found_port = 0;
+      self->duration = 0;
+      break;
+    default:
+      break;
+    }
+
+  if (takes_time (command))
+    {
+      self->event = SX_STATUS_NOTHING;
+      g_clear_pointer (&self->stale_path, g_free);
+      self->trying = (SxAddress) { 0, };
+    }
+}
+
+static gboolean
+feed_begin (SxStatus       *self,
+            const SxRecord *record)
+{
+  SxCommand command = record->args[0];
+  SxStatusAsked *asked = takes_time (command) ? &self->busy : &self->other;
+
+  /* Nobody asked for it by a click: it has nothing to do with what the pane says */
+  if (command == SX_COMMAND_DESCRIBE)
+    return FALSE;
+
+  asked_clear (asked);
+  asked->request = record->request;
+  asked->command = command;
+  sx_words_split (record->payload, record->payload_length, &asked->host, &asked->service);
+
+  failure_clear (&self->failure);
+  start_over (self, command);
+  return TRUE;
+}
+
+static void
+keep_stale_path (SxStatus              *self,
+                 const SxStatusFailure *failure)
+{
+  gboolean taken = failure->error == EADDRINUSE && failure->call == SX_KIND_BIND;
+
+  g_clear_pointer (&self->stale_path, g_free);
+  if (taken && sx_address_get_family (&failure->address) == AF_UNIX &&
+      failure->host != NULL && *failure->host != '\0' && *failure->host != '@')
+    self->stale_path = g_strdup (failure->host);
+}
+
+static void
+fail (SxStatus            *self,
+      const SxRecord      *record,
+      const SxStatusAsked *asked)
+{
+  failure_clear (&self->failure);
+  self->failure.error = record->error;
+  self->failure.command = record->args[0];
+  self->failure.call = record->args[1];
+  self->failure.address = record->remote;
+  self->failure.host = g_strdup (asked != NULL ? asked->host : NULL);
+  self->failure.service = g_strdup (asked != NULL ? asked->service : NULL);
+
+  if (self->failure.command != SX_COMMAND_UNLINK)
+    keep_stale_path (self, &self->failure);
+}
+
+static gboolean
+feed_end (SxStatus       *self,
+          const SxRecord *record)
+{
+  SxCommand command = record->args[0];
+  SxStatusAsked *asked = NULL;
+
+  if (command == SX_COMMAND_DESCRIBE)
+    return FALSE;
+
+  if (self->busy.request == record->request)
+    asked = &self->busy;
+  else if (self->other.request == record->request)
+    asked = &self->other;
+
+  if (record->error != 0)
+    {
+      fail (self, record, asked);
+    }
+  else if (command == SX_COMMAND_LOOKUP)
+    {
+      self->event = SX_STATUS_FOUND;
+      self->n_found = MAX (record->value, 0);
+    }
+  else if (command == SX_COMMAND_STOP || (command == SX_COMMAND_CLOSE && self->pane == SX_PANE_UDP))
+    {
+      if (self->bound->len == 0)
+        self->event = SX_STATUS_STOPPED;
+    }
+  else if (command == SX_COMMAND_UNLINK)
+    {
+      self->event = SX_STATUS_REMOVED;
+      g_clear_pointer (&self->stale_path, g_free);
+    }
+
+  if (asked == &self->busy)
+    asked_clear (asked);
+  return TRUE;
+}
+
+/* Sockets */
+
+static SxStatusSocket *
+lookup (SxStatus *self,
+        guint32   id)
+{
+  return g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (id));
+}
+
+static SxStatusSocket *
+add (SxStatus *self,
+     guint32   id)
+{
+  SxStatusSocket *socket = g_new0 (SxStatusSocket, 1);
+
+  socket->id = id;
+  g_hash_table_replace (self->sockets, GUINT_TO_POINTER (id), socket);
+
+  return socket;
+}
+
+static void
+happened (SxStatus             *self,
+          SxStatusEvent         event,
+          const SxStatusSocket *socket)
+{
+  self->event = event;
+  self->last = *socket;
+}
+
+static void
+set_bound (SxStatus       *self,
+           SxStatusSocket *socket)
+{
+  if (!socket->bound)
+    g_ptr_array_add (self->bound, socket);
+  socket->bound = TRUE;
+}
+
+static gboolean
+feed_socket (SxStatus       *self,
+             const SxRecord *record)
+{
+  if (record->error == 0 && lookup (self, record->socket) == NULL)
+    add (self, record->socket);
+
+  return FALSE;
+}
+
+static gboolean
+feed_bind (SxStatus       *self,
+           const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (record->error != 0 || socket == NULL)
+    return FALSE;
+
+  socket->local = record->local;
+  if (self->pane != SX_PANE_UDP)
+    return FALSE;
+
+  /* Bound only because something was to be sent */
+  socket->automatic = self->other.request == record->request && self->other.command == SX_COMMAND_SEND;
+  if (socket->automatic && self->bound->len == 0)
+    self->n_sent = self->n_received = 0;
+  set_bound (self, socket);
+  return TRUE;
+}
+
+static gboolean
+feed_listen (SxStatus       *self,
+             const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (record->error != 0 || socket == NULL)
+    return FALSE;
+
+  if (sx_address_is_set (&record->local))
+    socket->local = record->local;
+  set_bound (self, socket);
+  return TRUE;
+}
+
+static gboolean
+feed_accept (SxStatus       *self,
+             const SxRecord *record)
+{
+  SxStatusSocket *socket;
+
+  if (record->error != 0)
+    {
+      /* Not worth a word: the client was gone before it was greeted (accept(2)) */
+      if (record->error == ECONNABORTED || record->error == EAGAIN || record->error == EINTR)
+        return FALSE;
+      failure_clear (&self->failure);
+      self->failure.error = record->error;
+      self->failure.call = SX_KIND_ACCEPT;
+      return TRUE;
+    }
+
+  if (self->failure.call == SX_KIND_ACCEPT)
+    failure_clear (&self->failure);
+
+  socket = add (self, record->socket);
+  socket->listener = record->args[0];
+  socket->open = TRUE;
+  socket->local = record->local;
+  socket->remote = record->remote;
+  self->n_open++;
+  self->n_total++;
+  happened (self, SX_STATUS_OPENED, socket);
+  return TRUE;
+}
+
+static gboolean
+feed_connect (SxStatus       *self,
+              const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  self->trying = record->remote;
+  if (record->kind == SX_KIND_CONNECTING || record->error != 0 || socket == NULL)
+    return TRUE;
+
+  socket->open = TRUE;
+  socket->local = record->local;
+  socket->remote = record->remote;
+  self->n_open++;
+  happened (self, SX_STATUS_OPENED, socket);
+  return TRUE;
+}
+
+/* The peer of a connection went, by the book or not */
+static gboolean
+feed_broken (SxStatus       *self,
+             const SxRecord *record,
+             SxStatusSocket *socket)
+{
+  socket->ended = TRUE;
+  happened (self, SX_STATUS_BROKEN, socket);
+
+  /* On a server a client that goes is no error of the pane */
+  if (self->pane == SX_PANE_CLIENT)
+    {
+      failure_clear (&self->failure);
+      self->failure.error = record->error;
+      self->failure.call = record->kind;
+      self->failure.address = socket->remote;
+    }
+  return TRUE;
+}
+
+static gboolean
+feed_stream (SxStatus       *self,
+             const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (socket == NULL)
+    return FALSE;
+  if (record->error == EAGAIN || record->error == EINTR)
+    return FALSE;
+  if (record->error != 0)
+    return feed_broken (self, record, socket);
+
+  if (record->kind == SX_KIND_SEND)
+    socket->sent += MAX (record->value, 0);
+  else
+    socket->received += MAX (record->value, 0);
+
+  if (record->kind == SX_KIND_RECV && record->value == 0)
+    {
+      socket->ended = TRUE;
+      happened (self, SX_STATUS_ENDED, socket);
+    }
+  else if (self->pane == SX_PANE_CLIENT && socket->open && !socket->ended)
+    {
+      happened (self, SX_STATUS_OPENED, socket);
+    }
+  return TRUE;
+}
+
+static gboolean
+feed_datagram (SxStatus       *self,
+               const SxRecord *record)
+{
+  if (record->error != 0)
+    return FALSE;
+
+  if (record->kind == SX_KIND_SENDTO)
+    self->n_sent++;
+  else
+    self->n_received++;
+  return TRUE;
+}
+
+static gboolean
+feed_close (SxStatus       *self,
+            const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (socket == NULL)
+    return FALSE;
+
+  if (socket->open)
+    {
+      self->n_open--;
+      /* How it ended is told already, unless it is our own doing */
+      if (!socket->ended)
+        happened (self, record->args[0] == 1 ? SX_STATUS_RESET : SX_STATUS_CLOSED, socket);
+    }
+  if (socket->bound)
+    g_ptr_array_remove (self->bound, socket);
+  if (socket->bound && self->bound->len == 0 && !self->busy.request)
+    self->event = SX_STATUS_STOPPED;
+
+  g_hash_table_remove (self->sockets, GUINT_TO_POINTER (record->socket));
+  return TRUE;
+}
+
+static gboolean
+feed_lookup (SxStatus       *self,
+             const SxRecord *record)
+{
+  if (self->pane != SX_PANE_LOOKUP || record->request != self->busy.request || record->error != 0)
+    return FALSE;
+
+  if (record->kind == SX_KIND_GETADDRINFO)
+    self->duration = record->value;
+  else
+    self->found_port = MAX (sx_address_get_port (&record->remote), 0);
+  return TRUE;
+}
+
+/* Public functions */
+
+/**
+ * sx_status_new:
+ * @pane: what the pane is for
+ *
+ * Returns: (transfer full): what a pane says that has no records yet; free with
+ *   sx_status_free()
+ */
+SxStatus *
+sx_status_new (SxPaneKind pane)
+{
+  SxStatus *self = g_new0 (SxStatus, 1);
+
+  self->pane = pane;
+  self->sockets = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->bound = g_ptr_array_new ();
+
+  return self;
+}
+
+/**
+ * sx_status_free:
+ * @self: (nullable) (transfer full): a status
+ */
+void
+sx_status_free (SxStatus *self)
+{
+  if (self == NULL)
+    return;
+
+  asked_clear (&self->busy);
+  asked_clear (&self->other);
+  failure_clear (&self->failure);
+  g_free (self->stale_path);
+  g_ptr_array_unref (self->bound);
+  g_hash_table_unref (self->sockets);
+  g_free (self);
+}
+
+/**
+ * sx_status_feed:
+ * @self: a status
+ * @record: the next record of the pane's owner
+ *
+ * Adds a record. What is kept grows with the sockets that are open, not with
+ * the records.
+ *
+ * Returns: %TRUE if what the pane says may have changed
+ */
+gboolean
+sx_status_feed (SxStatus       *self,
+                const SxRecord *record)
+{
+  switch ((int) record->kind)
+    {
+    case SX_KIND_BEGIN:
+      return feed_begin (self, record);
+    case SX_KIND_END:
+      return feed_end (self, record);
+    case SX_KIND_SOCKET:
+      return feed_socket (self, record);
+    case SX_KIND_BIND:
+      return feed_bind (self, record);
+    case SX_KIND_LISTEN:
+      return feed_listen (self, record);
+    case SX_KIND_ACCEPT:
+      return feed_accept (self, record);
+    case SX_KIND_CONNECTING:
+    case SX_KIND_CONNECT:
+      return feed_connect (self, record);
+    case SX_KIND_SEND:
+    case SX_KIND_RECV:
+      return feed_stream (self, record);
+    case SX_KIND_SENDTO:
+    case SX_KIND_RECVFROM:
+      return feed_datagram (self, record);
+    case SX_KIND_CLOSE:
+      return feed_close (self, record);
+    case SX_KIND_GETADDRINFO:
+    case SX_KIND_ADDRINFO:
+      return feed_lookup (self, record);
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * sx_status_get_tone:
+ * @self: a status
+ *
+ * Returns: how the sentence is meant
+ */
+SxTone
+sx_status_get_tone (SxStatus *self)
+{
+  if (self->failure.error == ECANCELED)
+    return SX_TONE_IDLE;
+  if (self->failure.error != 0)
+    return SX_TONE_ERROR;
+  if (self->busy.request != 0)
+    return SX_TONE_BUSY;
+  if (sx_status_is_exposed (self))
+    return SX_TONE_WARNING;
+  if (self->bound->len > 0 || self->n_open > 0)
+    return SX_TONE_GOOD;
+  if (self->event == SX_STATUS_FOUND || self->event == SX_STATUS_ENDED || self->event == SX_STATUS_REMOVED)
+    return SX_TONE_GOOD;
+
+  return SX_TONE_IDLE;
+}
+
+/**
+ * sx_status_get_advice:
+ * @self: a status
+ *
+ * Returns: (transfer full) (nullable): what the error means in general,
+ *   translated; %NULL when there is nothing to add to the sentence
+ */
+char *
+sx_status_get_advice (SxStatus *self)
+{
+  return self->failure.error != 0 ? sx_status_failure_advice (&self->failure, self->pane) : NULL;
+}
+
+/**
+ * sx_status_get_blame:
+ * @self: a status
+ *
+ * Returns: the control that the error belongs to; #SX_BLAME_NONE if to none
+ */
+SxBlame
+sx_status_get_blame (SxStatus *self)
+{
+  return self->failure.error != 0 ? sx_status_failure_blame (&self->failure, self->pane) : SX_BLAME_NONE;
+}
+
+/**
+ * sx_status_get_error:
+ * @self: a status
+ *
+ * Returns: the errno or negative EAI_ code of what went wrong last; 0 if nothing
+ *   did since the last command
+ */
+int
+sx_status_get_error (SxStatus *self)
+{
+  return self->failure.error;
+}
+
+/**
+ * sx_status_is_busy:
+ * @self: a status
+ *
+ * Returns: whether a listen, connect, bind or look-up is under way
+ */
+gboolean
+sx_status_is_busy (SxStatus *self)
+{
+  return self->busy.request != 0;
+}
+
+/**
+ * sx_status_get_busy_request:
+ * @self: a status
+ *
+ * Returns: the request number of what is under way, for sx_engine_cancel(); 0: nothing
+ */
+guint32
+sx_status_get_busy_request (SxStatus *self)
+{
+  return self->busy.request;
+}
+
+/**
+ * sx_status_is_active:
+ * @self: a status
+ *
+ * Returns: whether the pane has a socket that listens or, in UDP, is bound
+ */
+gboolean
+sx_status_is_active (SxStatus *self)
+{
+  return self->bound->len > 0;
+}
+
+/**
+ * sx_status_get_port:
+ * @self: a status
+ *
+ * The port that is listened on or bound to; of a client the one it connects or
+ * is connected to; of a look-up the one its service stands for.
+ *
+ * Returns: the port; 0: not known
+ */
+guint16
+sx_status_get_port (SxStatus *self)
+{
+  int port = 0;
+
+  if (self->bound->len > 0)
+    port = sx_address_get_port (&((SxStatusSocket *) self->bound->pdata[0])->local);
+  else if (self->pane == SX_PANE_CLIENT)
+    port = sx_address_get_port (&self->trying);
+  else if (self->pane == SX_PANE_LOOKUP)
+    port = self->found_port;
+
+  return MAX (port, 0);
+}
+
+/**
+ * sx_status_get_stale_path:
+ * @self: a status
+ *
+ * The path of a Unix socket that could not be bound because it exists. Whether
+ * somebody listens on it is found out by the command that removes it.
+ *
+ * Returns: (transfer none) (nullable): the path as it was written; %NULL: none
+ */
+const char *
+sx_status_get_stale_path (SxStatus *self)
+{
+  return self->stale_path;
+}
