@@ -179,6 +179,7 @@ sx_address_set (SxAddress  *self,
 
   self->length = MIN (length, SX_ADDRESS_MAX);
   memmove (self->bytes, sockaddr, self->length);
+  memset (self->bytes + self->length, 0, sizeof self->bytes - self->length);
   normalize (self);
 }
 

@@ -28,7 +28,8 @@ typedef struct
 
 void        sx_watchers_init          (SxWatchers *self);
 void        sx_watchers_clear         (SxWatchers *self);
-void        sx_watchers_wake          (SxWatchers *self);
+void        sx_watchers_wake          (SxWatchers *self,
+                                       guint64     n_records);
 
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);

@@ -15,7 +15,10 @@ struct _SxJournalWatch
   SxJournal         *journal;
   SxJournalWakeFunc  func;
   gpointer           user_data;
-  gboolean           armed; /* guarded by the watchers' mutex */
+
+  /* Guarded by the watchers' mutex */
+  gboolean           armed;
+  guint64            seen;
 };
 
 /* Helpers; the mutex is held */
@@ -92,7 +95,8 @@ sx_watchers_clear (SxWatchers *self)
 }
 
 void
-sx_watchers_wake (SxWatchers *self)
+sx_watchers_wake (SxWatchers *self,
+                  guint64     n_records)
 {
   g_mutex_lock (&self->mutex);
 
@@ -100,7 +104,8 @@ sx_watchers_wake (SxWatchers *self)
     {
       SxJournalWatch *watch = g_ptr_array_index (self->watches, i);
 
-      if (watch->armed)
+      /* It may have looked and armed again since the writer saw it armed */
+      if (watch->armed && n_records > watch->seen)
         fire (self, watch);
     }
 
@@ -173,6 +178,7 @@ sx_journal_watch_rearm (SxJournalWatch *watch,
 
   /* First armed, then looked: a record that comes in between fires twice at worst, which is once.
    * In the other order it could be missed by both sides. */
+  watch->seen = seen;
   set_armed (watchers, watch, TRUE);
   if (sx_journal_get_n_ordered (watch->journal) > seen)
     fire (watchers, watch);

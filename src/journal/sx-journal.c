@@ -38,7 +38,7 @@ struct _SxJournal
   GObject              parent_instance;
 
   SxStore              store;
-  guint32             *blocks[N_BLOCKS];
+  guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
 
   /* Written by the writing thread, read by all */
@@ -238,7 +238,7 @@ publish (SxJournal *self,
 {
   atomic_store (&self->n_records, n_records);
   if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
-    sx_watchers_wake (&self->watchers);
+    sx_watchers_wake (&self->watchers, n_records);
 }
 
 /* Helpers: reading */
@@ -277,6 +277,7 @@ sx_journal_finalize (GObject *object)
   sx_store_close (&self->store);
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
+  g_free (self->blocks);
 
   G_OBJECT_CLASS (sx_journal_parent_class)->finalize (object);
 }
@@ -291,6 +292,7 @@ static void
 sx_journal_init (SxJournal *self)
 {
   self->store.fd = -1;
+  self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
   atomic_init (&self->limit, DEFAULT_LIMIT);
 }
