@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "sx-application.h"
+
 int
 main (int    argc,
       char **argv)
 {
-  return 0;
+  return sx_application_main (argc, argv);
 }

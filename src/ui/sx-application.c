@@ -1,0 +1,331 @@
+/* sx-application.c: the program
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <stdlib.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-application.h"
+#include "sx-application-actions.h"
+#include "sx-environment.h"
+#include "sx-text-scale.h"
+
+#define RESOURCE_PATH "/io/github/socketexplorer/SocketExplorer"
+
+struct _SxApplication
+{
+  GtkApplication  parent_instance;
+
+  GSettings      *settings;
+  SxJournal      *journal;
+  SxEngine       *engine;
+  SxTextScale    *text_scale;
+};
+
+G_DEFINE_FINAL_TYPE (SxApplication, sx_application, GTK_TYPE_APPLICATION)
+
+static void
+update_connect_timeout (SxApplication *self)
+{
+  sx_engine_set_connect_timeout (self->engine,
+                                 g_settings_get_uint (self->settings, "connect-timeout") * 1000);
+}
+
+/* What is missing here is missing for good, and there is no window to say so in */
+G_NORETURN static void
+die (const char *sentence)
+{
+  g_printerr ("socket-explorer: %s\n", sentence);
+  exit (EXIT_FAILURE);
+}
+
+static void
+start_engine (SxApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->journal = sx_journal_new (NULL, &error);
+  if (self->journal == NULL)
+    {
+      g_autofree char *sentence = g_strdup_printf (_("There is no room for the record of what happens: %s"),
+                                                   error->message);
+
+      die (sentence);
+    }
+
+  self->engine = sx_engine_new (self->journal);
+  g_signal_connect_object (self->settings, "changed::connect-timeout",
+                           G_CALLBACK (update_connect_timeout), self, G_CONNECT_SWAPPED);
+  update_connect_timeout (self);
+}
+
+static void
+add_style (GdkDisplay *display)
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (!g_resources_get_info (RESOURCE_PATH "/style.css", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+    return;
+
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, RESOURCE_PATH "/style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+sx_application_startup (GApplication *application)
+{
+  SxApplication *self = SX_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (!sx_environment_init_settings (&error))
+    die (error->message);
+
+  /* GTK would leave with a line that does not help anybody */
+  if (!gtk_init_check ())
+    die (_("There is no display to open a window on. Set DISPLAY or WAYLAND_DISPLAY, or let build-aux/run.sh show "
+           "the window in a browser (Broadway)."));
+
+  G_APPLICATION_CLASS (sx_application_parent_class)->startup (application);
+
+  g_set_application_name (_("Socket Explorer"));
+  gtk_window_set_default_icon_name (SX_APPLICATION_ID);
+  self->settings = g_settings_new (SX_APPLICATION_ID);
+  start_engine (self);
+  add_style (gdk_display_get_default ());
+  self->text_scale = sx_text_scale_new (self->settings, gdk_display_get_default ());
+  sx_application_actions_add (self);
+}
+
+static void
+sx_application_shutdown (GApplication *application)
+{
+  SxApplication *self = SX_APPLICATION (application);
+  GList *windows;
+
+  /* Quit does not ask the windows, so they are closed here: each remembers its state */
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    {
+      GtkWindow *window = windows->data;
+
+      if (SX_IS_WINDOW (window))
+        gtk_window_close (window);
+      gtk_window_destroy (window);
+    }
+
+  if (self->engine != NULL)
+    sx_engine_shutdown (self->engine);
+  g_clear_object (&self->text_scale);
+
+  G_APPLICATION_CLASS (sx_application_parent_class)->shutdown (application);
+}
+
+static void
+sx_application_activate (GApplication *application)
+{
+  SxWindow *window = sx_application_ensure_window (SX_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static int
+sx_application_command_line (GApplication            *application,
+                             GApplicationCommandLine *command_line)
+{
+  SxApplication *self = SX_APPLICATION (application);
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
+  const char *directory = g_application_command_line_get_cwd (command_line);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SxOptions) options = sx_options_parse ((const char *const *) arguments, &error);
+  SxWindow *window;
+
+  if (options == NULL)
+    {
+      g_application_command_line_printerr (command_line, "socket-explorer: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  if (g_application_command_line_get_is_remote (command_line) && directory != NULL)
+    {
+      for (guint i = 0; i < options->starts->len; i++)
+        sx_start_make_path_absolute (g_ptr_array_index (options->starts, i), directory);
+    }
+
+  window = sx_application_ensure_window (self);
+  gtk_window_present (GTK_WINDOW (window));
+  sx_window_start (window, options);
+
+  return EXIT_SUCCESS;
+}
+
+/* What is wrong with a command line is said by the process that it was given to, before any window
+ * and before the instance that may be running hears of it */
+static gboolean
+sx_application_local_command_line (GApplication   *application,
+                                   char         ***arguments,
+                                   int            *exit_status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SxOptions) options = NULL;
+
+  /* As D-Bus starts it; this is GApplication's to understand */
+  if ((*arguments)[0] != NULL && g_strcmp0 ((*arguments)[1], "--gapplication-service") == 0)
+    return G_APPLICATION_CLASS (sx_application_parent_class)->local_command_line (application, arguments,
+                                                                                  exit_status);
+
+  options = sx_options_parse ((const char *const *) *arguments, &error);
+  *exit_status = EXIT_SUCCESS;
+
+  if (options == NULL)
+    {
+      g_printerr ("socket-explorer: %s\n", error->message);
+      *exit_status = EXIT_FAILURE;
+      return TRUE;
+    }
+
+  if (options->show_help)
+    {
+      g_autofree char *help = sx_options_get_help ();
+
+      g_print ("%s", help);
+      return TRUE;
+    }
+
+  if (options->show_version)
+    {
+      g_print ("socket-explorer %s\n", SX_VERSION);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+sx_application_finalize (GObject *object)
+{
+  SxApplication *self = SX_APPLICATION (object);
+
+  g_clear_object (&self->engine);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (sx_application_parent_class)->finalize (object);
+}
+
+static void
+sx_application_class_init (SxApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = sx_application_finalize;
+  application_class->startup = sx_application_startup;
+  application_class->shutdown = sx_application_shutdown;
+  application_class->activate = sx_application_activate;
+  application_class->command_line = sx_application_command_line;
+  application_class->local_command_line = sx_application_local_command_line;
+}
+
+static void
+sx_application_init (SxApplication *self)
+{
+}
+
+/**
+ * sx_application_new:
+ *
+ * Returns: (transfer full): the program, not running yet
+ */
+SxApplication *
+sx_application_new (void)
+{
+  return g_object_new (SX_TYPE_APPLICATION,
+                       "application-id", SX_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", RESOURCE_PATH,
+                       NULL);
+}
+
+/**
+ * sx_application_main:
+ * @argc: number of arguments
+ * @argv: arguments
+ *
+ * Runs the program to its end.
+ *
+ * Returns: the exit status
+ */
+int
+sx_application_main (int    argc,
+                     char **argv)
+{
+  g_autoptr (SxApplication) self = NULL;
+
+  /* A schema that is missing is said at start-up: help and version can do without */
+  sx_environment_init_locale ();
+  sx_environment_init_settings (NULL);
+
+  g_set_prgname (SX_APPLICATION_ID);
+  self = sx_application_new ();
+
+  return g_application_run (G_APPLICATION (self), argc, argv);
+}
+
+GSettings *
+sx_application_get_settings (SxApplication *self)
+{
+  return self->settings;
+}
+
+/**
+ * sx_application_ensure_window:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): the window that has, or last had, the focus; a new one if there is none
+ */
+SxWindow *
+sx_application_ensure_window (SxApplication *self)
+{
+  /* GTK keeps the one that had the focus last in front */
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (SX_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return sx_application_add_window (self);
+}
+
+/**
+ * sx_application_add_window:
+ * @self: the application, started
+ *
+ * Opens a window with panes of its own.
+ *
+ * Returns: (transfer none): the window
+ */
+SxWindow *
+sx_application_add_window (SxApplication *self)
+{
+  SxWindow *window = sx_window_new (GTK_APPLICATION (self), self->engine, self->journal, self->settings);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
+}
+
+/**
+ * sx_application_change_text_scale:
+ * @self: the application, started
+ * @steps: how many steps larger, smaller if negative; 0: the desktop's own size
+ */
+void
+sx_application_change_text_scale (SxApplication *self,
+                                  int            steps)
+{
+  sx_text_scale_step (self->text_scale, steps);
+}

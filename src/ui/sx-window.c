@@ -1,0 +1,463 @@
+/* sx-window.c: a window with four panes of its own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-client-pane.h"
+#include "sx-demo.h"
+#include "sx-demo-bar.h"
+#include "sx-feed.h"
+#include "sx-lookup-pane.h"
+#include "sx-server-pane.h"
+#include "sx-starter.h"
+#include "sx-udp-pane.h"
+#include "sx-window.h"
+#include "sx-window-actions.h"
+
+#define N_PANES (SX_PANE_LOOKUP + 1)
+
+/* How many of the newest messages are looked at to tell whether one arrived in a hidden pane: after
+ * a flood it does not matter which one it was */
+#define MAX_LOOK_BACK 64
+
+typedef struct
+{
+  const char  *name;
+  const char  *title;
+  GtkWidget *(*create) (SxDesk *desk);
+} PaneClass;
+
+static const PaneClass pane_classes[N_PANES] = {
+  [SX_PANE_SERVER] = { "server", N_("Server"), sx_server_pane_new },
+  [SX_PANE_CLIENT] = { "client", N_("Client"), sx_client_pane_new },
+  [SX_PANE_UDP] = { "udp", N_("UDP"), sx_udp_pane_new },
+  [SX_PANE_LOOKUP] = { "lookup", N_("Lookup"), sx_lookup_pane_new },
+};
+
+struct _SxWindow
+{
+  GtkApplicationWindow  parent_instance;
+
+  /* Template */
+  GtkStack             *stack;
+  SxDemoBar            *demo_bar;
+
+  SxEngine             *engine;
+  GSettings            *settings;
+  SxDesk               *desks[N_PANES];
+  GtkWidget            *panes[N_PANES];
+  SxFeed               *feed;
+  SxStarter            *starter;
+  SxDemo               *demo;
+};
+
+G_DEFINE_FINAL_TYPE (SxWindow, sx_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+any_received (GListModel *messages,
+              guint       position,
+              guint       added)
+{
+  guint n_looked_at = MIN (added, MAX_LOOK_BACK);
+
+  for (guint i = position + added - n_looked_at; i < position + added; i++)
+    {
+      g_autoptr (SxRecordItem) item = g_list_model_get_item (messages, i);
+      SxRecord record;
+
+      if (item != NULL && sx_record_item_read (item, &record)
+          && (record.kind == SX_KIND_RECV || record.kind == SX_KIND_RECVFROM))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+messages_changed_cb (GListModel *messages,
+                     guint       position,
+                     guint       removed,
+                     guint       added,
+                     gpointer    user_data)
+{
+  SxWindow *self = user_data;
+
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    {
+      GtkStackPage *page;
+
+      if (messages != G_LIST_MODEL (sx_desk_get_messages (self->desks[pane])) || added == 0
+          || pane == sx_window_get_pane (self))
+        continue;
+
+      page = gtk_stack_get_page (self->stack, self->panes[pane]);
+      if (!gtk_stack_page_get_needs_attention (page) && any_received (messages, position, added))
+        gtk_stack_page_set_needs_attention (page, TRUE);
+    }
+}
+
+static void
+visible_child_changed_cb (SxWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+
+  if (child != NULL)
+    gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, child), FALSE);
+
+  sx_window_actions_update (self);
+}
+
+static void
+show_me_cb (SxWindow *self)
+{
+  sx_window_show_me (self);
+}
+
+/* A look-up without a service knows no port: then the form is filled in, and the person writes it */
+static gboolean
+is_port_known (const char *port)
+{
+  return *port != '\0' && !g_str_equal (port, "0");
+}
+
+static void
+connect_to_cb (SxWindow   *self,
+               const char *host,
+               const char *port,
+               int         family)
+{
+  SxClientPane *pane = SX_CLIENT_PANE (self->panes[SX_PANE_CLIENT]);
+
+  sx_window_set_pane (self, SX_PANE_CLIENT);
+  if (is_port_known (port))
+    sx_client_pane_start (pane, host, port, NULL);
+  else
+    sx_client_pane_fill (pane, host, port, family);
+}
+
+static void
+listen_on_cb (SxWindow   *self,
+              const char *host,
+              const char *port,
+              int         family)
+{
+  SxServerPane *pane = SX_SERVER_PANE (self->panes[SX_PANE_SERVER]);
+
+  sx_window_set_pane (self, SX_PANE_SERVER);
+  if (is_port_known (port))
+    sx_server_pane_start (pane, host, port, NULL, -1, NULL);
+  else
+    sx_server_pane_fill (pane, host, port, family);
+}
+
+static void
+create_panes (SxWindow  *self,
+              SxJournal *journal)
+{
+  self->feed = sx_feed_new (journal, GTK_WIDGET (self));
+
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    {
+      const PaneClass *klass = &pane_classes[pane];
+
+      self->desks[pane] = sx_desk_new (self->engine, journal, pane);
+      sx_feed_add_desk (self->feed, self->desks[pane]);
+      self->panes[pane] = klass->create (self->desks[pane]);
+      gtk_stack_add_titled (self->stack, self->panes[pane], klass->name, _(klass->title));
+      g_signal_connect_object (sx_desk_get_messages (self->desks[pane]), "items-changed",
+                               G_CALLBACK (messages_changed_cb), self, 0);
+    }
+
+  g_signal_connect_object (self->panes[SX_PANE_SERVER], "show-me",
+                           G_CALLBACK (show_me_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panes[SX_PANE_LOOKUP], "connect-to",
+                           G_CALLBACK (connect_to_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panes[SX_PANE_LOOKUP], "listen-on",
+                           G_CALLBACK (listen_on_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+restore_state (SxWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "pane");
+  SxPaneKind pane;
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  if (sx_window_find_pane (name, &pane))
+    sx_window_set_pane (self, pane);
+}
+
+static void
+save_state (SxWindow *self)
+{
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+  g_settings_set_string (self->settings, "pane", sx_window_get_pane_name (sx_window_get_pane (self)));
+
+  /* GTK keeps the size of before in these while the window is maximized */
+  if (!maximized && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    {
+      int width, height;
+
+      gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+      if (width > 0 && height > 0)
+        {
+          g_settings_set_int (self->settings, "window-width", CLAMP (width, 300, 32767));
+          g_settings_set_int (self->settings, "window-height", CLAMP (height, 200, 32767));
+        }
+    }
+}
+
+static gboolean
+sx_window_close_request (GtkWindow *window)
+{
+  SxWindow *self = SX_WINDOW (window);
+
+  save_state (self);
+  sx_window_close_sockets (self);
+
+  return GTK_WINDOW_CLASS (sx_window_parent_class)->close_request (window);
+}
+
+static void
+sx_window_dispose (GObject *object)
+{
+  SxWindow *self = SX_WINDOW (object);
+
+  g_clear_object (&self->demo);
+  if (self->starter != NULL)
+    sx_starter_stop (self->starter);
+  g_clear_object (&self->starter);
+  g_clear_object (&self->feed);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (sx_window_parent_class)->dispose (object);
+}
+
+static void
+sx_window_finalize (GObject *object)
+{
+  SxWindow *self = SX_WINDOW (object);
+
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    g_clear_object (&self->desks[pane]);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (sx_window_parent_class)->finalize (object);
+}
+
+static void
+sx_window_class_init (SxWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sx_window_dispose;
+  object_class->finalize = sx_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
+
+  g_type_ensure (SX_TYPE_DEMO_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/socketexplorer/SocketExplorer/sx-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
+  gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
+
+  sx_window_class_install_actions (widget_class);
+}
+
+static void
+sx_window_init (SxWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sx_window_new:
+ * @application: the application
+ * @engine: what makes sockets
+ * @journal: what the engine writes to
+ * @settings: the program's settings
+ *
+ * Makes a window with panes of its own, of the size and with the pane that are remembered.
+ *
+ * Returns: (transfer none): the window; GTK owns it
+ */
+SxWindow *
+sx_window_new (GtkApplication *application,
+               SxEngine       *engine,
+               SxJournal      *journal,
+               GSettings      *settings)
+{
+  SxWindow *self = g_object_new (SX_TYPE_WINDOW, "application", application, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->settings = g_object_ref (settings);
+  sx_window_actions_add (self);
+  create_panes (self, journal);
+  self->starter = sx_starter_new (self);
+  self->demo = sx_demo_new (self, self->demo_bar);
+  restore_state (self);
+
+  return self;
+}
+
+/**
+ * sx_window_get_engine:
+ * @self: the window
+ *
+ * Returns: (transfer none): what makes its sockets
+ */
+SxEngine *
+sx_window_get_engine (SxWindow *self)
+{
+  return self->engine;
+}
+
+/**
+ * sx_window_get_desk:
+ * @self: the window
+ * @pane: which pane
+ *
+ * Returns: (transfer none): what the pane works with
+ */
+SxDesk *
+sx_window_get_desk (SxWindow   *self,
+                    SxPaneKind  pane)
+{
+  return self->desks[pane];
+}
+
+/**
+ * sx_window_get_pane_widget:
+ * @self: the window
+ * @pane: which pane
+ *
+ * Returns: (transfer none): the pane
+ */
+GtkWidget *
+sx_window_get_pane_widget (SxWindow   *self,
+                           SxPaneKind  pane)
+{
+  return self->panes[pane];
+}
+
+/**
+ * sx_window_get_pane:
+ * @self: the window
+ *
+ * Returns: the pane that is shown
+ */
+SxPaneKind
+sx_window_get_pane (SxWindow *self)
+{
+  SxPaneKind pane = SX_PANE_SERVER;
+
+  sx_window_find_pane (gtk_stack_get_visible_child_name (self->stack), &pane);
+
+  return pane;
+}
+
+void
+sx_window_set_pane (SxWindow   *self,
+                    SxPaneKind  pane)
+{
+  gtk_stack_set_visible_child (self->stack, self->panes[pane]);
+}
+
+const char *
+sx_window_get_pane_name (SxPaneKind pane)
+{
+  return pane_classes[pane].name;
+}
+
+/**
+ * sx_window_find_pane:
+ * @name: (nullable): "server", "client", "udp", "lookup"
+ * @pane: (out): the pane of this name
+ *
+ * Returns: whether there is one of this name
+ */
+gboolean
+sx_window_find_pane (const char *name,
+                     SxPaneKind *pane)
+{
+  for (SxPaneKind i = 0; i < N_PANES; i++)
+    {
+      if (g_strcmp0 (pane_classes[i].name, name) == 0)
+        {
+          *pane = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * sx_window_start:
+ * @self: the window
+ * @options: what the command line says
+ *
+ * Fills in the panes and starts what the options ask for, one after the other.
+ */
+void
+sx_window_start (SxWindow        *self,
+                 const SxOptions *options)
+{
+  sx_starter_add (self->starter, options);
+}
+
+gboolean
+sx_window_is_starting (SxWindow *self)
+{
+  return sx_starter_is_busy (self->starter);
+}
+
+/**
+ * sx_window_show_me:
+ * @self: the window
+ *
+ * Plays the tutorial in this window, unless it is being played.
+ */
+void
+sx_window_show_me (SxWindow *self)
+{
+  sx_demo_start (self->demo);
+}
+
+/**
+ * sx_window_close_sockets:
+ * @self: the window
+ *
+ * Closes what the window's panes opened: when nobody can see a socket any more, it is not left behind.
+ */
+void
+sx_window_close_sockets (SxWindow *self)
+{
+  sx_starter_stop (self->starter);
+  sx_demo_stop (self->demo);
+
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    {
+      guint32 owner = sx_desk_get_owner (self->desks[pane]);
+      guint32 busy = sx_status_get_busy_request (sx_desk_get_status (self->desks[pane]));
+
+      if (busy != 0)
+        sx_engine_cancel (self->engine, busy);
+      sx_engine_close_all (self->engine, owner);
+      sx_engine_stop (self->engine, owner);
+    }
+}

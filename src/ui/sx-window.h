@@ -1,0 +1,52 @@
+/* sx-window.h: a window with four panes of its own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sx-desk.h"
+#include "sx-options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxWindow:
+ *
+ * The header bar with the pane switcher and the main menu, the four panes, and the caption
+ * of the demo. Each window has desks of its own, so that two windows are two
+ * independent sets of sockets.
+ */
+#define SX_TYPE_WINDOW (sx_window_get_type ())
+G_DECLARE_FINAL_TYPE (SxWindow, sx_window, SX, WINDOW, GtkApplicationWindow)
+
+SxWindow   *sx_window_new             (GtkApplication  *application,
+                                       SxEngine        *engine,
+                                       SxJournal       *journal,
+                                       GSettings       *settings);
+
+SxEngine   *sx_window_get_engine      (SxWindow        *self);
+SxDesk     *sx_window_get_desk        (SxWindow        *self,
+                                       SxPaneKind       pane);
+GtkWidget  *sx_window_get_pane_widget (SxWindow        *self,
+                                       SxPaneKind       pane);
+
+SxPaneKind  sx_window_get_pane        (SxWindow        *self);
+void        sx_window_set_pane        (SxWindow        *self,
+                                       SxPaneKind       pane);
+/* "server", "client", "udp", "lookup": in actions and settings */
+const char *sx_window_get_pane_name   (SxPaneKind       pane);
+gboolean    sx_window_find_pane       (const char      *name,
+                                       SxPaneKind      *pane);
+
+/* Does what the command line says, one after the other */
+void        sx_window_start           (SxWindow        *self,
+                                       const SxOptions *options);
+gboolean    sx_window_is_starting     (SxWindow        *self);
+
+void        sx_window_show_me         (SxWindow        *self);
+void        sx_window_close_sockets   (SxWindow        *self);
+
+G_END_DECLS
