@@ -100,16 +100,19 @@ start_broadway ()
   gtk4-broadwayd --address 127.0.0.1 --port "$port" ":$1" >/dev/null 2>&1 </dev/null &
   broadway_pid=$!
   tries=0
-  while [ "$(listeners "$port")" != 0100007F ]; do
-    tries=$((tries + 1))
-    if [ "$tries" -gt 50 ] || [ -n "$(listeners "$port")" ] || ! kill -0 "$broadway_pid" 2>/dev/null; then
-      kill "$broadway_pid" 2>/dev/null
-      wait "$broadway_pid" 2>/dev/null
-      broadway_pid=
-      return 1
-    fi
+  bound=
+  while [ -z "$bound" ] && [ "$tries" -lt 50 ] && kill -0 "$broadway_pid" 2>/dev/null; do
     sleep 0.1
+    tries=$((tries + 1))
+    bound=$(listeners "$port")
   done
+  # Anything but 127.0.0.1 would show the window to other computers
+  if [ "$bound" != 0100007F ] || ! kill -0 "$broadway_pid" 2>/dev/null; then
+    kill "$broadway_pid" 2>/dev/null
+    wait "$broadway_pid" 2>/dev/null
+    broadway_pid=
+    return 1
+  fi
 
   unset DISPLAY WAYLAND_DISPLAY
   GDK_BACKEND=broadway
