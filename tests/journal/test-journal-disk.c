@@ -1,0 +1,180 @@
+/* test-journal-disk.c: a disk that gets full
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "journal-records.h"
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#define LENGTH 10000
+
+/* Appends until the disk gives no more, and beyond; then looks whether the truth is told */
+static void
+fill (SxJournal *journal,
+      int        expected_error)
+{
+  guint8 bytes[LENGTH];
+  guint64 n_kept = 0;
+  guint64 n_truncated = 0;
+  guint64 n_appended = 0;
+  SxRecord record;
+
+  for (guint64 i = 0; i < 20000; i++)
+    {
+      fill_payload (bytes, LENGTH, n_appended);
+      record = make_record (n_appended, bytes, LENGTH);
+      if (sx_journal_append (journal, &record))
+        n_appended++;
+    }
+
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, expected_error);
+  g_assert_null (sx_journal_reserve (journal, 1));
+  g_assert_cmpuint (sx_journal_get_n_records (journal), ==, n_appended);
+  g_assert_cmpuint (sx_journal_get_n_lost (journal), ==, 20000 - n_appended);
+
+  /* Everything before is whole, and hundreds of headers behind the last payload are */
+  for (guint64 serial = 0; serial < n_appended; serial++)
+    {
+      g_assert_true (sx_journal_read (journal, serial, &record));
+      g_assert_cmpint (record.value, ==, LENGTH);
+      if (record.flags & SX_RECORD_TRUNCATED)
+        {
+          g_assert_cmpuint (record.payload_length, ==, 0);
+          n_truncated++;
+          continue;
+        }
+
+      assert_record (&record, serial, LENGTH);
+      g_assert_cmpuint (n_truncated, ==, 0);
+      n_kept++;
+    }
+
+  g_test_message ("%" G_GUINT64_FORMAT " whole, %" G_GUINT64_FORMAT " without payload", n_kept, n_truncated);
+  g_assert_cmpuint (n_kept, >, 100);
+  g_assert_cmpuint (n_truncated, >, 200);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, n_truncated);
+}
+
+static void
+fill_file_size_limit (void)
+{
+  struct rlimit limit = { 6 << 20, 6 << 20 };
+  g_autoptr (SxJournal) journal = NULL;
+
+  /* SIGXFSZ has its default, which would be the end of the process */
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  journal = make_journal ();
+  fill (journal, EFBIG);
+}
+
+static void
+test_file_size_limit (void)
+{
+  if (g_test_subprocess ())
+    {
+      fill_file_size_limit ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
+/* A file system of its own, which nobody but this process sees. FALSE: not allowed here */
+static gboolean
+mount_small_disk (const char *path,
+                  const char *options)
+{
+  if (unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
+    return FALSE;
+
+  mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+
+  return mount ("tmpfs", path, "tmpfs", 0, options) == 0;
+}
+
+/* Tried in a child, as the name spaces would be those of this process for good */
+static gboolean
+can_mount (void)
+{
+  g_autofree char *path = sx_test_make_dir ();
+  pid_t child = fork ();
+  int status;
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    _exit (mount_small_disk (path, "size=1m") ? 0 : 1);
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  sx_test_remove_dir (path);
+
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+static void
+test_small_disk (void)
+{
+  g_autofree char *path = NULL;
+
+  if (g_test_subprocess ())
+    {
+      const char *dir = g_getenv ("SX_TEST_DISK");
+      g_autoptr (SxJournal) journal = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (mount_small_disk (dir, "size=9m"));
+      journal = sx_journal_new (dir, &error);
+      g_assert_no_error (error);
+      fill (journal, ENOSPC);
+      g_printerr ("filled\n");
+      return;
+    }
+
+  if (!can_mount ())
+    {
+      g_test_skip ("a file system cannot be mounted here");
+      return;
+    }
+
+  path = sx_test_make_dir ();
+  g_setenv ("SX_TEST_DISK", path, TRUE);
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  sx_test_remove_dir (path);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("*filled*");
+}
+
+/* Full from the start: there is no journal, and it says why */
+static void
+test_full_disk (void)
+{
+  g_autoptr (GError) error = NULL;
+  struct rlimit old;
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  limit = (struct rlimit) { 1000, old.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_null (sx_journal_new (g_get_tmp_dir (), &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == G_IO_ERROR);
+  g_assert_nonnull (strstr (error->message, g_strerror (EFBIG)));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/disk/file-size-limit", test_file_size_limit);
+  g_test_add_func ("/journal/disk/small-disk", test_small_disk);
+  g_test_add_func ("/journal/disk/full-disk", test_full_disk);
+
+  return g_test_run ();
+}

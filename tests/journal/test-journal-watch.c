@@ -1,0 +1,234 @@
+/* test-journal-watch.c: no wake-up is lost, and none comes unasked
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "journal-records.h"
+
+typedef struct
+{
+  SxJournal      *journal;
+  SxJournalWatch *watch;
+  guint64         seen;
+  guint64         wanted;
+  guint           n_woken;
+  gboolean        rearm;
+} Watcher;
+
+static void
+append (SxJournal *journal)
+{
+  SxRecord record = { .kind = SX_KIND_CLOSE, .time = 1 };
+
+  g_assert_true (sx_journal_append (journal, &record));
+}
+
+static void
+wake_cb (SxJournal *journal,
+         gpointer   user_data)
+{
+  Watcher *watcher = user_data;
+
+  g_assert_true (journal == watcher->journal);
+  watcher->n_woken++;
+  watcher->seen = sx_journal_get_n_records (journal);
+  if (watcher->rearm)
+    sx_journal_watch_rearm (watcher->watch, watcher->seen);
+}
+
+static void
+watcher_start (Watcher      *watcher,
+               SxJournal    *journal,
+               GMainContext *context)
+{
+  *watcher = (Watcher) { .journal = journal };
+  watcher->watch = sx_journal_watch (journal, context, wake_cb, watcher);
+}
+
+static void
+test_once (void)
+{
+  SxJournal *journal = make_journal ();
+  Watcher watcher;
+
+  watcher_start (&watcher, journal, NULL);
+
+  /* Not armed: asleep */
+  append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 0);
+
+  /* Something was there already: at once */
+  sx_journal_watch_rearm (watcher.watch, 0);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 1);
+
+  /* Armed twice, and nothing new */
+  sx_journal_watch_rearm (watcher.watch, 1);
+  sx_journal_watch_rearm (watcher.watch, 1);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 1);
+
+  /* Many records: one call */
+  for (guint i = 0; i < 100; i++)
+    append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 2);
+
+  append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 2);
+
+  sx_journal_watch_free (watcher.watch);
+  g_assert_finalize_object (journal);
+}
+
+static void
+test_several (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (GMainContext) other = g_main_context_new ();
+  Watcher here;
+  Watcher there;
+  Watcher asleep;
+
+  watcher_start (&here, journal, NULL);
+  watcher_start (&there, journal, other);
+  watcher_start (&asleep, journal, NULL);
+  sx_journal_watch_rearm (here.watch, 0);
+  sx_journal_watch_rearm (there.watch, 0);
+  append (journal);
+
+  sx_test_iterate ();
+  g_assert_cmpuint (here.n_woken, ==, 1);
+  g_assert_cmpuint (there.n_woken, ==, 0);
+  while (g_main_context_iteration (other, FALSE))
+    ;
+  g_assert_cmpuint (there.n_woken, ==, 1);
+  g_assert_cmpuint (asleep.n_woken, ==, 0);
+
+  /* One that is freed while armed, or while about to fire, is not heard of again */
+  sx_journal_watch_rearm (here.watch, 1);
+  sx_journal_watch_rearm (asleep.watch, 0);
+  sx_journal_watch_free (here.watch);
+  sx_journal_watch_free (asleep.watch);
+  append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (here.n_woken, ==, 1);
+  g_assert_cmpuint (asleep.n_woken, ==, 0);
+
+  sx_journal_watch_rearm (there.watch, 1);
+  while (g_main_context_iteration (other, FALSE))
+    ;
+  g_assert_cmpuint (there.n_woken, ==, 2);
+  sx_journal_watch_free (there.watch);
+}
+
+static void
+free_in_call_cb (SxJournal *journal,
+                 gpointer   user_data)
+{
+  Watcher *watcher = user_data;
+
+  watcher->n_woken++;
+  sx_journal_watch_free (g_steal_pointer (&watcher->watch));
+}
+
+static void
+test_free_in_call (void)
+{
+  SxJournal *journal = make_journal ();
+  Watcher watcher = { .journal = journal };
+
+  watcher.watch = sx_journal_watch (journal, NULL, free_in_call_cb, &watcher);
+  append (journal);
+  sx_journal_watch_rearm (watcher.watch, 0);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 1);
+  g_assert_finalize_object (journal);
+}
+
+/* Hammer: the writer goes on only when its last record was seen, so that one lost wake-up is a standstill */
+
+#define N_ROUNDS 20000
+
+typedef struct
+{
+  SxJournal *journal;
+  gint       seen; /* atomic */
+} Hammer;
+
+static gpointer
+hammer_thread (gpointer data)
+{
+  Hammer *hammer = data;
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+
+  for (gint round = 1; round <= N_ROUNDS; round++)
+    {
+      gint64 deadline = g_get_monotonic_time () + SX_TEST_TIMEOUT_MS * G_GINT64_CONSTANT (1000);
+
+      append (hammer->journal);
+      for (guint spin = g_rand_int_range (random, 0, 200); spin > 0; spin--)
+        g_atomic_int_get (&hammer->seen);
+
+      while (g_atomic_int_get (&hammer->seen) < round)
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+          if (round % 2 == 0)
+            g_thread_yield ();
+        }
+    }
+
+  return NULL;
+}
+
+static void
+hammer_wake_cb (SxJournal *journal,
+                gpointer   user_data)
+{
+  Watcher *watcher = user_data;
+
+  watcher->seen = sx_journal_get_n_records (journal);
+  watcher->n_woken++;
+  sx_journal_watch_rearm (watcher->watch, watcher->seen);
+}
+
+static void
+test_hammer (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  Hammer hammer = { .journal = journal };
+  Watcher watcher = { .journal = journal };
+  GThread *writer;
+  gint64 deadline = g_get_monotonic_time () + 3 * SX_TEST_TIMEOUT_MS * G_GINT64_CONSTANT (1000);
+
+  watcher.watch = sx_journal_watch (journal, NULL, hammer_wake_cb, &watcher);
+  sx_journal_watch_rearm (watcher.watch, 0);
+  writer = g_thread_new ("writer", hammer_thread, &hammer);
+
+  while (watcher.seen < N_ROUNDS)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_atomic_int_set (&hammer.seen, (gint) watcher.seen);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  g_thread_join (writer);
+
+  /* Woken for records only; a record may come while the last call runs */
+  g_assert_cmpuint (watcher.n_woken, <=, N_ROUNDS);
+  sx_journal_watch_free (watcher.watch);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/watch/once", test_once);
+  g_test_add_func ("/journal/watch/several", test_several);
+  g_test_add_func ("/journal/watch/free-in-call", test_free_in_call);
+  g_test_add_func ("/journal/watch/hammer", test_hammer);
+
+  return g_test_run ();
+}

@@ -1,0 +1,381 @@
+/* test-journal.c: what is appended is what is read
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "journal-records.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <sys/stat.h>
+
+#define CHUNK (64 * 1024 * 1024)
+
+static void
+append_sized (SxJournal *journal,
+              gsize      length)
+{
+  g_autofree guint8 *bytes = g_malloc (length + 1);
+  guint64 serial = sx_journal_get_n_records (journal);
+  SxRecord record = make_record (serial, bytes, length);
+
+  fill_payload (bytes, length, serial);
+  g_assert_true (sx_journal_append (journal, &record));
+}
+
+static void
+test_empty (void)
+{
+  guint n_descriptors = sx_test_count_descriptors ();
+  SxJournal *journal = make_journal ();
+  SxJournalPeek peek;
+  SxRecord record;
+
+  g_assert_cmpuint (sx_journal_get_n_records (journal), ==, 0);
+  g_assert_cmpuint (sx_journal_get_n_bytes (journal), ==, 0);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 0);
+  g_assert_cmpuint (sx_journal_get_n_lost (journal), ==, 0);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, 0);
+  g_assert_false (sx_journal_read (journal, 0, &record));
+  g_assert_false (sx_journal_read (journal, G_MAXUINT64, &record));
+  g_assert_false (sx_journal_peek (journal, 0, &peek));
+
+  g_assert_finalize_object (journal);
+  g_assert_cmpuint (sx_test_count_descriptors (), ==, n_descriptors);
+}
+
+/* Nobody else can read it, and it leaves nothing behind */
+static void
+test_private (void)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SxJournal) journal = sx_journal_new (dir, &error);
+  guint n_found = 0;
+
+  g_assert_no_error (error);
+  for (int fd = 0; fd < 256; fd++)
+    {
+      g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+      g_autofree char *target = g_file_read_link (link, NULL);
+      struct stat status;
+
+      if (target == NULL || !g_str_has_prefix (target, dir))
+        continue;
+
+      g_assert_cmpint (fstat (fd, &status), ==, 0);
+      g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+      g_assert_cmpint (status.st_nlink, ==, 0);
+      n_found++;
+    }
+  g_assert_cmpuint (n_found, ==, 1);
+
+  g_clear_object (&journal);
+  sx_test_remove_dir (dir);
+}
+
+static void
+test_no_directory (void)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *missing = g_build_filename (dir, "missing", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SxJournal) journal = NULL;
+
+  g_assert_null (sx_journal_new (missing, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  sx_test_remove_dir (dir);
+
+  /* With none given there is always one */
+  g_clear_error (&error);
+  journal = sx_journal_new (NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (journal);
+}
+
+static void
+test_sizes (void)
+{
+  static const gsize sizes[] = { 0, 1, 7, 8, 9, 63, 64, 65, 4096, 65507, 1 << 20 };
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord record;
+
+  for (guint round = 0; round < 4; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      append_sized (journal, sizes[i]);
+
+  for (guint serial = 0; serial < 4 * G_N_ELEMENTS (sizes); serial++)
+    {
+      g_assert_true (sx_journal_read (journal, serial, &record));
+      assert_record (&record, serial, sizes[serial % G_N_ELEMENTS (sizes)]);
+      g_assert_cmpuint ((gsize) record.payload % 8, ==, 0);
+    }
+  g_assert_false (sx_journal_read (journal, 4 * G_N_ELEMENTS (sizes), &record));
+}
+
+/* Records that just fit into a chunk, just do not, and are longer than one */
+static void
+test_chunks (void)
+{
+  static const gsize sizes[] = {
+    CHUNK - 4096, 3800, 100, 1, CHUNK - 200, CHUNK - 64, CHUNK, 8, 2 * CHUNK + 5, 0, 24, CHUNK / 2, CHUNK / 2, 16
+  };
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord first;
+  SxRecord record;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      append_sized (journal, sizes[i]);
+      if (i == 0)
+        g_assert_true (sx_journal_read (journal, 0, &first));
+    }
+
+  for (guint serial = 0; serial < G_N_ELEMENTS (sizes); serial++)
+    {
+      g_assert_true (sx_journal_read (journal, serial, &record));
+      assert_record (&record, serial, sizes[serial]);
+    }
+
+  /* Nothing has moved */
+  assert_record (&first, 0, sizes[0]);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, 0);
+}
+
+/* Every length around the end of a chunk once */
+static void
+test_chunk_end (void)
+{
+  for (gsize rest = 0; rest < 512; rest += 8)
+    {
+      g_autoptr (SxJournal) journal = make_journal ();
+      SxRecord record;
+
+      append_sized (journal, CHUNK - 512 + rest);
+      append_sized (journal, 40);
+      append_sized (journal, 0);
+      for (guint serial = 0; serial < 3; serial++)
+        g_assert_true (sx_journal_read (journal, serial, &record));
+      assert_record (&record, 2, 0);
+      g_assert_true (sx_journal_read (journal, 1, &record));
+      assert_record (&record, 1, 40);
+      g_assert_true (sx_journal_read (journal, 0, &record));
+      g_assert_cmpuint (record.payload_length, ==, CHUNK - 512 + rest);
+      g_assert_cmpuint (record.payload[CHUNK - 513 + rest], ==, get_payload_byte (0, CHUNK - 513 + rest));
+      if (rest == 0 && !g_test_slow ())
+        rest = 384;
+    }
+}
+
+static void
+test_time (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord record = SX_RECORD_INIT;
+  gint64 before = g_get_real_time () * 1000;
+
+  record.kind = SX_KIND_CLOSE;
+  g_assert_true (sx_journal_append (journal, &record));
+  record.time = -5;
+  g_assert_true (sx_journal_append (journal, &record));
+
+  g_assert_true (sx_journal_read (journal, 0, &record));
+  g_assert_cmpint (record.time, >=, before);
+  g_assert_cmpint (record.time, <=, g_get_real_time () * 1000 + 1000);
+  g_assert_true (sx_journal_read (journal, 1, &record));
+  g_assert_cmpint (record.time, ==, -5);
+}
+
+static void
+test_peek (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord record = make_record (3, NULL, 0);
+  SxJournalPeek peek;
+
+  record.kind = SX_KIND_CONNECT;
+  record.error = ECONNREFUSED;
+  record.value = G_MININT64;
+  record.flags = SX_RECORD_TRUNCATED;
+  g_assert_true (sx_journal_append (journal, &record));
+
+  g_assert_true (sx_journal_peek (journal, 0, &peek));
+  g_assert_cmpuint (peek.owner, ==, record.owner);
+  g_assert_cmpuint (peek.socket, ==, record.socket);
+  g_assert_cmpuint (peek.kind, ==, SX_KIND_CONNECT);
+  g_assert_cmpuint (peek.flags, ==, SX_RECORD_TRUNCATED);
+  g_assert_cmpint (peek.error, ==, ECONNREFUSED);
+  g_assert_cmpint (peek.value, ==, G_MININT64);
+  g_assert_false (sx_journal_peek (journal, 1, &peek));
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 1);
+}
+
+static void
+test_longest_addresses (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord record = SX_RECORD_INIT;
+  SxRecord found;
+
+  record.kind = SX_KIND_ACCEPT;
+  record.local.length = record.remote.length = SX_ADDRESS_MAX;
+  fill_payload (record.local.bytes, SX_ADDRESS_MAX, 1);
+  fill_payload (record.remote.bytes, SX_ADDRESS_MAX, 2);
+  g_assert_true (sx_journal_append (journal, &record));
+  g_assert_true (sx_journal_append (journal, &record));
+
+  for (guint serial = 0; serial < 2; serial++)
+    {
+      g_assert_true (sx_journal_read (journal, serial, &found));
+      g_assert_true (sx_address_equal (&found.local, &record.local));
+      g_assert_true (sx_address_equal (&found.remote, &record.remote));
+    }
+}
+
+/* What is received into the journal is not copied; a shorter one than was reserved takes no more than it is long */
+static void
+test_reserve (void)
+{
+  static const gsize lengths[] = { 100, 0, 65536, 1, 8, 9 };
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint64 n_bytes;
+
+  for (guint serial = 0; serial < 2000; serial++)
+    {
+      gsize length = lengths[serial % G_N_ELEMENTS (lengths)];
+      guint8 *place = sx_journal_reserve (journal, 65536);
+      SxRecord record;
+
+      g_assert_nonnull (place);
+      memset (place, 0xaa, 65536);
+      fill_payload (place, length, serial);
+      record = make_record (serial, place, length);
+      g_assert_true (sx_journal_append (journal, &record));
+      g_assert_true (sx_journal_read (journal, serial, &record));
+      if (length > 0)
+        g_assert_true (record.payload == place);
+    }
+
+  for (guint serial = 0; serial < 2000; serial++)
+    {
+      SxRecord record;
+
+      g_assert_true (sx_journal_read (journal, serial, &record));
+      assert_record (&record, serial, lengths[serial % G_N_ELEMENTS (lengths)]);
+    }
+
+  /* Given out and not used: nothing is taken */
+  n_bytes = sx_journal_get_n_bytes (journal);
+  g_assert_nonnull (sx_journal_reserve (journal, 1000));
+  g_assert_nonnull (sx_journal_reserve (journal, 0));
+  g_assert_cmpuint (sx_journal_get_n_bytes (journal), ==, n_bytes);
+
+  append_sized (journal, 10);
+  g_assert_cmpuint (sx_journal_get_n_bytes (journal), <, n_bytes + 200);
+  g_assert_null (sx_journal_reserve (journal, G_MAXSIZE));
+}
+
+/* An echo sends what was received: the payload of a record is that of an earlier one */
+static void
+test_payload_from_journal (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  SxRecord record;
+  SxRecord echo;
+
+  append_sized (journal, 5000);
+  g_assert_true (sx_journal_read (journal, 0, &record));
+  echo = record;
+  echo.kind = SX_KIND_SEND;
+  g_assert_true (sx_journal_append (journal, &echo));
+
+  g_assert_true (sx_journal_read (journal, 1, &echo));
+  g_assert_cmpmem (echo.payload, echo.payload_length, record.payload, record.payload_length);
+}
+
+static void
+test_limit (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint8 bytes[1000] = { 0 };
+  SxRecord record = { .kind = SX_KIND_RECV, .payload = bytes, .payload_length = sizeof bytes, .value = sizeof bytes };
+  SxRecord name = { .kind = SX_KIND_GETHOSTNAME, .payload = bytes, .payload_length = 20 };
+  guint64 n_kept = 0;
+
+  sx_journal_set_limit (journal, 100000);
+  for (guint i = 0; i < 1000; i++)
+    g_assert_true (sx_journal_append (journal, &record));
+  g_assert_cmpuint (sx_journal_get_n_records (journal), ==, 1000);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_assert_true (sx_journal_read (journal, i, &record));
+      g_assert_cmpint (record.value, ==, sizeof bytes);
+      g_assert_cmpuint (record.payload_length, ==, record.flags & SX_RECORD_TRUNCATED ? 0 : sizeof bytes);
+      n_kept += record.payload_length > 0;
+    }
+
+  /* 1072 bytes each */
+  g_assert_cmpuint (n_kept, ==, 100000 / 1072);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 1000 - n_kept);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, 0);
+  g_assert_null (sx_journal_reserve (journal, 1));
+
+  /* What a record is about is kept nevertheless, and so is everything when the limit is lifted */
+  g_assert_true (sx_journal_append (journal, &name));
+  g_assert_true (sx_journal_read (journal, 1000, &record));
+  g_assert_cmpuint (record.payload_length, ==, 20);
+  sx_journal_set_limit (journal, 10000000);
+  g_assert_nonnull (sx_journal_reserve (journal, 1));
+  append_sized (journal, 10);
+  g_assert_true (sx_journal_read (journal, 1001, &record));
+  g_assert_cmpuint (record.payload_length, ==, 10);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 1000 - n_kept);
+}
+
+/* The index is all that a record takes of the heap */
+static void
+test_memory (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  const guint n = 1000000;
+  struct mallinfo2 before;
+  struct mallinfo2 after;
+  gsize used;
+
+  before = mallinfo2 ();
+  for (guint serial = 0; serial < n; serial++)
+    {
+      SxRecord record = make_record (serial, NULL, 0);
+
+      sx_journal_append (journal, &record);
+    }
+  after = mallinfo2 ();
+
+  used = after.uordblks + after.hblkhd - before.uordblks - before.hblkhd;
+  g_test_message ("%.2f bytes of memory and %.1f bytes of file a record", (double) used / n,
+                  (double) sx_journal_get_n_bytes (journal) / n);
+  g_assert_cmpuint (used, <=, 16 * n);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/journal/empty", test_empty);
+  g_test_add_func ("/journal/journal/private", test_private);
+  g_test_add_func ("/journal/journal/no-directory", test_no_directory);
+  g_test_add_func ("/journal/journal/sizes", test_sizes);
+  g_test_add_func ("/journal/journal/chunks", test_chunks);
+  g_test_add_func ("/journal/journal/chunk-end", test_chunk_end);
+  g_test_add_func ("/journal/journal/time", test_time);
+  g_test_add_func ("/journal/journal/peek", test_peek);
+  g_test_add_func ("/journal/journal/longest-addresses", test_longest_addresses);
+  g_test_add_func ("/journal/journal/reserve", test_reserve);
+  g_test_add_func ("/journal/journal/payload-from-journal", test_payload_from_journal);
+  g_test_add_func ("/journal/journal/limit", test_limit);
+  g_test_add_func ("/journal/journal/memory", test_memory);
+
+  return g_test_run ();
+}
