@@ -10,6 +10,7 @@
 #include "sx-demo.h"
 #include "sx-demo-script.h"
 #include "sx-record-wait.h"
+#include "sx-settings-snapshot.h"
 
 /* About 17 characters a second: an audience reads slower than one who sits at the screen, and looks for what the
  * sentence talks about */
@@ -50,6 +51,9 @@ struct _SxDemo
   GArray           *requests;
   guint64           first;
   guint64           begin;
+
+  /* The forms as the person left them: what the demo fills in is not to be remembered */
+  SxSettingsSnapshot *remembered;
 };
 
 enum
@@ -76,6 +80,11 @@ set_phase (SxDemo *self,
   gboolean was_running = sx_demo_is_running (self);
 
   self->phase = phase;
+  if (!sx_demo_is_running (self) && self->remembered != NULL)
+    {
+      sx_settings_snapshot_restore (self->remembered);
+      g_clear_pointer (&self->remembered, sx_settings_snapshot_free);
+    }
   if (was_running != sx_demo_is_running (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
@@ -320,6 +329,7 @@ sx_demo_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_pointer (&self->wait, sx_record_wait_free);
+  g_clear_pointer (&self->remembered, sx_settings_snapshot_free);
   g_clear_pointer (&self->requests, g_array_unref);
   g_clear_pointer (&self->scene.name, g_free);
 
@@ -391,6 +401,7 @@ sx_demo_start (SxDemo *self)
 
   close_opened (self);
   reset_scene (self);
+  self->remembered = sx_settings_snapshot_take (sx_window_get_settings (self->scene.window));
   self->step = 0;
   self->succeeded = FALSE;
   self->first = sx_journal_get_n_records (get_journal (self));

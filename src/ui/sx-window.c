@@ -327,6 +327,18 @@ sx_window_get_engine (SxWindow *self)
 }
 
 /**
+ * sx_window_get_settings:
+ * @self: the window
+ *
+ * Returns: (transfer none): the program's settings
+ */
+GSettings *
+sx_window_get_settings (SxWindow *self)
+{
+  return self->settings;
+}
+
+/**
  * sx_window_get_desk:
  * @self: the window
  * @pane: which pane
@@ -436,6 +448,18 @@ void
 sx_window_show_me (SxWindow *self)
 {
   sx_demo_start (self->demo);
+}
+
+/**
+ * sx_window_is_showing:
+ * @self: the window
+ *
+ * Returns: whether the tutorial is being played in this window
+ */
+gboolean
+sx_window_is_showing (SxWindow *self)
+{
+  return sx_demo_is_running (self->demo);
 }
 
 /**

@@ -28,6 +28,7 @@ SxWindow   *sx_window_new             (GtkApplication  *application,
                                        GSettings       *settings);
 
 SxEngine   *sx_window_get_engine      (SxWindow        *self);
+GSettings  *sx_window_get_settings    (SxWindow        *self);
 SxDesk     *sx_window_get_desk        (SxWindow        *self,
                                        SxPaneKind       pane);
 GtkWidget  *sx_window_get_pane_widget (SxWindow        *self,
@@ -47,6 +48,7 @@ void        sx_window_start           (SxWindow        *self,
 gboolean    sx_window_is_starting     (SxWindow        *self);
 
 void        sx_window_show_me         (SxWindow        *self);
+gboolean    sx_window_is_showing      (SxWindow        *self);
 void        sx_window_close_sockets   (SxWindow        *self);
 
 G_END_DECLS
