@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  *
  * Properties: "selected-socket" (guint, 0: none; read-write, notifies),
  * "show-socket" (guint, 0: all; log and messages show only that socket's records).
- * Signals: "changed" after a drain that changed anything, and when the form's error changed.
+ * Signals: "changed" after a drain that changed anything, and when the form's error changed;
+ * "stale" when old records have to be looked at again, so that a drain is wanted though nothing is new.
  */
 #define SX_TYPE_DESK (sx_desk_get_type ())
 G_DECLARE_FINAL_TYPE (SxDesk, sx_desk, SX, DESK, GObject)
@@ -43,6 +44,9 @@ SxStatus      *sx_desk_get_status          (SxDesk        *self);
 
 guint32        sx_desk_get_selected_socket (SxDesk        *self);
 void           sx_desk_set_selected_socket (SxDesk        *self,
+                                            guint32        socket);
+guint32        sx_desk_get_show_socket     (SxDesk        *self);
+void           sx_desk_set_show_socket     (SxDesk        *self,
                                             guint32        socket);
 
 /* The sentence, its tone and the control it is about: the form's error if there is

@@ -25,5 +25,7 @@ SxFeed *sx_feed_new      (SxJournal *journal,
                           GtkWidget *widget);
 void    sx_feed_add_desk (SxFeed    *self,
                           SxDesk    *desk);
+/* Whether nothing runs until the journal calls */
+gboolean sx_feed_is_asleep (SxFeed *self);
 
 G_END_DECLS

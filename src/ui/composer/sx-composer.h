@@ -27,6 +27,9 @@ void sx_composer_set_error  (SxComposer *self,
                              const char *sentence);
 void sx_composer_set_text   (SxComposer *self,
                              const char *text);
+/* What Open file… does once a file is chosen */
+void sx_composer_open_file  (SxComposer *self,
+                             GFile      *file);
 /* Does what Send does; FALSE when it cannot be parsed (and says so itself) */
 gboolean sx_composer_send   (SxComposer *self);
 void sx_composer_clear      (SxComposer *self);

@@ -23,5 +23,8 @@ G_DECLARE_FINAL_TYPE (SxMessageTable, sx_message_table, SX, MESSAGE_TABLE, GtkWi
 
 void sx_message_table_set_desk (SxMessageTable *self,
                                 SxDesk         *desk);
+/* What Save message… does once a file is chosen */
+void sx_message_table_save_to  (SxMessageTable *self,
+                                GFile          *file);
 
 G_END_DECLS

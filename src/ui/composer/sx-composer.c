@@ -1,0 +1,647 @@
+/* sx-composer.c: what to send
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-composer.h"
+#include "sx-file-load.h"
+#include "sx-mark.h"
+#include "sx-widget-util.h"
+
+/* Larger files are sent as they are: a text view with more than that is no joy to edit */
+#define MAX_EDITABLE (1024 * 1024)
+
+/* What is sent is in memory, once here and once in the write queue */
+#define MAX_FILE (G_GUINT64_CONSTANT (256) * 1024 * 1024)
+
+/* The message grows with its lines up to this many */
+#define MAX_LINES 4
+
+struct _SxComposer
+{
+  GtkWidget             parent_instance;
+
+  gboolean              allow_empty;
+  gboolean              can_send;
+  GBytes               *file;
+  GCancellable         *cancellable;
+  GtkFileChooserNative *chooser;
+
+  GtkScrolledWindow    *scroller;
+  GtkTextView          *message;
+  GtkLabel             *hint;
+  GtkWidget            *chip;
+  GtkLabel             *chip_label;
+  GtkWidget            *error_box;
+  SxMark               *error_mark;
+  GtkLabel             *error_label;
+  GtkDropDown          *format;
+  GtkDropDown          *ending;
+};
+
+G_DEFINE_FINAL_TYPE (SxComposer, sx_composer, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_FORMAT,
+  PROP_ENDING,
+  PROP_ALLOW_EMPTY,
+  PROP_CAN_SEND,
+  PROP_HINT,
+  N_PROPS
+};
+
+enum {
+  SEND,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* As in settings, in the order of SxPayloadFormat and SxPayloadEnding, which is the drop-downs' */
+static const char * const formats[] = { "text", "escapes", "hex", NULL };
+static const char * const endings[] = { "none", "lf", "crlf", "nul", NULL };
+
+static void
+select_name (GtkDropDown        *drop_down,
+             const char * const *names,
+             const char         *name)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      gtk_drop_down_set_selected (drop_down, i);
+}
+
+static const char *
+get_selected_name (GtkDropDown        *drop_down,
+                   const char * const *names)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  return selected < g_strv_length ((char **) names) ? names[selected] : names[0];
+}
+
+static char *
+dup_text (SxComposer *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static void
+clear_marks (SxComposer *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_remove_tag_by_name (buffer, "wrong", &start, &end);
+}
+
+/* Marks what is wrong, and puts the cursor there */
+static void
+mark_wrong (SxComposer *self,
+            guint       from,
+            guint       to)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, from);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, to);
+  gtk_text_buffer_apply_tag_by_name (buffer, "wrong", &start, &end);
+  gtk_text_buffer_place_cursor (buffer, &start);
+  gtk_text_view_scroll_mark_onscreen (self->message, gtk_text_buffer_get_insert (buffer));
+  gtk_widget_grab_focus (GTK_WIDGET (self->message));
+}
+
+static void
+set_file (SxComposer *self,
+          GBytes     *bytes,
+          const char *name)
+{
+  g_clear_pointer (&self->file, g_bytes_unref);
+  if (bytes != NULL)
+    {
+      g_autofree char *count = sx_widget_format_count (g_bytes_get_size (bytes));
+      g_autofree char *text = NULL;
+
+      self->file = g_bytes_ref (bytes);
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           /* Translators: a file's name, and its size */
+                                           "%s, %s byte will be sent",
+                                           "%s, %s bytes will be sent",
+                                           g_bytes_get_size (bytes)),
+                              name, count);
+      gtk_label_set_text (self->chip_label, text);
+    }
+
+  gtk_widget_set_visible (self->chip, bytes != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), bytes == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->format), bytes == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ending), bytes == NULL);
+}
+
+static void
+replace_text (SxComposer *self,
+              const char *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  GtkTextIter start, end;
+
+  /* Not set_text(), which undo cannot take back */
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, text, -1);
+  gtk_text_buffer_end_user_action (buffer);
+}
+
+/* A file's bytes: as text where that gives the same bytes again, else as hex */
+static void
+take_bytes (SxComposer *self,
+            GBytes     *bytes,
+            const char *name)
+{
+  gsize length = g_bytes_get_size (bytes);
+  gboolean is_text = g_utf8_validate_len (g_bytes_get_data (bytes, NULL), length, NULL);
+  g_autofree char *text = NULL;
+
+  /* A text buffer keeps every line end as it is, so the bytes stay what they were */
+  if (length <= MAX_EDITABLE)
+    text = sx_payload_format (bytes, is_text ? SX_PAYLOAD_TEXT : SX_PAYLOAD_HEX);
+  if (text == NULL)
+    {
+      set_file (self, bytes, name);
+      return;
+    }
+
+  set_file (self, NULL, NULL);
+  select_name (self->format, formats, is_text ? "text" : "hex");
+  select_name (self->ending, endings, "none");
+  replace_text (self, text);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (SxComposer) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_parse_name (G_FILE (source));
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *sentence = NULL;
+  g_autoptr (GBytes) bytes = sx_file_load_finish (G_FILE (source), result, &error);
+
+  /* Disposed meanwhile, or another file was chosen */
+  if (self->message == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (bytes != NULL)
+    {
+      sx_composer_set_error (self, NULL);
+      take_bytes (self, bytes, name);
+      return;
+    }
+
+  sentence = g_strdup_printf (_("%s could not be read: %s"), name, error->message);
+  sx_composer_set_error (self, sentence);
+}
+
+static void
+buffer_changed_cb (SxComposer *self)
+{
+  sx_composer_set_error (self, NULL);
+}
+
+static void
+format_selected_cb (SxComposer *self)
+{
+  sx_composer_set_error (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FORMAT]);
+}
+
+static void
+ending_selected_cb (SxComposer *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDING]);
+}
+
+static void
+remove_file_cb (SxComposer *self)
+{
+  set_file (self, NULL, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->message));
+}
+
+static gboolean
+drop_cb (SxComposer    *self,
+         const GValue  *value,
+         double         x,
+         double         y,
+         GtkDropTarget *target)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+
+  sx_composer_open_file (self, files->data);
+  return TRUE;
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           SxComposer      *self)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    sx_composer_open_file (self, file);
+
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_file_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  SxComposer *self = SX_COMPOSER (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (self->chooser != NULL)
+    return;
+
+  self->chooser = gtk_file_chooser_native_new (_("Open file"),
+                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _("_Open"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  sx_composer_send (SX_COMPOSER (widget));
+}
+
+static void
+set_can_send (SxComposer *self,
+              gboolean    can_send)
+{
+  if (self->can_send == can_send)
+    return;
+
+  self->can_send = can_send;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", can_send);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
+}
+
+static void
+limit_height (SxComposer *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->message), "M");
+  int margins = gtk_text_view_get_top_margin (self->message) +
+                gtk_text_view_get_bottom_margin (self->message);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_scrolled_window_set_min_content_height (self->scroller, height + margins);
+  gtk_scrolled_window_set_max_content_height (self->scroller, MAX_LINES * height + margins);
+}
+
+static void
+sx_composer_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sx_composer_parent_class)->realize (widget);
+
+  limit_height (SX_COMPOSER (widget));
+}
+
+static gboolean
+sx_composer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SX_COMPOSER (widget)->message));
+}
+
+static void
+sx_composer_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SxComposer *self = SX_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FORMAT:
+      g_value_set_string (value, get_selected_name (self->format, formats));
+      break;
+    case PROP_ENDING:
+      g_value_set_string (value, get_selected_name (self->ending, endings));
+      break;
+    case PROP_ALLOW_EMPTY:
+      g_value_set_boolean (value, self->allow_empty);
+      break;
+    case PROP_CAN_SEND:
+      g_value_set_boolean (value, self->can_send);
+      break;
+    case PROP_HINT:
+      g_value_set_string (value, gtk_label_get_text (self->hint));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_composer_set_property (GObject      *object,
+                          guint         prop_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  SxComposer *self = SX_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FORMAT:
+      select_name (self->format, formats, g_value_get_string (value));
+      break;
+    case PROP_ENDING:
+      select_name (self->ending, endings, g_value_get_string (value));
+      break;
+    case PROP_ALLOW_EMPTY:
+      self->allow_empty = g_value_get_boolean (value);
+      break;
+    case PROP_CAN_SEND:
+      set_can_send (self, g_value_get_boolean (value));
+      break;
+    case PROP_HINT:
+      gtk_label_set_text (self->hint,
+                          g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_composer_dispose (GObject *object)
+{
+  SxComposer *self = SX_COMPOSER (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->file, g_bytes_unref);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_text_view_get_buffer (self->message), self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_COMPOSER);
+  sx_widget_unparent_children (GTK_WIDGET (self));
+
+  G_OBJECT_CLASS (sx_composer_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  properties[PROP_FORMAT] =
+    g_param_spec_string ("format", NULL, NULL, "text",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ENDING] =
+    g_param_spec_string ("ending", NULL, NULL, "none",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ALLOW_EMPTY] =
+    g_param_spec_boolean ("allow-empty", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_SEND] =
+    g_param_spec_boolean ("can-send", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HINT] =
+    g_param_spec_string ("hint", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (SX_TYPE_MARK);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/socketexplorer/SocketExplorer/sx-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, message);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, hint);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, chip);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, chip_label);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, error_box);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, error_mark);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, error_label);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, format);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, ending);
+  gtk_widget_class_bind_template_callback (widget_class, format_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ending_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_file_cb);
+}
+
+static void
+sx_composer_class_init (SxComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sx_composer_get_property;
+  object_class->set_property = sx_composer_set_property;
+  object_class->dispose = sx_composer_dispose;
+  widget_class->realize = sx_composer_realize;
+  widget_class->grab_focus = sx_composer_grab_focus;
+  install_properties (object_class);
+
+  signals[SEND] =
+    g_signal_new ("send", SX_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+
+  bind_template (widget_class);
+
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.open-file", NULL, open_file_action);
+}
+
+/* In the capture phase: the text view would take Ctrl+Enter for a new line, and a dropped file for its name */
+static void
+add_controllers (SxComposer *self)
+{
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
+
+  gtk_event_controller_set_propagation_phase (shortcuts, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
+      gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
+                        gtk_named_action_new ("composer.send")));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_o, GDK_CONTROL_MASK),
+                      gtk_named_action_new ("composer.open-file")));
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
+static void
+sx_composer_init (SxComposer *self)
+{
+  GtkTextBuffer *buffer;
+
+  self->can_send = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  sx_mark_set_shape (self->error_mark, SX_SHAPE_CROSS);
+
+  buffer = gtk_text_view_get_buffer (self->message);
+  gtk_text_buffer_create_tag (buffer, "wrong", "underline", PANGO_UNDERLINE_ERROR, NULL);
+  g_signal_connect_swapped (buffer, "changed", G_CALLBACK (buffer_changed_cb), self);
+  add_controllers (self);
+}
+
+/**
+ * sx_composer_set_error:
+ * @sentence: (nullable): what is wrong with the message, translated; %NULL: nothing
+ */
+void
+sx_composer_set_error (SxComposer *self,
+                       const char *sentence)
+{
+  g_return_if_fail (SX_IS_COMPOSER (self));
+
+  if (sentence == NULL)
+    clear_marks (self);
+
+  gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (self->error_box, sentence != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->error_box),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence != NULL ? sentence : "",
+                                  -1);
+}
+
+/**
+ * sx_composer_set_text:
+ * @text: (nullable): what the message is to be, written in the format that is selected
+ *
+ * Replaces the message, or the file that stands in for it. Undo takes it back.
+ */
+void
+sx_composer_set_text (SxComposer *self,
+                      const char *text)
+{
+  g_return_if_fail (SX_IS_COMPOSER (self));
+
+  set_file (self, NULL, NULL);
+  replace_text (self, text != NULL ? text : "");
+}
+
+/**
+ * sx_composer_open_file:
+ * @file: any file
+ *
+ * Puts the file's bytes into the message: as text where that says the same bytes, else as hex, and
+ * what is too large to edit as the file itself. An error is shown, and the message stays.
+ */
+void
+sx_composer_open_file (SxComposer *self,
+                       GFile      *file)
+{
+  g_return_if_fail (SX_IS_COMPOSER (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  sx_file_load_async (file, MAX_FILE, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/**
+ * sx_composer_send:
+ *
+ * Emits "send" with the bytes that the message stands for.
+ *
+ * Returns: %FALSE when it cannot be parsed, which is then shown; nothing was sent
+ */
+gboolean
+sx_composer_send (SxComposer *self)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint start = 0, end = 0;
+
+  g_return_val_if_fail (SX_IS_COMPOSER (self), FALSE);
+
+  if (!self->can_send)
+    return FALSE;
+
+  sx_composer_set_error (self, NULL);
+  if (self->file != NULL)
+    {
+      bytes = g_bytes_ref (self->file);
+    }
+  else
+    {
+      text = dup_text (self);
+      bytes = sx_payload_parse (text, gtk_drop_down_get_selected (self->format),
+                                gtk_drop_down_get_selected (self->ending), &start, &end, &error);
+    }
+
+  if (bytes == NULL)
+    {
+      sx_composer_set_error (self, error->message);
+      mark_wrong (self, start, end);
+      return FALSE;
+    }
+
+  if (g_bytes_get_size (bytes) == 0 && !self->allow_empty)
+    {
+      sx_composer_set_error (self, _("There is nothing to send: a stream has no empty messages. Write something, or choose an ending."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->message));
+      return FALSE;
+    }
+
+  g_signal_emit (self, signals[SEND], 0, bytes);
+  return TRUE;
+}
+
+/**
+ * sx_composer_clear:
+ *
+ * Empties the message, takes the file out and the error away.
+ */
+void
+sx_composer_clear (SxComposer *self)
+{
+  sx_composer_set_text (self, NULL);
+  sx_composer_set_error (self, NULL);
+}

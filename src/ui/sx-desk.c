@@ -1,0 +1,507 @@
+/* sx-desk.c: one pane's view of the journal
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-desk.h"
+
+struct _SxDesk
+{
+  GObject        parent_instance;
+
+  SxEngine      *engine;
+  SxJournal     *journal;
+  guint32        owner;
+  SxPaneKind     pane;
+
+  SxSocketModel *sockets;
+  SxRecordModel *log;
+  SxRecordModel *messages;
+  SxStatus      *status;
+  /* The first record that the status has not been told of */
+  guint64        next_serial;
+
+  guint32        selected_socket;
+  guint32        show_socket;
+
+  char          *form_sentence;
+  SxBlame        form_blame;
+
+  /* Set by the models and the status during a drain */
+  gboolean       changed;
+};
+
+G_DEFINE_FINAL_TYPE (SxDesk, sx_desk, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_SELECTED_SOCKET,
+  PROP_SHOW_SOCKET,
+  N_PROPS
+};
+
+enum {
+  CHANGED,
+  STALE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static SxRecordModel *
+new_model (SxDesk  *self,
+           guint64  kinds,
+           gboolean messages_only)
+{
+  g_autoptr (SxRecordFilter) filter = sx_record_filter_new (self->journal);
+
+  sx_record_filter_set_owner (filter, self->owner);
+  sx_record_filter_set_kinds (filter, kinds);
+  sx_record_filter_set_messages_only (filter, messages_only);
+
+  return sx_record_model_new (filter);
+}
+
+/* TRUE: there is more */
+static gboolean
+feed_status (SxDesk *self,
+             guint   max)
+{
+  guint64 n_records = sx_journal_get_n_records (self->journal);
+  guint64 end = MIN (n_records, self->next_serial + max);
+
+  for (; self->next_serial < end; self->next_serial++)
+    {
+      SxJournalPeek peek;
+      SxRecord record;
+
+      if (!sx_journal_peek (self->journal, self->next_serial, &peek) || peek.owner != self->owner)
+        continue;
+      if (sx_journal_read (self->journal, self->next_serial, &record) &&
+          sx_status_feed (self->status, &record))
+        self->changed = TRUE;
+    }
+
+  return end < n_records;
+}
+
+static void
+set_changed_cb (SxDesk *self)
+{
+  self->changed = TRUE;
+}
+
+static void
+show_only (SxRecordModel *model,
+           guint32        socket)
+{
+  sx_record_filter_set_socket (sx_record_model_get_filter (model), socket);
+}
+
+static void
+sx_desk_get_property (GObject    *object,
+                      guint       prop_id,
+                      GValue     *value,
+                      GParamSpec *pspec)
+{
+  SxDesk *self = SX_DESK (object);
+
+  switch (prop_id)
+    {
+    case PROP_SELECTED_SOCKET:
+      g_value_set_uint (value, self->selected_socket);
+      break;
+    case PROP_SHOW_SOCKET:
+      g_value_set_uint (value, self->show_socket);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_desk_set_property (GObject      *object,
+                      guint         prop_id,
+                      const GValue *value,
+                      GParamSpec   *pspec)
+{
+  SxDesk *self = SX_DESK (object);
+
+  switch (prop_id)
+    {
+    case PROP_SELECTED_SOCKET:
+      sx_desk_set_selected_socket (self, g_value_get_uint (value));
+      break;
+    case PROP_SHOW_SOCKET:
+      sx_desk_set_show_socket (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_desk_finalize (GObject *object)
+{
+  SxDesk *self = SX_DESK (object);
+
+  g_clear_pointer (&self->status, sx_status_free);
+  g_clear_object (&self->messages);
+  g_clear_object (&self->log);
+  g_clear_object (&self->sockets);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->engine);
+  g_free (self->form_sentence);
+
+  G_OBJECT_CLASS (sx_desk_parent_class)->finalize (object);
+}
+
+static void
+sx_desk_class_init (SxDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sx_desk_get_property;
+  object_class->set_property = sx_desk_set_property;
+  object_class->finalize = sx_desk_finalize;
+
+  properties[PROP_SELECTED_SOCKET] =
+    g_param_spec_uint ("selected-socket", NULL, NULL, 0, G_MAXUINT32, 0,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_SOCKET] =
+    g_param_spec_uint ("show-socket", NULL, NULL, 0, G_MAXUINT32, 0,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] =
+    g_signal_new ("changed", SX_TYPE_DESK, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* There are old records to look at again: sx_desk_drain() is wanted */
+  signals[STALE] =
+    g_signal_new ("stale", SX_TYPE_DESK, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sx_desk_init (SxDesk *self)
+{
+}
+
+/**
+ * sx_desk_new:
+ * @engine: the live sockets; gives the desk an owner number of its own
+ * @journal: where @engine writes
+ * @pane: what the sentences are about
+ *
+ * Returns: (transfer full): a desk that has seen nothing yet
+ */
+SxDesk *
+sx_desk_new (SxEngine  *engine,
+             SxJournal *journal,
+             SxPaneKind pane)
+{
+  SxDesk *self;
+
+  g_return_val_if_fail (SX_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (SX_IS_JOURNAL (journal), NULL);
+
+  self = g_object_new (SX_TYPE_DESK, NULL);
+  self->engine = g_object_ref (engine);
+  self->journal = g_object_ref (journal);
+  self->owner = sx_engine_new_owner (engine);
+  self->pane = pane;
+
+  self->sockets = sx_socket_model_new (journal, self->owner);
+  self->log = new_model (self, SX_KINDS_CALLS, FALSE);
+  self->messages = new_model (self, SX_KINDS_MESSAGES, TRUE);
+  self->status = sx_status_new (pane);
+
+  g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * sx_desk_get_engine:
+ *
+ * Returns: (transfer none): where commands go
+ */
+SxEngine *
+sx_desk_get_engine (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->engine;
+}
+
+/**
+ * sx_desk_get_journal:
+ *
+ * Returns: (transfer none): where records come from
+ */
+SxJournal *
+sx_desk_get_journal (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->journal;
+}
+
+/**
+ * sx_desk_get_owner:
+ *
+ * Returns: the owner number of this desk's commands and records, never 0
+ */
+guint32
+sx_desk_get_owner (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), 0);
+
+  return self->owner;
+}
+
+/**
+ * sx_desk_get_pane:
+ *
+ * Returns: what kind of pane this desk serves
+ */
+SxPaneKind
+sx_desk_get_pane (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), SX_PANE_SERVER);
+
+  return self->pane;
+}
+
+/**
+ * sx_desk_get_sockets:
+ *
+ * Returns: (transfer none): a row for each socket
+ */
+SxSocketModel *
+sx_desk_get_sockets (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->sockets;
+}
+
+/**
+ * sx_desk_get_log:
+ *
+ * Returns: (transfer none): a row for each call
+ */
+SxRecordModel *
+sx_desk_get_log (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->log;
+}
+
+/**
+ * sx_desk_get_messages:
+ *
+ * Returns: (transfer none): a row for each message that was sent or received
+ */
+SxRecordModel *
+sx_desk_get_messages (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->messages;
+}
+
+/**
+ * sx_desk_get_status:
+ *
+ * Returns: (transfer none): what the records add up to, the form's error aside
+ */
+SxStatus *
+sx_desk_get_status (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->status;
+}
+
+/**
+ * sx_desk_get_selected_socket:
+ *
+ * Returns: the number of the selected socket; 0: none
+ */
+guint32
+sx_desk_get_selected_socket (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), 0);
+
+  return self->selected_socket;
+}
+
+/**
+ * sx_desk_set_selected_socket:
+ * @socket: a socket's number; 0: none
+ *
+ * Selects a socket; every view of the desk follows.
+ */
+void
+sx_desk_set_selected_socket (SxDesk *self,
+                             guint32 socket)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  if (self->selected_socket == socket)
+    return;
+
+  self->selected_socket = socket;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_SOCKET]);
+}
+
+/**
+ * sx_desk_get_show_socket:
+ *
+ * Returns: the number of the only socket that log and messages show; 0: all
+ */
+guint32
+sx_desk_get_show_socket (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), 0);
+
+  return self->show_socket;
+}
+
+/**
+ * sx_desk_set_show_socket:
+ * @socket: a socket's number; 0: all
+ *
+ * Restricts log and messages to one socket. They are empty at first and fill in the next
+ * drains, which "stale" asks for.
+ */
+void
+sx_desk_set_show_socket (SxDesk *self,
+                         guint32 socket)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  if (self->show_socket == socket)
+    return;
+
+  self->show_socket = socket;
+  show_only (self->log, socket);
+  show_only (self->messages, socket);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SOCKET]);
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/**
+ * sx_desk_dup_sentence:
+ *
+ * Returns: (transfer full): what is going on, or what is wrong in the form
+ */
+char *
+sx_desk_dup_sentence (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->form_sentence != NULL ? g_strdup (self->form_sentence)
+                                     : sx_status_get_sentence (self->status);
+}
+
+/**
+ * sx_desk_dup_advice:
+ *
+ * Returns: (transfer full) (nullable): what to try next
+ */
+char *
+sx_desk_dup_advice (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->form_sentence != NULL ? NULL : sx_status_get_advice (self->status);
+}
+
+/**
+ * sx_desk_get_tone:
+ *
+ * Returns: how the sentence is meant
+ */
+SxTone
+sx_desk_get_tone (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), SX_TONE_IDLE);
+
+  return self->form_sentence != NULL ? SX_TONE_ERROR : sx_status_get_tone (self->status);
+}
+
+/**
+ * sx_desk_get_blame:
+ *
+ * Returns: the control that the sentence is about
+ */
+SxBlame
+sx_desk_get_blame (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), SX_BLAME_NONE);
+
+  return self->form_sentence != NULL ? self->form_blame : sx_status_get_blame (self->status);
+}
+
+/**
+ * sx_desk_set_form_error:
+ * @sentence: (nullable): what is wrong, translated; %NULL: nothing is
+ * @blame: the control that caused it
+ *
+ * Says that what was written cannot be done, so that nothing was called.
+ */
+void
+sx_desk_set_form_error (SxDesk     *self,
+                        const char *sentence,
+                        SxBlame     blame)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  if (g_strcmp0 (self->form_sentence, sentence) == 0 &&
+      (sentence == NULL || self->form_blame == blame))
+    return;
+
+  g_free (self->form_sentence);
+  self->form_sentence = g_strdup (sentence);
+  self->form_blame = sentence != NULL ? blame : SX_BLAME_NONE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * sx_desk_drain:
+ * @max: how many records each view looks at, at most
+ *
+ * Takes in what is new and emits "changed" if that changed anything.
+ *
+ * Returns: %TRUE when there is more
+ */
+gboolean
+sx_desk_drain (SxDesk *self,
+               guint   max)
+{
+  gboolean more = FALSE;
+
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  more |= sx_socket_model_drain (self->sockets, max);
+  more |= feed_status (self, max);
+  more |= sx_record_model_drain (self->log, max);
+  more |= sx_record_model_drain (self->messages, max);
+
+  if (self->changed)
+    {
+      self->changed = FALSE;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+
+  return more;
+}

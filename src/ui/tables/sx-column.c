@@ -1,0 +1,193 @@
+/* sx-column.c: a column of a table, as data
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-column.h"
+
+/* What the theme and our style sheet put around the text of a cell, both sides together */
+#define CELL_PADDING 18
+
+/* Between a shape and its text, with the shape */
+#define MARK_WIDTH 18
+
+static void
+fill (const SxColumn *self,
+      SxCell         *cell,
+      gpointer        item)
+{
+  g_autofree char *text = self->get_text (item);
+
+  sx_cell_set_text (cell, text);
+  if (self->decorate != NULL)
+    self->decorate (cell, item);
+}
+
+static void
+item_changed_cb (gpointer item,
+                 SxCell  *cell)
+{
+  fill (sx_cell_get_column (cell), cell, item);
+}
+
+static gboolean
+query_tooltip_cb (SxCell     *cell,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer    user_data)
+{
+  const SxColumn *self = user_data;
+  gpointer item = gtk_list_item_get_item (sx_cell_get_list_item (cell));
+  g_autofree char *text = NULL;
+
+  if (item == NULL)
+    return FALSE;
+
+  if (self->get_tooltip != NULL)
+    text = self->get_tooltip (item);
+  if (text == NULL && sx_cell_is_cut (cell))
+    text = self->get_text (item);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text != NULL;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item,
+          gpointer                  user_data)
+{
+  const SxColumn *self = user_data;
+  GtkWidget *cell = sx_cell_new (list_item, self, (self->flags & SX_COLUMN_MARKED) != 0);
+  GtkLabel *label = sx_cell_get_label (SX_CELL (cell));
+
+  gtk_label_set_xalign (label, self->flags & SX_COLUMN_NUMERIC ? 1 : 0);
+  gtk_label_set_ellipsize (label, self->flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE
+                                                                 : PANGO_ELLIPSIZE_END);
+  if (self->flags & SX_COLUMN_NUMERIC)
+    gtk_widget_add_css_class (cell, "numeric");
+  if (self->flags & SX_COLUMN_MONOSPACE)
+    gtk_widget_add_css_class (cell, "monospace");
+
+  /* Text for a tooltip is made when the pointer rests there, not for every row */
+  gtk_widget_set_has_tooltip (cell, TRUE);
+  g_signal_connect (cell, "query-tooltip", G_CALLBACK (query_tooltip_cb), user_data);
+
+  gtk_list_item_set_child (list_item, cell);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item,
+         gpointer                  user_data)
+{
+  SxCell *cell = SX_CELL (gtk_list_item_get_child (list_item));
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  fill (user_data, cell, item);
+  if (g_signal_lookup ("changed", G_OBJECT_TYPE (item)) != 0)
+    g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *list_item,
+           gpointer                  user_data)
+{
+  GtkWidget *cell = gtk_list_item_get_child (list_item);
+
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (list_item), cell);
+}
+
+/**
+ * sx_column_append:
+ * @self: static data
+ * @view: the table
+ *
+ * Adds a column behind those that @view has.
+ *
+ * Returns: (transfer none): the column
+ */
+GtkColumnViewColumn *
+sx_column_append (const SxColumn *self,
+                  GtkColumnView  *view)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) self);
+
+  column = gtk_column_view_column_new (_(self->title), factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_expand (column, (self->flags & SX_COLUMN_EXPAND) != 0);
+  gtk_column_view_append_column (view, column);
+
+  return column;
+}
+
+static int
+measure (GtkWidget  *widget,
+         const char *text,
+         gboolean    monospace)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  int width;
+
+  if (monospace)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_family_new ("monospace"));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/**
+ * sx_column_fit:
+ * @column: what sx_column_append() returned
+ *
+ * Gives the column the width of its sample or its title, whichever is wider, in the font that
+ * @view has now. Columns that measured their cells would jump while rows scroll by.
+ */
+void
+sx_column_fit (const SxColumn      *self,
+               GtkColumnView       *view,
+               GtkColumnViewColumn *column)
+{
+  gboolean monospace = (self->flags & SX_COLUMN_MONOSPACE) != 0;
+  int sample;
+  int title;
+
+  if (self->sample == NULL || self->flags & SX_COLUMN_EXPAND)
+    return;
+
+  sample = measure (GTK_WIDGET (view), *self->sample != '\0' ? _(self->sample) : "", monospace);
+  title = measure (GTK_WIDGET (view), _(self->title), FALSE);
+  if (self->flags & SX_COLUMN_MARKED)
+    sample += MARK_WIDTH;
+  gtk_column_view_column_set_fixed_width (column, MAX (sample, title) + CELL_PADDING);
+}
+
+/**
+ * sx_column_dup_copy:
+ * @item: a row's item
+ *
+ * Returns: (transfer full): the cell as it is copied
+ */
+char *
+sx_column_dup_copy (const SxColumn *self,
+                    gpointer        item)
+{
+  return self->get_copy != NULL ? self->get_copy (item) : self->get_text (item);
+}

@@ -1,0 +1,195 @@
+/* sx-message-detail.c: one message, byte by byte
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-call-text.h"
+#include "sx-message-detail.h"
+#include "sx-widget-util.h"
+
+struct _SxMessageDetail
+{
+  GtkWidget     parent_instance;
+
+  SxRecordItem *item;
+  GBytes       *bytes;
+
+  GtkLabel     *summary;
+  GtkWidget    *reply;
+  GtkLabel     *truncated;
+  GtkWidget    *notice_box;
+  GtkLabel     *notice;
+  SxBytesView  *view;
+};
+
+G_DEFINE_FINAL_TYPE (SxMessageDetail, sx_message_detail, GTK_TYPE_WIDGET)
+
+static char *
+describe (const SxRecord *record)
+{
+  gboolean sent = record->kind == SX_KIND_SEND || record->kind == SX_KIND_SENDTO;
+  g_autofree char *peer = sx_address_is_set (&record->remote)
+                            ? sx_address_to_string (&record->remote) : g_strdup ("–");
+  g_autofree char *time = sx_call_text_time (record->time);
+  g_autofree char *count = sx_widget_format_count (record->value);
+  g_autofree char *length = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte", "%s bytes",
+                                                          record->value),
+                                             count);
+
+  return sent
+    /* Translators: how many bytes were sent to which address, and when */
+    ? g_strdup_printf (_("%s sent to %s at %s"), length, peer, time)
+    /* Translators: how many bytes were received from which address, and when */
+    : g_strdup_printf (_("%s received from %s at %s"), length, peer, time);
+}
+
+static void
+update_truncated (SxMessageDetail *self,
+                  const SxRecord  *record)
+{
+  g_autofree char *kept = sx_widget_format_count (record->payload_length);
+  g_autofree char *all = sx_widget_format_count (record->value);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->truncated),
+                          (record->flags & SX_RECORD_TRUNCATED) != 0);
+  text = g_strdup_printf (_("The journal is full: %s of %s bytes of this message were kept."),
+                          kept, all);
+  gtk_label_set_text (self->truncated, text);
+}
+
+static void
+sx_message_detail_dispose (GObject *object)
+{
+  SxMessageDetail *self = SX_MESSAGE_DETAIL (object);
+
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_MESSAGE_DETAIL);
+  sx_widget_unparent_children (GTK_WIDGET (self));
+
+  G_OBJECT_CLASS (sx_message_detail_parent_class)->dispose (object);
+}
+
+static void
+sx_message_detail_class_init (SxMessageDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sx_message_detail_dispose;
+
+  g_type_ensure (SX_TYPE_BYTES_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/socketexplorer/SocketExplorer/sx-message-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, summary);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, reply);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, truncated);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, notice_box);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, notice);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, view);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+sx_message_detail_init (SxMessageDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sx_message_detail_set_item:
+ * @item: (nullable): the message; %NULL: none
+ */
+void
+sx_message_detail_set_item (SxMessageDetail *self,
+                            SxRecordItem    *item)
+{
+  SxRecord record;
+  g_autofree char *summary = NULL;
+
+  g_return_if_fail (SX_IS_MESSAGE_DETAIL (self));
+  g_return_if_fail (item == NULL || SX_IS_RECORD_ITEM (item));
+
+  if (!g_set_object (&self->item, item))
+    return;
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  sx_message_detail_set_notice (self, NULL, FALSE);
+
+  if (item != NULL && sx_record_item_read (item, &record))
+    {
+      /* The bytes stay in the journal's map, however many they are */
+      self->bytes = g_bytes_new_with_free_func (record.payload, record.payload_length,
+                                                g_object_unref,
+                                                g_object_ref (sx_record_item_get_journal (item)));
+      summary = describe (&record);
+      gtk_label_set_text (self->summary, summary);
+      update_truncated (self, &record);
+    }
+
+  sx_bytes_view_set_bytes (self->view, self->bytes);
+}
+
+/**
+ * sx_message_detail_get_bytes:
+ *
+ * Returns: (transfer none) (nullable): what was kept of the message
+ */
+GBytes *
+sx_message_detail_get_bytes (SxMessageDetail *self)
+{
+  g_return_val_if_fail (SX_IS_MESSAGE_DETAIL (self), NULL);
+
+  return self->bytes;
+}
+
+/**
+ * sx_message_detail_get_view:
+ *
+ * Returns: (transfer none): hex and text
+ */
+SxBytesView *
+sx_message_detail_get_view (SxMessageDetail *self)
+{
+  g_return_val_if_fail (SX_IS_MESSAGE_DETAIL (self), NULL);
+
+  return self->view;
+}
+
+/**
+ * sx_message_detail_set_notice:
+ * @sentence: (nullable): how saving went, translated; %NULL: nothing to say
+ * @is_error: whether it went wrong
+ */
+void
+sx_message_detail_set_notice (SxMessageDetail *self,
+                              const char      *sentence,
+                              gboolean         is_error)
+{
+  g_return_if_fail (SX_IS_MESSAGE_DETAIL (self));
+
+  gtk_label_set_text (self->notice, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (self->notice_box, sentence != NULL);
+  sx_widget_set_name (self->notice_box, is_error ? _("Message not saved") : _("Message saved"));
+  if (is_error)
+    gtk_widget_add_css_class (self->notice_box, "error");
+  else
+    gtk_widget_remove_css_class (self->notice_box, "error");
+}
+
+/**
+ * sx_message_detail_set_can_reply:
+ * @can_reply: whether there is a button for it
+ */
+void
+sx_message_detail_set_can_reply (SxMessageDetail *self,
+                                 gboolean         can_reply)
+{
+  g_return_if_fail (SX_IS_MESSAGE_DETAIL (self));
+
+  gtk_widget_set_visible (self->reply, can_reply);
+}

@@ -1,0 +1,664 @@
+/* sx-table-frame.c: what all tables have in common
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-table-frame.h"
+
+#include "sx-tail.h"
+#include "sx-widget-util.h"
+
+/* From a row's widget down to our cell: row, column view cell, cell */
+#define ROW_DEPTH 2
+
+struct _SxTableFrame
+{
+  GtkWidget          parent_instance;
+
+  const SxColumn    *columns;
+  guint              n_columns;
+  GtkSelectionModel *model;
+  GMenuModel        *menu;
+  GtkWidget         *popover;
+  GtkWidget         *tools;
+  SxTail            *tail;
+  gboolean           follow_tail;
+  gboolean           fitted;
+  /* The row under the pointer, when it was selected before the click began */
+  guint              unselect_position;
+
+  GtkWidget         *heading_box;
+  GtkLabel          *heading;
+  GtkScrolledWindow *scroller;
+  GtkColumnView     *view;
+  GtkLabel          *placeholder;
+  GtkWidget         *jump;
+};
+
+G_DEFINE_FINAL_TYPE (SxTableFrame, sx_table_frame, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_TITLE,
+  PROP_PLACEHOLDER,
+  PROP_TOOLS,
+  PROP_MENU,
+  PROP_FOLLOW_TAIL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update_placeholder (SxTableFrame *self)
+{
+  gboolean empty = self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty);
+}
+
+static void
+update_jump (SxTableFrame *self)
+{
+  gtk_widget_set_visible (self->jump, self->follow_tail && !sx_tail_get_following (self->tail));
+}
+
+/* The cell that a widget of the column view is, is in, or begins with; %NULL for headings and void */
+static SxCell *
+find_cell (SxTableFrame *self,
+           GtkWidget    *widget)
+{
+  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget))
+    {
+      GtkWidget *child = widget;
+
+      for (int depth = 0; child != NULL && depth <= ROW_DEPTH; depth++)
+        {
+          if (SX_IS_CELL (child))
+            return SX_CELL (child);
+          child = gtk_widget_get_first_child (child);
+        }
+    }
+
+  return NULL;
+}
+
+static guint
+find_position (SxTableFrame *self,
+               double        x,
+               double        y)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  SxCell *cell = find_cell (self, gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT));
+
+  return cell != NULL ? gtk_list_item_get_position (sx_cell_get_list_item (cell))
+                      : GTK_INVALID_LIST_POSITION;
+}
+
+static void
+popup_menu (SxTableFrame *self,
+            GdkRectangle *where)
+{
+  if (self->menu == NULL)
+    return;
+
+  if (self->popover == NULL)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), where);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+select_for_menu (SxTableFrame *self,
+                 guint         position)
+{
+  if (self->model != NULL && position != GTK_INVALID_LIST_POSITION &&
+      !gtk_selection_model_is_selected (self->model, position))
+    gtk_selection_model_select_item (self->model, position, TRUE);
+}
+
+/* The column view makes its headings' labels itself; numbers want theirs above the last digit */
+static void
+align_headings (GtkWidget  *widget,
+                const char *title,
+                gboolean   *done)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && !*done;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LABEL (child) && g_str_equal (gtk_label_get_text (GTK_LABEL (child)), title))
+        {
+          gtk_widget_set_hexpand (child, TRUE);
+          gtk_label_set_xalign (GTK_LABEL (child), 1);
+          *done = TRUE;
+        }
+      else
+        {
+          align_headings (child, title, done);
+        }
+    }
+}
+
+static void
+fit_columns (SxTableFrame *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      gboolean done = FALSE;
+
+      sx_column_fit (&self->columns[i], self->view, column);
+      if (self->columns[i].flags & SX_COLUMN_NUMERIC && header != NULL)
+        align_headings (header, gtk_column_view_column_get_title (column), &done);
+    }
+}
+
+static void
+jump_clicked_cb (SxTableFrame *self)
+{
+  sx_table_frame_jump_to_newest (self);
+}
+
+static void
+primary_pressed_cb (GtkGestureClick *gesture,
+                    int              n_press,
+                    double           x,
+                    double           y,
+                    SxTableFrame    *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint position = find_position (self, x, y);
+
+  self->unselect_position = GTK_INVALID_LIST_POSITION;
+  if (self->model == NULL || position == GTK_INVALID_LIST_POSITION ||
+      (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 ||
+      !gtk_selection_model_is_selected (self->model, position))
+    return;
+
+  /* The row would select itself again; nothing below hears of this click */
+  self->unselect_position = position;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+primary_released_cb (GtkGestureClick *gesture,
+                     int              n_press,
+                     double           x,
+                     double           y,
+                     SxTableFrame    *self)
+{
+  guint position = self->unselect_position;
+  g_autoptr (GtkBitset) selection = NULL;
+
+  self->unselect_position = GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION || position != find_position (self, x, y))
+    return;
+
+  /* One of several rows: the click means this one alone */
+  selection = gtk_selection_model_get_selection (self->model);
+  if (gtk_bitset_get_size (selection) > 1)
+    gtk_selection_model_select_item (self->model, position, TRUE);
+  else
+    gtk_selection_model_unselect_item (self->model, position);
+}
+
+static void
+secondary_pressed_cb (GtkGestureClick *gesture,
+                      int              n_press,
+                      double           x,
+                      double           y,
+                      SxTableFrame    *self)
+{
+  double frame_x, frame_y;
+
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self),
+                                         x, y, &frame_x, &frame_y))
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  select_for_menu (self, find_position (self, x, y));
+  popup_menu (self, &(GdkRectangle) { frame_x, frame_y, 1, 1 });
+}
+
+static gboolean
+popup_menu_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  SxCell *cell = NULL;
+  GtkWidget *anchor = GTK_WIDGET (self->view);
+  graphene_rect_t bounds;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, anchor))
+    cell = find_cell (self, focus);
+  if (cell != NULL)
+    {
+      anchor = GTK_WIDGET (cell);
+      select_for_menu (self, gtk_list_item_get_position (sx_cell_get_list_item (cell)));
+    }
+  if (!gtk_widget_compute_bounds (anchor, widget, &bounds))
+    return FALSE;
+
+  popup_menu (self, &(GdkRectangle) { bounds.origin.x, bounds.origin.y,
+                                      MAX (1, MIN (bounds.size.width, 24)),
+                                      MAX (1, MIN (bounds.size.height, 24)) });
+  return TRUE;
+}
+
+static gboolean
+unselect_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  /* With nothing selected Esc is for others: it cancels what is under way */
+  return sx_table_frame_unselect (SX_TABLE_FRAME (widget));
+}
+
+static void
+add_click (SxTableFrame *self,
+           guint         button,
+           GCallback     pressed,
+           GCallback     released)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), button);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", pressed, self);
+  if (released != NULL)
+    g_signal_connect (gesture, "released", released, self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
+}
+
+static void
+set_tools (SxTableFrame *self,
+           GtkWidget    *tools)
+{
+  if (self->tools != NULL)
+    gtk_box_remove (GTK_BOX (self->heading_box), self->tools);
+  self->tools = tools;
+  if (tools != NULL)
+    gtk_box_append (GTK_BOX (self->heading_box), tools);
+}
+
+static void
+sx_table_frame_realize (GtkWidget *widget)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (widget);
+
+  GTK_WIDGET_CLASS (sx_table_frame_parent_class)->realize (widget);
+
+  /* Once the font is known, and not again: by then a person may have moved the edges */
+  if (!self->fitted)
+    {
+      self->fitted = TRUE;
+      fit_columns (self);
+    }
+}
+
+static void
+sx_table_frame_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (object);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, gtk_label_get_text (self->heading));
+      break;
+    case PROP_PLACEHOLDER:
+      g_value_set_string (value, gtk_label_get_text (self->placeholder));
+      break;
+    case PROP_TOOLS:
+      g_value_set_object (value, self->tools);
+      break;
+    case PROP_MENU:
+      g_value_set_object (value, self->menu);
+      break;
+    case PROP_FOLLOW_TAIL:
+      g_value_set_boolean (value, self->follow_tail);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_table_frame_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (object);
+  const char *title;
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      title = g_value_get_string (value);
+      gtk_label_set_text (self->heading, title != NULL ? title : "");
+      sx_widget_set_name (GTK_WIDGET (self->view), title != NULL ? title : "");
+      break;
+    case PROP_PLACEHOLDER:
+      gtk_label_set_text (self->placeholder,
+                          g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
+      break;
+    case PROP_TOOLS:
+      set_tools (self, g_value_get_object (value));
+      break;
+    case PROP_MENU:
+      sx_table_frame_set_menu (self, g_value_get_object (value));
+      break;
+    case PROP_FOLLOW_TAIL:
+      self->follow_tail = g_value_get_boolean (value);
+      update_jump (self);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_table_frame_dispose (GObject *object)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (object);
+
+  if (self->tail != NULL)
+    g_signal_handlers_disconnect_by_data (self->tail, self);
+  g_clear_object (&self->tail);
+  if (self->view != NULL)
+    sx_table_frame_set_model (self, NULL);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->menu);
+  self->tools = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_TABLE_FRAME);
+  sx_widget_unparent_children (GTK_WIDGET (self));
+
+  G_OBJECT_CLASS (sx_table_frame_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLACEHOLDER] =
+    g_param_spec_string ("placeholder", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOOLS] =
+    g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU] =
+    g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOLLOW_TAIL] =
+    g_param_spec_boolean ("follow-tail", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sx_table_frame_class_init (SxTableFrameClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sx_table_frame_get_property;
+  object_class->set_property = sx_table_frame_set_property;
+  object_class->dispose = sx_table_frame_dispose;
+  widget_class->realize = sx_table_frame_realize;
+  install_properties (object_class);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/socketexplorer/SocketExplorer/sx-table-frame.ui");
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, heading_box);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, heading);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, view);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, jump);
+  gtk_widget_class_bind_template_callback (widget_class, jump_clicked_cb);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, popup_menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, popup_menu_cb, NULL);
+}
+
+static void
+sx_table_frame_init (SxTableFrame *self)
+{
+  self->unselect_position = GTK_INVALID_LIST_POSITION;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
+  g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
+  add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (primary_pressed_cb),
+             G_CALLBACK (primary_released_cb));
+  add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (secondary_pressed_cb), NULL);
+}
+
+/**
+ * sx_table_frame_new:
+ * @title: the heading and the table's accessible name, translated
+ * @placeholder: what will appear here, translated
+ *
+ * Returns: (transfer floating): an empty table
+ */
+GtkWidget *
+sx_table_frame_new (const char *title,
+                    const char *placeholder)
+{
+  return g_object_new (SX_TYPE_TABLE_FRAME,
+                       "title", title,
+                       "placeholder", placeholder,
+                       NULL);
+}
+
+/**
+ * sx_table_frame_get_view:
+ *
+ * Returns: (transfer none): the table itself
+ */
+GtkColumnView *
+sx_table_frame_get_view (SxTableFrame *self)
+{
+  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
+
+  return self->view;
+}
+
+/**
+ * sx_table_frame_set_columns:
+ * @columns: (array length=n_columns): static data
+ * @n_columns: how many
+ *
+ * Sets the columns, once.
+ */
+void
+sx_table_frame_set_columns (SxTableFrame   *self,
+                            const SxColumn *columns,
+                            guint           n_columns)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+  g_return_if_fail (self->columns == NULL);
+
+  self->columns = columns;
+  self->n_columns = n_columns;
+  for (guint i = 0; i < n_columns; i++)
+    sx_column_append (&columns[i], self->view);
+}
+
+/**
+ * sx_table_frame_set_model:
+ * @model: (nullable) (transfer none): the rows
+ */
+void
+sx_table_frame_set_model (SxTableFrame      *self,
+                          GtkSelectionModel *model)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+  g_return_if_fail (model == NULL || GTK_IS_SELECTION_MODEL (model));
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, update_placeholder, self);
+
+  self->model = model;
+  gtk_column_view_set_model (self->view, model);
+  if (model != NULL)
+    {
+      /* The view holds the reference, for as long as it shows the model */
+      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (update_placeholder), self);
+      update_placeholder (self);
+    }
+}
+
+/**
+ * sx_table_frame_set_menu:
+ * @menu: (nullable): the menu of a row, whose actions act on the selection
+ */
+void
+sx_table_frame_set_menu (SxTableFrame *self,
+                         GMenuModel   *menu)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+
+  if (!g_set_object (&self->menu, menu))
+    return;
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MENU]);
+}
+
+/**
+ * sx_table_frame_get_following:
+ *
+ * Returns: whether new rows scroll into view
+ */
+gboolean
+sx_table_frame_get_following (SxTableFrame *self)
+{
+  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), FALSE);
+
+  return self->follow_tail && sx_tail_get_following (self->tail);
+}
+
+/**
+ * sx_table_frame_jump_to_newest:
+ *
+ * Shows the last row, and the ones that come after it.
+ */
+void
+sx_table_frame_jump_to_newest (SxTableFrame *self)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+
+  sx_tail_follow (self->tail);
+}
+
+/**
+ * sx_table_frame_scroll_to:
+ * @position: a row's place
+ *
+ * Brings a row into view. GTK 4.8 has no function for it, but the list inside a column view has an
+ * action; where it has not, nothing happens.
+ */
+void
+sx_table_frame_scroll_to (SxTableFrame *self,
+                          guint         position)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LIST_VIEW (child) || g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
+        {
+          gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+          break;
+        }
+    }
+}
+
+/**
+ * sx_table_frame_unselect:
+ *
+ * Returns: whether anything was selected before
+ */
+gboolean
+sx_table_frame_unselect (SxTableFrame *self)
+{
+  g_autoptr (GtkBitset) selection = NULL;
+
+  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), FALSE);
+
+  if (self->model == NULL)
+    return FALSE;
+
+  selection = gtk_selection_model_get_selection (self->model);
+  if (gtk_bitset_is_empty (selection))
+    return FALSE;
+
+  return gtk_selection_model_unselect_all (self->model);
+}
+
+/**
+ * sx_table_frame_dup_selected_text:
+ *
+ * Returns: (transfer full) (nullable): the selected rows, a line each, tabs between the cells; %NULL
+ *   when no row is selected
+ */
+char *
+sx_table_frame_dup_selected_text (SxTableFrame *self)
+{
+  g_autoptr (GtkBitset) selection = NULL;
+  g_autoptr (GString) text = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
+
+  if (self->model == NULL)
+    return NULL;
+
+  selection = gtk_selection_model_get_selection (self->model);
+  if (!gtk_bitset_iter_init_first (&iter, selection, &position))
+    return NULL;
+
+  text = g_string_new (NULL);
+  do
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+      for (guint i = 0; item != NULL && i < self->n_columns; i++)
+        {
+          g_autofree char *cell = sx_column_dup_copy (&self->columns[i], item);
+
+          g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", cell);
+        }
+      g_string_append_c (text, '\n');
+    }
+  while (gtk_bitset_iter_next (&iter, &position));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,177 @@
+/* sx-tail.c: a list that stays at its end while it grows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-tail.h"
+
+/* Scrolling ends at fractions of a pixel */
+#define NEARLY 2.0
+
+struct _SxTail
+{
+  GObject        parent_instance;
+
+  GtkAdjustment *adjustment;
+  gboolean       following;
+  /* The list laid itself out since the last idle: what moves now was not moved by a person */
+  gboolean       in_layout;
+  guint          idle_id;
+};
+
+G_DEFINE_FINAL_TYPE (SxTail, sx_tail, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_FOLLOWING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static double
+get_end (SxTail *self)
+{
+  return gtk_adjustment_get_upper (self->adjustment) -
+         gtk_adjustment_get_page_size (self->adjustment);
+}
+
+static void
+set_following (SxTail   *self,
+               gboolean  following)
+{
+  if (self->following == following)
+    return;
+
+  self->following = following;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
+}
+
+static gboolean
+after_layout_cb (gpointer user_data)
+{
+  SxTail *self = user_data;
+
+  self->idle_id = 0;
+  self->in_layout = FALSE;
+  if (self->following && gtk_adjustment_get_value (self->adjustment) < get_end (self))
+    gtk_adjustment_set_value (self->adjustment, get_end (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK's lists ignore a value that is set while they configure the adjustment, hence the idle;
+ * before the next frame, or the end would be reached a frame late each time */
+static void
+changed_cb (SxTail *self)
+{
+  self->in_layout = TRUE;
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, after_layout_cb, self, NULL);
+}
+
+static void
+value_changed_cb (SxTail *self)
+{
+  if (!self->in_layout)
+    set_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - NEARLY);
+}
+
+static void
+sx_tail_get_property (GObject    *object,
+                      guint       prop_id,
+                      GValue     *value,
+                      GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, SX_TAIL (object)->following);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_tail_dispose (GObject *object)
+{
+  SxTail *self = SX_TAIL (object);
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_data (self->adjustment, self);
+  g_clear_object (&self->adjustment);
+
+  G_OBJECT_CLASS (sx_tail_parent_class)->dispose (object);
+}
+
+static void
+sx_tail_class_init (SxTailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sx_tail_get_property;
+  object_class->dispose = sx_tail_dispose;
+
+  properties[PROP_FOLLOWING] =
+    g_param_spec_boolean ("following", NULL, NULL, TRUE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sx_tail_init (SxTail *self)
+{
+  self->following = TRUE;
+}
+
+/**
+ * sx_tail_new:
+ * @adjustment: of the list, the vertical one
+ *
+ * Returns: (transfer full): follows at once
+ */
+SxTail *
+sx_tail_new (GtkAdjustment *adjustment)
+{
+  SxTail *self;
+
+  g_return_val_if_fail (GTK_IS_ADJUSTMENT (adjustment), NULL);
+
+  self = g_object_new (SX_TYPE_TAIL, NULL);
+  self->adjustment = g_object_ref (adjustment);
+  g_signal_connect_swapped (adjustment, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * sx_tail_get_following:
+ *
+ * Returns: whether new rows scroll into view
+ */
+gboolean
+sx_tail_get_following (SxTail *self)
+{
+  g_return_val_if_fail (SX_IS_TAIL (self), FALSE);
+
+  return self->following;
+}
+
+/**
+ * sx_tail_follow:
+ *
+ * Goes to the end and stays there.
+ */
+void
+sx_tail_follow (SxTail *self)
+{
+  g_return_if_fail (SX_IS_TAIL (self));
+
+  set_following (self, TRUE);
+  gtk_adjustment_set_value (self->adjustment, get_end (self));
+}

@@ -1,0 +1,25 @@
+/* sx-tail.h: a list that stays at its end while it grows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SxTail:
+ *
+ * Keeps an adjustment at its end while its range grows, until the person scrolls
+ * away, and again once they have scrolled back. Property "following" (boolean, notifies).
+ */
+#define SX_TYPE_TAIL (sx_tail_get_type ())
+G_DECLARE_FINAL_TYPE (SxTail, sx_tail, SX, TAIL, GObject)
+
+SxTail  *sx_tail_new           (GtkAdjustment *adjustment);
+gboolean sx_tail_get_following (SxTail        *self);
+void     sx_tail_follow        (SxTail        *self);
+
+G_END_DECLS

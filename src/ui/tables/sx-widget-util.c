@@ -1,0 +1,88 @@
+/* sx-widget-util.c: what several widgets do alike
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-widget-util.h"
+
+#define KIB G_GUINT64_CONSTANT (1024)
+
+/**
+ * sx_widget_unparent_children:
+ * @widget: a widget that is being disposed
+ *
+ * Lets go of what a composite widget has inside.
+ */
+void
+sx_widget_unparent_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+/**
+ * sx_widget_set_name:
+ * @widget: any widget but a label, whose text overwrites its name
+ * @name: translated
+ *
+ * Gives @widget its accessible name.
+ */
+void
+sx_widget_set_name (GtkWidget  *widget,
+                    const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
+/**
+ * sx_widget_copy_text:
+ * @text: (nullable): what the clipboard is to have; %NULL: leave it alone
+ */
+void
+sx_widget_copy_text (GtkWidget  *widget,
+                     const char *text)
+{
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+/**
+ * sx_widget_format_count:
+ *
+ * Returns: (transfer full): @count with its digits grouped as the locale does
+ */
+char *
+sx_widget_format_count (guint64 count)
+{
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+}
+
+/**
+ * sx_widget_describe_count:
+ * @count: a number of bytes
+ *
+ * Returns: (transfer full) (nullable): @count in larger units, rounded; %NULL below 1 KiB
+ */
+char *
+sx_widget_describe_count (guint64 count)
+{
+  if (count < KIB)
+    return NULL;
+  if (count < KIB * KIB)
+    /* Translators: kibibytes, 1024 bytes each */
+    return g_strdup_printf (_("%.1f KiB"), (double) count / KIB);
+  if (count < KIB * KIB * KIB)
+    /* Translators: mebibytes, 1024 KiB each */
+    return g_strdup_printf (_("%.1f MiB"), (double) count / (KIB * KIB));
+
+  /* Translators: gibibytes, 1024 MiB each */
+  return g_strdup_printf (_("%.1f GiB"), (double) count / (KIB * KIB * KIB));
+}

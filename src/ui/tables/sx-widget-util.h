@@ -1,0 +1,20 @@
+/* sx-widget-util.h: what several widgets do alike
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void  sx_widget_unparent_children (GtkWidget  *widget);
+void  sx_widget_set_name          (GtkWidget  *widget,
+                                   const char *name);
+void  sx_widget_copy_text         (GtkWidget  *widget,
+                                   const char *text);
+char *sx_widget_format_count      (guint64     count);
+char *sx_widget_describe_count    (guint64     count);
+
+G_END_DECLS
