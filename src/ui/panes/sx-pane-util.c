@@ -1,0 +1,57 @@
+/* sx-pane-util.c: small things that every pane does
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-pane-util.h"
+
+/**
+ * sx_pane_bind:
+ * @prefix: the pane: "server", "client", "udp" or "lookup"
+ * @key: the rest of the key
+ * @object: a control
+ * @property: its property that is remembered
+ *
+ * Gives the property what was remembered, and remembers every change from now on. It does
+ * not follow the settings: two windows are two forms, and one must not write into the other.
+ */
+void
+sx_pane_bind (const char *prefix,
+              const char *key,
+              gpointer    object,
+              const char *property)
+{
+  g_autoptr (GSettings) settings = g_settings_new (SX_APPLICATION_ID);
+  g_autofree char *name = g_strdup_printf ("%s-%s", prefix, key);
+
+  g_settings_bind (settings, name, object, property,
+                   G_SETTINGS_BIND_GET | G_SETTINGS_BIND_SET
+                   | G_SETTINGS_BIND_GET_NO_CHANGES | G_SETTINGS_BIND_NO_SENSITIVITY);
+}
+
+/**
+ * sx_pane_set_button:
+ * @button: the button
+ * @label: what it says, translated
+ * @action: what it does
+ * @suggested: whether it is the main thing to do next
+ *
+ * Makes one button say and do what is possible now.
+ */
+void
+sx_pane_set_button (GtkButton  *button,
+                    const char *label,
+                    const char *action,
+                    gboolean    suggested)
+{
+  if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
+    gtk_button_set_label (button, label);
+  if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), action) != 0)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (suggested)
+    gtk_widget_add_css_class (GTK_WIDGET (button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (button), "suggested-action");
+}
