@@ -1,0 +1,14 @@
+/* sx-behaviour-client.c: what a client's end does by itself
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-connection.h"
+
+/* After the server's end of stream nothing more can come: what waits is still
+ * sent, then the connection is closed, as a client does that has read all. */
+const SxBehaviour sx_behaviour_client = {
+  .ended = sx_connection_close_when_flushed,
+};

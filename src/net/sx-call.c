@@ -1,0 +1,566 @@
+/* sx-call.c: the socket API's calls, each one recorded
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-call.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* The calls are made without SOCK_NONBLOCK, SOCK_CLOEXEC and MSG_NOSIGNAL in
+ * their records: these say how this program waits, not what the socket does. */
+
+static void
+record_init (SxRecord *record,
+             SxSocket *socket,
+             SxKind    kind)
+{
+  memset (record, 0, sizeof *record);
+  record->owner = socket->owner;
+  record->request = socket->request;
+  record->socket = socket->number;
+  record->kind = kind;
+}
+
+static void
+append (SxSocket *socket,
+        SxRecord *record)
+{
+  sx_journal_append (socket->core->journal, record);
+}
+
+static guint8 *
+reserve (SxSocket *socket,
+         gsize     size)
+{
+  guint8 *bytes = sx_journal_reserve (socket->core->journal, size);
+
+  return bytes != NULL ? bytes : socket->core->scratch;
+}
+
+/* What the kernel says that an address is */
+static void
+take_name (SxSocket  *self,
+           SxAddress *address,
+           int      (*get) (int, struct sockaddr *restrict, socklen_t *restrict))
+{
+  union {
+    struct sockaddr         any;
+    struct sockaddr_storage storage;
+  } name;
+  socklen_t length = sizeof name;
+
+  if (get (self->watch.fd, &name.any, &length) == 0)
+    sx_address_set (address, &name, MIN (length, SX_ADDRESS_MAX));
+}
+
+/**
+ * sx_call_get_local:
+ * @self: an open socket
+ *
+ * Asks getsockname() for its own address; bookkeeping, not recorded.
+ */
+void
+sx_call_get_local (SxSocket *self)
+{
+  take_name (self, &self->local, getsockname);
+}
+
+/**
+ * sx_call_get_error:
+ * @self: an open socket
+ *
+ * Takes the pending error of a socket (SO_ERROR in socket(7)); not recorded.
+ *
+ * Returns: an errno or 0
+ */
+int
+sx_call_get_error (SxSocket *self)
+{
+  int error = 0;
+  socklen_t length = sizeof error;
+
+  if (getsockopt (self->watch.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+    return errno;
+
+  return error;
+}
+
+/**
+ * sx_call_note:
+ * @self: a socket
+ * @kind: what happened
+ * @error: errno or 0
+ * @value: see #SxKind
+ *
+ * Records something that the kernel told in another way than by a result.
+ */
+void
+sx_call_note (SxSocket *self,
+              SxKind    kind,
+              int       error,
+              gint64    value)
+{
+  SxRecord record;
+
+  record_init (&record, self, kind);
+  record.error = error;
+  record.value = value;
+  record.local = self->local;
+  record.remote = self->remote;
+  append (self, &record);
+}
+
+/**
+ * sx_call_socket:
+ * @self: a socket without a descriptor
+ * @family: AF_…
+ * @type: SOCK_…
+ * @protocol: IPPROTO_… or 0
+ *
+ * Returns: 0 or an errno (socket(2))
+ */
+int
+sx_call_socket (SxSocket *self,
+                int       family,
+                int       type,
+                int       protocol)
+{
+  SxRecord record;
+
+  record_init (&record, self, SX_KIND_SOCKET);
+  self->watch.fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+  record.error = self->watch.fd < 0 ? errno : 0;
+  self->family = family;
+  self->type = type;
+  record.args[0] = family;
+  record.args[1] = type;
+  record.args[2] = protocol;
+  append (self, &record);
+
+  return record.error;
+}
+
+/**
+ * sx_call_setsockopt:
+ * @self: an open socket
+ * @level: SOL_…, IPPROTO_…
+ * @option: which
+ * @value: its value
+ *
+ * Returns: 0 or an errno (setsockopt(2))
+ */
+int
+sx_call_setsockopt (SxSocket *self,
+                    int       level,
+                    int       option,
+                    int       value)
+{
+  SxRecord record;
+
+  record_init (&record, self, SX_KIND_SETSOCKOPT);
+  if (setsockopt (self->watch.fd, level, option, &value, sizeof value) < 0)
+    record.error = errno;
+  record.args[0] = level;
+  record.args[1] = option;
+  record.args[2] = value;
+  append (self, &record);
+
+  return record.error;
+}
+
+/**
+ * sx_call_bind:
+ * @self: an open socket
+ * @address: where
+ *
+ * On success @self's local address is the one that the kernel gave.
+ *
+ * Returns: 0 or an errno (bind(2))
+ */
+int
+sx_call_bind (SxSocket        *self,
+              const SxAddress *address)
+{
+  SxRecord record;
+
+  record_init (&record, self, SX_KIND_BIND);
+  if (bind (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
+    record.error = errno;
+  self->local = *address;
+  if (record.error == 0)
+    sx_call_get_local (self);
+  record.local = self->local;
+  record.args[0] = sx_address_get_port (address);
+  append (self, &record);
+
+  return record.error;
+}
+
+/**
+ * sx_call_listen:
+ * @self: a bound socket
+ * @backlog: as asked for
+ *
+ * Returns: 0 or an errno (listen(2))
+ */
+int
+sx_call_listen (SxSocket *self,
+                int       backlog)
+{
+  SxRecord record;
+
+  record_init (&record, self, SX_KIND_LISTEN);
+  if (listen (self->watch.fd, backlog) < 0)
+    record.error = errno;
+  record.args[0] = backlog;
+  record.local = self->local;
+  append (self, &record);
+
+  return record.error;
+}
+
+/**
+ * sx_call_accept:
+ * @listener: a listening socket
+ * @self: a socket without a descriptor
+ *
+ * A failure is not recorded here: the listener knows which ones are worth it.
+ *
+ * Returns: 0, EAGAIN or another errno (accept(2))
+ */
+int
+sx_call_accept (SxSocket *listener,
+                SxSocket *self)
+{
+  union {
+    struct sockaddr         any;
+    struct sockaddr_storage storage;
+  } name;
+  socklen_t length = sizeof name;
+  SxRecord record;
+
+  self->watch.fd = TEMP_FAILURE_RETRY (accept4 (listener->watch.fd, &name.any, &length,
+                                                SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (self->watch.fd < 0)
+    return errno;
+
+  self->family = listener->family;
+  self->type = listener->type;
+  sx_address_set (&self->remote, &name, MIN (length, SX_ADDRESS_MAX));
+  if (sx_address_is_any (&listener->local))
+    sx_call_get_local (self);
+  else
+    self->local = listener->local;
+
+  record_init (&record, self, SX_KIND_ACCEPT);
+  record.args[0] = listener->number;
+  record.args[1] = self->family;
+  record.args[2] = self->type;
+  record.local = self->local;
+  record.remote = self->remote;
+  append (self, &record);
+
+  return 0;
+}
+
+/**
+ * sx_call_connect:
+ * @self: an open socket
+ * @address: to where
+ *
+ * Starts to connect, and records that it was started. What comes of it is
+ * recorded with sx_call_connected().
+ *
+ * Returns: 0, EINPROGRESS or another errno (connect(2))
+ */
+int
+sx_call_connect (SxSocket        *self,
+                 const SxAddress *address)
+{
+  int error = 0;
+
+  self->remote = *address;
+  sx_call_note (self, SX_KIND_CONNECTING, 0, 0);
+  if (connect (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
+    error = errno;
+
+  /* An interrupted connect() goes on by itself (connect(2)) */
+  return error == EINTR ? EINPROGRESS : error;
+}
+
+/**
+ * sx_call_connected:
+ * @self: a socket whose connect() is over
+ * @error: what came of it
+ * @duration: how long it took, in ns
+ * @timed_out: whether we gave it up ourselves
+ */
+void
+sx_call_connected (SxSocket *self,
+                   int       error,
+                   gint64    duration,
+                   gboolean  timed_out)
+{
+  SxRecord record;
+
+  if (self->watch.fd >= 0)
+    sx_call_get_local (self);
+
+  record_init (&record, self, SX_KIND_CONNECT);
+  record.error = error;
+  record.args[0] = timed_out;
+  record.value = duration;
+  record.local = self->local;
+  record.remote = self->remote;
+  append (self, &record);
+}
+
+/**
+ * sx_call_send:
+ * @self: a connected socket
+ * @bytes: what to send
+ * @length: how many bytes; at most #SX_CALL_SEND_MAX are tried
+ *
+ * Returns: how many the kernel took; 0: none for now (not recorded); a negative errno
+ */
+gssize
+sx_call_send (SxSocket     *self,
+              const guint8 *bytes,
+              gsize         length)
+{
+  SxRecord record;
+  gssize n;
+
+  length = MIN (length, SX_CALL_SEND_MAX);
+  n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return 0;
+
+  record_init (&record, self, SX_KIND_SEND);
+  record.error = n < 0 ? errno : 0;
+  record.value = MAX (n, 0);
+  record.remote = self->remote;
+  record.payload = bytes;
+  record.payload_length = MAX (n, 0);
+  append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_recv:
+ * @self: a connected socket
+ * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
+ * @bytes: (out): the bytes, valid until the next call that receives
+ *
+ * Receives straight into the journal.
+ *
+ * Returns: how many bytes; 0: the peer's end of stream; a negative errno, of which
+ *   EAGAIN is not recorded
+ */
+gssize
+sx_call_recv (SxSocket      *self,
+              gsize          size,
+              const guint8 **bytes)
+{
+  guint8 *buffer = reserve (self, size);
+  SxRecord record;
+  gssize n;
+
+  n = TEMP_FAILURE_RETRY (recv (self->watch.fd, buffer, size, 0));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return -EAGAIN;
+
+  record_init (&record, self, SX_KIND_RECV);
+  record.error = n < 0 ? errno : 0;
+  record.args[0] = size;
+  record.value = MAX (n, 0);
+  record.remote = self->remote;
+  record.payload = buffer;
+  record.payload_length = MAX (n, 0);
+  append (self, &record);
+  *bytes = buffer;
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_sendto:
+ * @self: a datagram socket
+ * @to: to whom
+ * @bytes: one datagram
+ * @length: its length; may be 0
+ *
+ * Returns: @length or a negative errno (sendto(2)), of which EAGAIN is not
+ *   recorded unless the socket is a Unix one
+ */
+gssize
+sx_call_sendto (SxSocket        *self,
+                const SxAddress *to,
+                const guint8    *bytes,
+                gsize            length)
+{
+  SxRecord record;
+  gssize n;
+
+  n = TEMP_FAILURE_RETRY (sendto (self->watch.fd, bytes, length, MSG_NOSIGNAL,
+                                  (const struct sockaddr *) to->bytes, to->length));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && self->family != AF_UNIX)
+    return -EAGAIN;
+
+  record_init (&record, self, SX_KIND_SENDTO);
+  record.error = n < 0 ? errno : 0;
+  record.value = MAX (n, 0);
+  record.remote = *to;
+  record.payload = bytes;
+  record.payload_length = MAX (n, 0);
+  append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_recvfrom:
+ * @self: a datagram socket
+ * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
+ *
+ * Receives one datagram straight into the journal.
+ *
+ * Returns: its length (which may be 0 and, for a Unix socket, more than @size) or
+ *   a negative errno, of which EAGAIN is not recorded
+ */
+gssize
+sx_call_recvfrom (SxSocket *self,
+                  gsize     size)
+{
+  guint8 *buffer = reserve (self, size);
+  union {
+    struct sockaddr         any;
+    struct sockaddr_storage storage;
+  } name;
+  socklen_t length = sizeof name;
+  SxRecord record;
+  gssize n;
+
+  /* MSG_TRUNC: the true length, should a datagram be larger than the buffer (recv(2)) */
+  n = TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, MSG_TRUNC, &name.any, &length));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return -EAGAIN;
+
+  record_init (&record, self, SX_KIND_RECVFROM);
+  record.error = n < 0 ? errno : 0;
+  record.args[0] = size;
+  record.value = MAX (n, 0);
+  record.local = self->local;
+  if (n >= 0)
+    sx_address_set (&record.remote, &name, MIN (length, SX_ADDRESS_MAX));
+  record.payload = buffer;
+  record.payload_length = CLAMP (n, 0, (gssize) size);
+  if (n > (gssize) size)
+    record.flags |= SX_RECORD_TRUNCATED;
+  append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_shutdown:
+ * @self: a connected socket
+ * @how: SHUT_RD, SHUT_WR, SHUT_RDWR
+ *
+ * Returns: 0 or an errno (shutdown(2))
+ */
+int
+sx_call_shutdown (SxSocket *self,
+                  int       how)
+{
+  SxRecord record;
+
+  record_init (&record, self, SX_KIND_SHUTDOWN);
+  if (shutdown (self->watch.fd, how) < 0)
+    record.error = errno;
+  record.args[0] = how;
+  record.remote = self->remote;
+  append (self, &record);
+
+  return record.error;
+}
+
+/**
+ * sx_call_close:
+ * @self: an open socket
+ * @reset: whether a connection is to be reset
+ *
+ * Closes the descriptor. A reset is a close() after SO_LINGER was set to 0
+ * seconds (socket(7)). close() is never repeated: Linux closes the descriptor
+ * whatever close() returns (close(2)).
+ */
+void
+sx_call_close (SxSocket *self,
+               gboolean  reset)
+{
+  SxRecord record;
+
+  if (reset)
+    {
+      struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+      setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+    }
+
+  record_init (&record, self, SX_KIND_CLOSE);
+  if (close (self->watch.fd) < 0 && errno != EINTR)
+    record.error = errno;
+  record.args[0] = reset;
+  record.local = self->local;
+  record.remote = self->remote;
+  sx_poll_forget (self->core->poll, &self->watch);
+  append (self, &record);
+
+  if (self->core->starved != NULL)
+    sx_core_feed (self->core);
+}
+
+/**
+ * sx_call_unlink:
+ * @core: the core
+ * @owner: whose
+ * @request: the command that it comes of
+ * @socket: the socket whose path it was, or 0
+ * @address: the Unix address that has the path
+ *
+ * Returns: 0 or an errno (unlink(2))
+ */
+int
+sx_call_unlink (SxCore          *core,
+                guint32          owner,
+                guint32          request,
+                guint32          socket,
+                const SxAddress *address)
+{
+  char path[SX_ADDRESS_MAX + 1] = "";
+  SxRecord record = SX_RECORD_INIT;
+  gsize offset = G_STRUCT_OFFSET (struct sockaddr_un, sun_path);
+
+  if (address->length > offset)
+    memcpy (path, address->bytes + offset, address->length - offset);
+
+  record.owner = owner;
+  record.request = request;
+  record.socket = socket;
+  record.kind = SX_KIND_UNLINK;
+  if (unlink (path) < 0)
+    record.error = errno;
+  record.local = *address;
+  sx_journal_append (core->journal, &record);
+
+  return record.error;
+}

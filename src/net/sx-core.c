@@ -1,0 +1,511 @@
+/* sx-core.c: what the parts of the I/O thread share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-core.h"
+
+#include <string.h>
+
+#include "sx-call.h"
+#include "sx-engine.h"
+#include "sx-resolver.h"
+
+/* Freed connections kept for the next ones */
+#define SPARE_MAX 1024
+
+/* How long listeners that ran out of descriptors wait when none of ours is closed */
+#define STARVED_MS 1000
+
+/**
+ * sx_core_new:
+ * @journal: what to append to; from now on by this thread only
+ * @context: the thread's context
+ * @inbox: where other threads put work
+ *
+ * Returns: (transfer full): the state of the I/O thread
+ */
+SxCore *
+sx_core_new (SxJournal    *journal,
+             GMainContext *context,
+             SxInbox      *inbox)
+{
+  SxCore *self = g_new0 (SxCore, 1);
+
+  self->journal = g_object_ref (journal);
+  self->context = g_main_context_ref (context);
+  self->inbox = sx_inbox_ref (inbox);
+  self->poll = sx_poll_new (context, sx_core_reap, self);
+  self->resolver = sx_resolver_new (self);
+  self->sockets = g_hash_table_new (NULL, NULL);
+  self->operations = g_hash_table_new (NULL, NULL);
+  self->connect_timeout = SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS;
+  self->scratch = g_malloc (SX_CALL_BUFFER_MAX);
+
+  return self;
+}
+
+/**
+ * sx_core_free:
+ * @self: (transfer full): the state of the I/O thread
+ *
+ * Ends every operation with ECANCELED and closes every socket, with records,
+ * then frees everything.
+ */
+void
+sx_core_free (SxCore *self)
+{
+  g_autoptr (GPtrArray) sockets = NULL;
+
+  sx_core_cancel_owner (self, 0, SX_COMMAND_NONE);
+  sockets = sx_core_list (self, 0);
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      SxSocket *socket = g_ptr_array_index (sockets, i);
+
+      if (socket->watch.fd >= 0)
+        socket->klass->close (socket, FALSE);
+    }
+
+  sx_core_reap (self);
+  while (self->spare != NULL)
+    {
+      SxSocket *socket = self->spare;
+
+      self->spare = socket->next;
+      g_free (socket);
+    }
+
+  if (self->starved_timer != NULL)
+    {
+      g_source_destroy (self->starved_timer);
+      g_source_unref (self->starved_timer);
+    }
+
+  g_assert (self->starved == NULL);
+  g_hash_table_unref (self->sockets);
+  g_hash_table_unref (self->operations);
+  sx_resolver_free (self->resolver);
+  sx_poll_free (self->poll);
+  sx_inbox_unref (self->inbox);
+  g_main_context_unref (self->context);
+  g_object_unref (self->journal);
+  g_free (self->scratch);
+  g_free (self);
+}
+
+/**
+ * sx_core_add_timer:
+ * @self: the core
+ * @milliseconds: how long from now
+ * @func: what to call
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): the source; destroy and unref it
+ */
+GSource *
+sx_core_add_timer (SxCore      *self,
+                   guint        milliseconds,
+                   GSourceFunc  func,
+                   gpointer     user_data)
+{
+  GSource *source = g_timeout_source_new (milliseconds);
+
+  g_source_set_callback (source, func, user_data, NULL);
+  g_source_attach (source, self->context);
+
+  return source;
+}
+
+/**
+ * sx_core_begin:
+ * @self: the core
+ * @owner: who gave the command
+ * @request: its number
+ * @command: which
+ * @socket: the socket it is about, or 0
+ * @first: (nullable): host or path as written
+ * @second: (nullable): service as written; "" for a path
+ *
+ * Appends the record that a command begins.
+ */
+void
+sx_core_begin (SxCore     *self,
+               guint32     owner,
+               guint32     request,
+               SxCommand   command,
+               guint32     socket,
+               const char *first,
+               const char *second)
+{
+  g_autoptr (GString) payload = g_string_new (NULL);
+  SxRecord record = SX_RECORD_INIT;
+
+  if (first != NULL)
+    {
+      g_string_append_len (payload, first, strlen (first) + 1);
+      g_string_append_len (payload, second != NULL ? second : "",
+                           (second != NULL ? strlen (second) : 0) + 1);
+    }
+
+  record.owner = owner;
+  record.request = request;
+  record.socket = socket;
+  record.kind = SX_KIND_BEGIN;
+  record.args[0] = command;
+  record.payload = (const guint8 *) payload->str;
+  record.payload_length = payload->len;
+  sx_journal_append (self->journal, &record);
+}
+
+/**
+ * sx_core_end:
+ * @self: the core
+ * @owner: who gave the command
+ * @request: its number
+ * @command: which
+ * @outcome: what came of it
+ *
+ * Appends the record that a command is over.
+ */
+void
+sx_core_end (SxCore          *self,
+             guint32          owner,
+             guint32          request,
+             SxCommand        command,
+             const SxOutcome *outcome)
+{
+  SxRecord record = SX_RECORD_INIT;
+
+  record.owner = owner;
+  record.request = request;
+  record.socket = outcome->socket;
+  record.kind = SX_KIND_END;
+  record.error = outcome->error;
+  record.args[0] = command;
+  record.args[1] = outcome->kind;
+  record.value = outcome->value;
+  if (outcome->address != NULL)
+    record.remote = *outcome->address;
+  sx_journal_append (self->journal, &record);
+}
+
+/**
+ * sx_operation_start:
+ * @operation: a command that takes time
+ * @core: the core
+ * @owner: who gave it
+ * @request: its number
+ * @command: which
+ * @cancel: gives it up
+ *
+ * Makes it known, so that it can be cancelled.
+ */
+void
+sx_operation_start (SxOperation  *operation,
+                    SxCore       *core,
+                    guint32       owner,
+                    guint32       request,
+                    SxCommand     command,
+                    void        (*cancel) (SxOperation *operation))
+{
+  operation->core = core;
+  operation->owner = owner;
+  operation->request = request;
+  operation->command = command;
+  operation->cancel = cancel;
+  g_hash_table_insert (core->operations, GUINT_TO_POINTER (request), operation);
+}
+
+/**
+ * sx_operation_end:
+ * @operation: a command that was started
+ * @outcome: what came of it
+ *
+ * Records its end and forgets it. Freeing it is up to the caller.
+ */
+void
+sx_operation_end (SxOperation     *operation,
+                  const SxOutcome *outcome)
+{
+  g_hash_table_remove (operation->core->operations, GUINT_TO_POINTER (operation->request));
+  sx_core_end (operation->core, operation->owner, operation->request, operation->command, outcome);
+}
+
+/**
+ * sx_core_cancel:
+ * @self: the core
+ * @request: a command's number
+ *
+ * Gives a command up if it is under way.
+ */
+void
+sx_core_cancel (SxCore  *self,
+                guint32  request)
+{
+  SxOperation *operation = g_hash_table_lookup (self->operations, GUINT_TO_POINTER (request));
+
+  if (operation != NULL)
+    operation->cancel (operation);
+}
+
+/**
+ * sx_core_cancel_owner:
+ * @self: the core
+ * @owner: whose; 0: everybody's
+ * @command: which; #SX_COMMAND_NONE: all
+ *
+ * Gives commands up that are under way.
+ */
+void
+sx_core_cancel_owner (SxCore    *self,
+                      guint32    owner,
+                      SxCommand  command)
+{
+  g_autoptr (GList) operations = g_hash_table_get_values (self->operations);
+
+  for (GList *l = operations; l != NULL; l = l->next)
+    {
+      SxOperation *operation = l->data;
+
+      if ((owner == 0 || operation->owner == owner)
+          && (command == SX_COMMAND_NONE || operation->command == (gint32) command))
+        operation->cancel (operation);
+    }
+}
+
+static void
+watch_ready (SxPollWatch *watch,
+             guint        events)
+{
+  SxSocket *self = (SxSocket *) watch;
+
+  self->klass->ready (self, events);
+}
+
+/**
+ * sx_socket_new:
+ * @core: the core
+ * @klass: what kind of socket
+ * @owner: whose
+ * @request: the command that it comes of
+ *
+ * Makes a socket with the next number, without a descriptor yet.
+ *
+ * Returns: (transfer full): the socket; sx_socket_bury() it
+ */
+SxSocket *
+sx_socket_new (SxCore              *core,
+               const SxSocketClass *klass,
+               guint32              owner,
+               guint32              request)
+{
+  SxSocket *self = core->spare;
+
+  /* Connections come and go by the thousand: theirs is the one size that is kept */
+  if (self != NULL && klass->spare)
+    {
+      core->spare = self->next;
+      core->n_spare--;
+      memset (self, 0, klass->size);
+    }
+  else
+    {
+      self = g_malloc0 (klass->size);
+    }
+
+  self->watch.ready = watch_ready;
+  self->watch.fd = -1;
+  self->klass = klass;
+  self->core = core;
+  self->number = ++core->last_socket;
+  self->owner = owner;
+  self->request = request;
+
+  return self;
+}
+
+/**
+ * sx_socket_list:
+ * @self: an open socket
+ *
+ * Makes it known by its number.
+ */
+void
+sx_socket_list (SxSocket *self)
+{
+  self->listed = TRUE;
+  g_hash_table_insert (self->core->sockets, GUINT_TO_POINTER (self->number), self);
+}
+
+/**
+ * sx_core_find:
+ * @self: the core
+ * @owner: whose
+ * @number: the socket's number
+ *
+ * Returns: (nullable): that open socket, if it is @owner's
+ */
+SxSocket *
+sx_core_find (SxCore  *self,
+              guint32  owner,
+              guint32  number)
+{
+  SxSocket *socket = g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (number));
+
+  return socket != NULL && socket->owner == owner ? socket : NULL;
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  const SxSocket *first = *(SxSocket *const *) a;
+  const SxSocket *second = *(SxSocket *const *) b;
+
+  return first->number < second->number ? -1 : first->number > second->number;
+}
+
+/**
+ * sx_core_list:
+ * @self: the core
+ * @owner: whose; 0: everybody's
+ *
+ * Returns: (transfer container) (element-type SxSocket): the open sockets, in the order of their numbers
+ */
+GPtrArray *
+sx_core_list (SxCore  *self,
+              guint32  owner)
+{
+  GPtrArray *result = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->sockets);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      if (owner == 0 || ((SxSocket *) value)->owner == owner)
+        g_ptr_array_add (result, value);
+    }
+
+  g_ptr_array_sort (result, compare_numbers);
+
+  return result;
+}
+
+/**
+ * sx_socket_bury:
+ * @self: (transfer full): a socket whose descriptor is closed
+ *
+ * Forgets it. It is freed when the dispatch is over: callers further up the
+ * stack, and events that epoll gave out already, may still point to it.
+ */
+void
+sx_socket_bury (SxSocket *self)
+{
+  SxCore *core = self->core;
+
+  g_assert (self->watch.fd < 0);
+
+  if (self->listed)
+    g_hash_table_remove (core->sockets, GUINT_TO_POINTER (self->number));
+
+  self->klass->clear (self);
+  self->next = core->graveyard;
+  core->graveyard = self;
+}
+
+/**
+ * sx_core_reap:
+ * @self: the core
+ *
+ * Frees what was buried. To be called when a dispatch is over.
+ */
+void
+sx_core_reap (gpointer user_data)
+{
+  SxCore *self = user_data;
+
+  while (self->graveyard != NULL)
+    {
+      SxSocket *socket = self->graveyard;
+
+      self->graveyard = socket->next;
+      if (socket->klass->spare && self->n_spare < SPARE_MAX)
+        {
+          socket->next = self->spare;
+          self->spare = socket;
+          self->n_spare++;
+        }
+      else
+        {
+          g_free (socket);
+        }
+    }
+}
+
+static gboolean
+starved_cb (gpointer user_data)
+{
+  SxCore *self = user_data;
+
+  g_clear_pointer (&self->starved_timer, g_source_unref);
+  sx_core_feed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * sx_core_starve:
+ * @self: the core
+ * @listener: a listener whose accept() found no descriptor left
+ *
+ * Takes the listener out of the epoll set, which would report its waiting
+ * client again and again, until one of our descriptors is closed or a second is
+ * over.
+ */
+void
+sx_core_starve (SxCore   *self,
+                SxSocket *listener)
+{
+  sx_poll_watch (self->poll, &listener->watch, 0);
+  self->starved = g_slist_prepend (self->starved, listener);
+  if (self->starved_timer == NULL)
+    self->starved_timer = sx_core_add_timer (self, STARVED_MS, starved_cb, self);
+}
+
+/**
+ * sx_core_unstarve:
+ * @self: the core
+ * @listener: a listener that is about to be closed
+ */
+void
+sx_core_unstarve (SxCore   *self,
+                  SxSocket *listener)
+{
+  self->starved = g_slist_remove (self->starved, listener);
+}
+
+/**
+ * sx_core_feed:
+ * @self: the core
+ *
+ * Lets starved listeners try again: a descriptor was closed.
+ */
+void
+sx_core_feed (SxCore *self)
+{
+  while (self->starved != NULL)
+    {
+      SxSocket *listener = self->starved->data;
+
+      self->starved = g_slist_delete_link (self->starved, self->starved);
+      if (sx_poll_watch (self->poll, &listener->watch, EPOLLIN) != 0)
+        {
+          sx_core_starve (self, listener);
+          break;
+        }
+    }
+}

@@ -1,0 +1,346 @@
+/* sx-datagram.c: a socket for datagrams
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-datagram.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "sx-call.h"
+#include "sx-socket-path.h"
+
+/* Every UDP datagram fits (RFC 768: 65,535 bytes with headers); Unix ones may be longer */
+#define BUFFER_INET (64 * 1024)
+#define BUFFER_UNIX SX_CALL_BUFFER_MAX
+
+/* Datagrams received in one dispatch */
+#define TURN_CALLS 64
+
+/* What may wait to be sent, each datagram counted with what it costs to keep */
+#define WAITING_MAX (16 * 1024 * 1024)
+#define WAITING_COST 256
+
+/* The kernel's buffer for what comes in, as far as it lets us (net.core.rmem_max) */
+#define RECEIVE_BUFFER (8 * 1024 * 1024)
+
+typedef struct
+{
+  SxAddress  to;
+  GBytes    *bytes;
+} Waiting;
+
+struct _SxDatagram
+{
+  SxSocket      socket;
+  SxSocketPath  path;
+  GQueue        queue;          /* of Waiting */
+  gsize         waiting;        /* bytes in it */
+  gboolean      broadcasts;
+  gboolean      dual;
+};
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_bytes_unref (waiting->bytes);
+  g_free (waiting);
+}
+
+static void
+settle (SxDatagram *self)
+{
+  if (self->socket.watch.fd >= 0)
+    sx_poll_watch (self->socket.core->poll, &self->socket.watch,
+                   self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
+static void
+take_datagrams (SxDatagram *self)
+{
+  gsize size = self->socket.family == AF_UNIX ? BUFFER_UNIX : BUFFER_INET;
+
+  /* An error, such as one that ICMP brought, is taken away by being told; the next one has another turn */
+  for (guint i = 0; i < TURN_CALLS; i++)
+    {
+      if (sx_call_recvfrom (&self->socket, size) < 0)
+        break;
+    }
+}
+
+static gboolean
+is_broadcast (const SxAddress *to)
+{
+  const struct sockaddr_in *in = (const struct sockaddr_in *) (const void *) to->bytes;
+
+  return sx_address_get_family (to) == AF_INET && in->sin_addr.s_addr == g_htonl (INADDR_BROADCAST);
+}
+
+static void
+allow_broadcast (SxDatagram *self)
+{
+  self->broadcasts = TRUE;
+  sx_call_setsockopt (&self->socket, SOL_SOCKET, SO_BROADCAST, 1);
+}
+
+/* A socket of both families knows IPv4 addresses in their mapped form (RFC 4291, 2.5.5.2) */
+static void
+map (const SxAddress *address,
+     SxAddress       *mapped)
+{
+  const struct sockaddr_in *in = (const struct sockaddr_in *) (const void *) address->bytes;
+  struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = in->sin_port };
+
+  in6.sin6_addr.s6_addr[10] = 0xff;
+  in6.sin6_addr.s6_addr[11] = 0xff;
+  memcpy (in6.sin6_addr.s6_addr + 12, &in->sin_addr, 4);
+  sx_address_set (mapped, &in6, sizeof in6);
+}
+
+/* Returns 0 or an errno; EAGAIN: not now */
+static int
+send_now (SxDatagram      *self,
+          const SxAddress *to,
+          GBytes          *bytes)
+{
+  SxAddress target = *to;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  gssize n;
+
+  if (self->dual && sx_address_get_family (to) == AF_INET)
+    map (to, &target);
+  if (!self->broadcasts && is_broadcast (to))
+    allow_broadcast (self);
+
+  n = sx_call_sendto (&self->socket, &target, data, length);
+
+  /* A network's own broadcast address is known to the kernel: it says EACCES (ip(7)) */
+  if (n == -EACCES && !self->broadcasts && sx_address_get_family (to) == AF_INET)
+    {
+      allow_broadcast (self);
+      n = sx_call_sendto (&self->socket, &target, data, length);
+    }
+
+  return n < 0 ? -n : 0;
+}
+
+static void
+flush (SxDatagram *self)
+{
+  Waiting *waiting;
+
+  for (guint i = 0; i < TURN_CALLS && (waiting = g_queue_peek_head (&self->queue)) != NULL; i++)
+    {
+      if (send_now (self, &waiting->to, waiting->bytes) == EAGAIN)
+        break;
+
+      self->waiting -= g_bytes_get_size (waiting->bytes);
+      waiting_free (g_queue_pop_head (&self->queue));
+    }
+
+  if (self->queue.length == 0)
+    sx_call_note (&self->socket, SX_KIND_WAITING, 0, 0);
+}
+
+static void
+datagram_ready (SxSocket *socket,
+                guint     events)
+{
+  SxDatagram *self = (SxDatagram *) socket;
+
+  if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+    take_datagrams (self);
+  if (self->queue.length > 0 && (events & EPOLLOUT))
+    flush (self);
+  settle (self);
+}
+
+static void
+datagram_close (SxSocket *socket,
+                gboolean  reset)
+{
+  SxDatagram *self = (SxDatagram *) socket;
+
+  sx_call_close (socket, FALSE);
+  sx_socket_path_remove (&self->path, socket);
+  sx_socket_bury (socket);
+}
+
+static void
+datagram_clear (SxSocket *socket)
+{
+  SxDatagram *self = (SxDatagram *) socket;
+
+  g_queue_clear_full (&self->queue, waiting_free);
+}
+
+static const SxSocketClass datagram_class = {
+  .size = sizeof (SxDatagram),
+  .ready = datagram_ready,
+  .close = datagram_close,
+  .clear = datagram_clear,
+};
+
+static int
+prepare (SxDatagram      *self,
+         const SxAddress *address,
+         gboolean         v6only,
+         SxKind          *kind)
+{
+  SxSocket *socket = &self->socket;
+  int family = sx_address_get_family (address);
+  int size = RECEIVE_BUFFER;
+  int error;
+
+  *kind = SX_KIND_SOCKET;
+  error = sx_call_socket (socket, family, SOCK_DGRAM, 0);
+  if (error != 0)
+    return error;
+
+  /* Not recorded: best effort, for bursts that come while the disk is busy */
+  if (family != AF_UNIX)
+    setsockopt (socket->watch.fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+
+  *kind = SX_KIND_SETSOCKOPT;
+  if (family == AF_INET6)
+    error = sx_call_setsockopt (socket, IPPROTO_IPV6, IPV6_V6ONLY, v6only);
+  if (error != 0)
+    return error;
+
+  *kind = SX_KIND_BIND;
+  error = sx_call_bind (socket, address);
+  if (error != 0)
+    return error;
+  sx_socket_path_take (&self->path, &socket->local);
+
+  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+}
+
+/**
+ * sx_datagram_new:
+ * @core: the core
+ * @owner: whose
+ * @request: the command that it comes of
+ * @address: where to bind; port 0: a free one; a Unix address without a name: an abstract one
+ * @v6only: value of IPV6_V6ONLY for an IPv6 address
+ * @outcome: (out): the socket's number, and why not: error and kind
+ *
+ * Makes a socket and binds it. If that fails the socket is closed again.
+ *
+ * Returns: (nullable) (transfer none): the socket
+ */
+SxDatagram *
+sx_datagram_new (SxCore          *core,
+                 guint32          owner,
+                 guint32          request,
+                 const SxAddress *address,
+                 gboolean         v6only,
+                 SxOutcome       *outcome)
+{
+  SxDatagram *self = (SxDatagram *) sx_socket_new (core, &datagram_class, owner, request);
+
+  g_queue_init (&self->queue);
+  self->dual = sx_address_get_family (address) == AF_INET6 && sx_address_is_any (address) && !v6only;
+  outcome->error = prepare (self, address, v6only, &outcome->kind);
+  outcome->socket = self->socket.number;
+  if (outcome->error == 0)
+    {
+      sx_socket_list (&self->socket);
+      return self;
+    }
+
+  if (self->socket.watch.fd >= 0)
+    datagram_close (&self->socket, FALSE);
+  else
+    sx_socket_bury (&self->socket);
+
+  return NULL;
+}
+
+/**
+ * sx_datagram_from_socket:
+ * @socket: (nullable): any socket
+ *
+ * Returns: (nullable): @socket as a datagram socket, if it is one
+ */
+SxDatagram *
+sx_datagram_from_socket (SxSocket *socket)
+{
+  return socket != NULL && socket->klass == &datagram_class ? (SxDatagram *) socket : NULL;
+}
+
+/**
+ * sx_datagram_get_socket:
+ * @self: a datagram socket
+ *
+ * Returns: (transfer none): its socket
+ */
+SxSocket *
+sx_datagram_get_socket (SxDatagram *self)
+{
+  return &self->socket;
+}
+
+/**
+ * sx_datagram_reaches:
+ * @self: a datagram socket
+ * @to: an address
+ *
+ * Returns: whether it is of the family to send there
+ */
+gboolean
+sx_datagram_reaches (SxDatagram      *self,
+                     const SxAddress *to)
+{
+  int family = sx_address_get_family (to);
+
+  return self->socket.family == family || (family == AF_INET && self->dual);
+}
+
+/**
+ * sx_datagram_send:
+ * @self: a datagram socket
+ * @to: to whom
+ * @bytes: one datagram; may be empty
+ *
+ * Sends a datagram, or lets it wait while the kernel's buffer is full.
+ *
+ * Returns: 0; ENOBUFS when too much waits already; an errno of sendto()
+ */
+int
+sx_datagram_send (SxDatagram      *self,
+                  const SxAddress *to,
+                  GBytes          *bytes)
+{
+  Waiting *waiting;
+  int error;
+
+  if (self->queue.length == 0)
+    {
+      error = send_now (self, to, bytes);
+      if (error != EAGAIN || self->socket.family == AF_UNIX)
+        return error;
+    }
+
+  if (self->waiting + g_bytes_get_size (bytes) + WAITING_COST * (self->queue.length + 1) > WAITING_MAX)
+    return ENOBUFS;
+
+  waiting = g_new0 (Waiting, 1);
+  waiting->to = *to;
+  waiting->bytes = g_bytes_ref (bytes);
+  g_queue_push_tail (&self->queue, waiting);
+  self->waiting += g_bytes_get_size (bytes);
+  if (self->queue.length == 1)
+    sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
+  settle (self);
+
+  return 0;
+}

@@ -1,0 +1,214 @@
+/* sx-inbox.c: work for the I/O thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-inbox.h"
+
+/* Letters handled in one dispatch, so that a flood of commands leaves the sockets their turn */
+#define BATCH 64
+
+typedef struct
+{
+  GSource  source;
+  SxInbox *inbox;
+} InboxSource;
+
+struct _SxInbox
+{
+  gatomicrefcount  ref_count;
+  GMutex           mutex;
+  GQueue           letters;
+  gboolean         closed;
+  GMainContext    *context;
+  InboxSource     *source;
+  gpointer         user_data;
+  void           (*after) (gpointer user_data);
+};
+
+static gboolean
+inbox_has_letters (SxInbox *self)
+{
+  gboolean result;
+
+  g_mutex_lock (&self->mutex);
+  result = self->letters.length > 0;
+  g_mutex_unlock (&self->mutex);
+
+  return result;
+}
+
+static SxLetter *
+inbox_pop (SxInbox *self)
+{
+  SxLetter *letter;
+
+  g_mutex_lock (&self->mutex);
+  letter = g_queue_pop_head (&self->letters);
+  g_mutex_unlock (&self->mutex);
+
+  return letter;
+}
+
+static gboolean
+inbox_source_prepare (GSource *source,
+                      int     *timeout)
+{
+  *timeout = -1;
+  return inbox_has_letters (((InboxSource *) source)->inbox);
+}
+
+static gboolean
+inbox_source_check (GSource *source)
+{
+  return inbox_has_letters (((InboxSource *) source)->inbox);
+}
+
+static gboolean
+inbox_source_dispatch (GSource     *source,
+                       GSourceFunc  callback,
+                       gpointer     user_data)
+{
+  SxInbox *self = ((InboxSource *) source)->inbox;
+  SxLetter *letter;
+
+  for (guint i = 0; i < BATCH && (letter = inbox_pop (self)) != NULL; i++)
+    letter->handle (letter, self->user_data);
+
+  self->after (self->user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs inbox_source_funcs = {
+  .prepare = inbox_source_prepare,
+  .check = inbox_source_check,
+  .dispatch = inbox_source_dispatch,
+};
+
+/**
+ * sx_inbox_new:
+ * @context: the I/O thread's context
+ *
+ * Makes an inbox. What is put in waits until sx_inbox_open().
+ *
+ * Returns: (transfer full): the inbox
+ */
+SxInbox *
+sx_inbox_new (GMainContext *context)
+{
+  SxInbox *self = g_new0 (SxInbox, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->letters);
+  self->context = g_main_context_ref (context);
+
+  return self;
+}
+
+/**
+ * sx_inbox_ref:
+ * @self: an inbox
+ *
+ * Returns: (transfer full): @self
+ */
+SxInbox *
+sx_inbox_ref (SxInbox *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * sx_inbox_unref:
+ * @self: (transfer full): an inbox
+ *
+ * Lets go of it; from any thread.
+ */
+void
+sx_inbox_unref (SxInbox *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_assert (self->letters.length == 0);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+/**
+ * sx_inbox_open:
+ * @self: an inbox
+ * @user_data: handed to each letter
+ * @after: called with @user_data after each batch of letters
+ *
+ * Starts to handle letters, in the inbox's context.
+ */
+void
+sx_inbox_open (SxInbox  *self,
+               gpointer  user_data,
+               void    (*after) (gpointer user_data))
+{
+  self->user_data = user_data;
+  self->after = after;
+  self->source = (InboxSource *) g_source_new (&inbox_source_funcs, sizeof (InboxSource));
+  self->source->inbox = self;
+  g_source_set_static_name (&self->source->source, "inbox");
+  g_source_attach (&self->source->source, self->context);
+}
+
+/**
+ * sx_inbox_close:
+ * @self: an inbox
+ *
+ * Discards what is in it and whatever is put in from now on. To be called in
+ * the I/O thread.
+ */
+void
+sx_inbox_close (SxInbox *self)
+{
+  SxLetter *letter;
+
+  g_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->mutex);
+
+  while ((letter = inbox_pop (self)) != NULL)
+    letter->discard (letter);
+
+  if (self->source != NULL)
+    {
+      g_source_destroy (&self->source->source);
+      g_source_unref (&self->source->source);
+      self->source = NULL;
+    }
+}
+
+/**
+ * sx_inbox_push:
+ * @self: an inbox
+ * @letter: (transfer full): the work
+ *
+ * Puts work in and wakes the I/O thread up. From any thread; never waits.
+ */
+void
+sx_inbox_push (SxInbox  *self,
+               SxLetter *letter)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  if (!closed)
+    g_queue_push_tail (&self->letters, letter);
+  g_mutex_unlock (&self->mutex);
+
+  if (closed)
+    letter->discard (letter);
+  else
+    g_main_context_wakeup (self->context);
+}

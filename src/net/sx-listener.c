@@ -1,0 +1,206 @@
+/* sx-listener.c: a socket that accepts connections
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-listener.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "sx-call.h"
+#include "sx-connection.h"
+#include "sx-socket-path.h"
+
+/* Clients accepted in one dispatch, so that the others have their turn */
+#define TURN_ACCEPTS 64
+
+/* How often a lack of descriptors is worth a record, in µs: it may last for days */
+#define SHORTAGE_INTERVAL G_USEC_PER_SEC
+
+typedef struct
+{
+  SxSocket      socket;
+  SxGroup      *group;
+  SxSocketPath  path;
+  gint64        shortage_time;    /* of the last record of it, monotonic */
+} SxListener;
+
+static gboolean
+is_shortage (int error)
+{
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+static void
+take_shortage (SxListener *self,
+               int         error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->shortage_time == 0 || now - self->shortage_time >= SHORTAGE_INTERVAL)
+    {
+      self->shortage_time = now;
+      sx_call_note (&self->socket, SX_KIND_ACCEPT, error, 0);
+    }
+
+  sx_core_starve (self->socket.core, &self->socket);
+}
+
+static void
+listener_ready (SxSocket *socket,
+                guint     events)
+{
+  SxListener *self = (SxListener *) socket;
+
+  for (guint i = 0; i < TURN_ACCEPTS; i++)
+    {
+      SxConnection *connection = sx_connection_new (socket->core, socket->owner, socket->request,
+                                                    self->group);
+      int error = sx_call_accept (socket, &connection->socket);
+
+      if (error == 0)
+        {
+          sx_connection_open (connection);
+          continue;
+        }
+
+      sx_connection_discard (connection);
+      if (error == EAGAIN)
+        break;
+
+      if (is_shortage (error))
+        {
+          take_shortage (self, error);
+          break;
+        }
+
+      /* ECONNABORTED and the network errors of accept(2) concern one client, not the listener */
+      sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
+    }
+}
+
+static void
+listener_close (SxSocket *socket,
+                gboolean  reset)
+{
+  SxListener *self = (SxListener *) socket;
+
+  sx_core_unstarve (socket->core, socket);
+  sx_call_close (socket, FALSE);
+  sx_socket_path_remove (&self->path, socket);
+  sx_socket_bury (socket);
+}
+
+static void
+listener_clear (SxSocket *socket)
+{
+  SxListener *self = (SxListener *) socket;
+
+  g_clear_pointer (&self->group, sx_group_unref);
+}
+
+static const SxSocketClass listener_class = {
+  .size = sizeof (SxListener),
+  .ready = listener_ready,
+  .close = listener_close,
+  .clear = listener_clear,
+};
+
+static int
+prepare (SxListener      *self,
+         const SxAddress *address,
+         gboolean         v6only,
+         int              backlog,
+         SxKind          *kind)
+{
+  SxSocket *socket = &self->socket;
+  int family = sx_address_get_family (address);
+  int error;
+
+  *kind = SX_KIND_SOCKET;
+  error = sx_call_socket (socket, family, SOCK_STREAM, 0);
+  if (error != 0)
+    return error;
+
+  /* A port whose last connections are still in TIME_WAIT can be listened on again (socket(7)) */
+  *kind = SX_KIND_SETSOCKOPT;
+  if (family != AF_UNIX)
+    error = sx_call_setsockopt (socket, SOL_SOCKET, SO_REUSEADDR, 1);
+  if (error == 0 && family == AF_INET6)
+    error = sx_call_setsockopt (socket, IPPROTO_IPV6, IPV6_V6ONLY, v6only);
+  if (error != 0)
+    return error;
+
+  *kind = SX_KIND_BIND;
+  error = sx_call_bind (socket, address);
+  if (error != 0)
+    return error;
+  sx_socket_path_take (&self->path, &socket->local);
+
+  *kind = SX_KIND_LISTEN;
+  error = sx_call_listen (socket, backlog);
+  if (error != 0)
+    return error;
+
+  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+}
+
+/**
+ * sx_listener_new:
+ * @core: the core
+ * @owner: whose
+ * @request: the command that it comes of
+ * @group: what is done with clients
+ * @address: where; port 0: a free one
+ * @v6only: value of IPV6_V6ONLY for an IPv6 address
+ * @backlog: listen()'s argument
+ * @outcome: (out): the socket's number, and why not: error and kind
+ *
+ * Makes a socket and listens. If that fails the socket is closed again.
+ *
+ * Returns: (nullable) (transfer none): the listener
+ */
+SxSocket *
+sx_listener_new (SxCore          *core,
+                 guint32          owner,
+                 guint32          request,
+                 SxGroup         *group,
+                 const SxAddress *address,
+                 gboolean         v6only,
+                 int              backlog,
+                 SxOutcome       *outcome)
+{
+  SxListener *self = (SxListener *) sx_socket_new (core, &listener_class, owner, request);
+
+  self->group = sx_group_ref (group);
+  outcome->error = prepare (self, address, v6only, backlog, &outcome->kind);
+  outcome->socket = self->socket.number;
+  if (outcome->error == 0)
+    {
+      sx_socket_list (&self->socket);
+      return &self->socket;
+    }
+
+  if (self->socket.watch.fd >= 0)
+    listener_close (&self->socket, FALSE);
+  else
+    sx_socket_bury (&self->socket);
+
+  return NULL;
+}
+
+/**
+ * sx_is_listener:
+ * @socket: any socket
+ *
+ * Returns: whether it is a listener
+ */
+gboolean
+sx_is_listener (SxSocket *socket)
+{
+  return socket->klass == &listener_class;
+}

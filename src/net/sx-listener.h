@@ -1,0 +1,23 @@
+/* sx-listener.h: a socket that accepts connections
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-core.h"
+#include "sx-group.h"
+
+G_BEGIN_DECLS
+
+SxSocket *sx_listener_new  (SxCore          *core,
+                            guint32          owner,
+                            guint32          request,
+                            SxGroup         *group,
+                            const SxAddress *address,
+                            gboolean         v6only,
+                            int              backlog,
+                            SxOutcome       *outcome);
+gboolean  sx_is_listener   (SxSocket        *socket);
+
+G_END_DECLS
