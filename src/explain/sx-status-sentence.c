@@ -276,8 +276,9 @@ static void
 add_client (SxStatus *self,
             GString  *out)
 {
-  gboolean one_shown = self->event == SX_STATUS_OPENED;
   gboolean last_open = g_hash_table_contains (self->sockets, GUINT_TO_POINTER (self->last.id));
+  gboolean shown = self->failure.error == 0 && last_open &&
+                   (self->event == SX_STATUS_OPENED || self->event == SX_STATUS_ENDED);
 
   /* An error says how it ended by itself */
   if (self->failure.error == 0)
@@ -287,13 +288,14 @@ add_client (SxStatus *self,
       if (event == NULL && self->n_open == 0)
         event = g_strdup (_("Not connected. Start the server, then press Connect."));
       add (out, event);
-      if (one_shown)
+      if (self->event == SX_STATUS_OPENED)
         add (out, traffic_sentence (&self->last));
       else if (self->event == SX_STATUS_ENDED && last_open)
         add (out, g_strdup (_("This side is still open.")));
     }
 
-  if (self->n_open > (one_shown || last_open ? 1 : 0))
+  /* The one that was told about is not counted again */
+  if (self->n_open > (shown ? 1 : 0))
     add (out, open_connections (self));
 }
 

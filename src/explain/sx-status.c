@@ -171,14 +171,31 @@ lookup (SxStatus *self,
   return g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (id));
 }
 
+static void
+forget (SxStatus       *self,
+        SxStatusSocket *socket)
+{
+  if (socket->open)
+    self->n_open--;
+  if (socket->bound)
+    g_ptr_array_remove (self->bound, socket);
+
+  g_hash_table_remove (self->sockets, GUINT_TO_POINTER (socket->id));
+}
+
 static SxStatusSocket *
 add (SxStatus *self,
      guint32   id)
 {
+  SxStatusSocket *old = lookup (self, id);
   SxStatusSocket *socket = g_new0 (SxStatusSocket, 1);
 
+  /* Numbers are not used twice, but a journal from elsewhere may be damaged */
+  if (old != NULL)
+    forget (self, old);
+
   socket->id = id;
-  g_hash_table_replace (self->sockets, GUINT_TO_POINTER (id), socket);
+  g_hash_table_insert (self->sockets, GUINT_TO_POINTER (id), socket);
 
   return socket;
 }
@@ -288,10 +305,11 @@ feed_connect (SxStatus       *self,
   if (record->kind == SX_KIND_CONNECTING || record->error != 0 || socket == NULL)
     return TRUE;
 
+  if (!socket->open)
+    self->n_open++;
   socket->open = TRUE;
   socket->local = record->local;
   socket->remote = record->remote;
-  self->n_open++;
   happened (self, SX_STATUS_OPENED, socket);
   return TRUE;
 }
@@ -302,6 +320,9 @@ feed_broken (SxStatus       *self,
              const SxRecord *record,
              SxStatusSocket *socket)
 {
+  if (socket->open)
+    self->n_open--;
+  socket->open = FALSE;
   socket->ended = TRUE;
   happened (self, SX_STATUS_BROKEN, socket);
 
@@ -365,23 +386,19 @@ feed_close (SxStatus       *self,
             const SxRecord *record)
 {
   SxStatusSocket *socket = lookup (self, record->socket);
+  gboolean was_bound;
 
   if (socket == NULL)
     return FALSE;
 
-  if (socket->open)
-    {
-      self->n_open--;
-      /* How it ended is told already, unless it is our own doing */
-      if (!socket->ended)
-        happened (self, record->args[0] == 1 ? SX_STATUS_RESET : SX_STATUS_CLOSED, socket);
-    }
-  if (socket->bound)
-    g_ptr_array_remove (self->bound, socket);
-  if (socket->bound && self->bound->len == 0 && !self->busy.request)
-    self->event = SX_STATUS_STOPPED;
+  /* How it ended is told already, unless it is our own doing */
+  if (socket->open && !socket->ended)
+    happened (self, record->args[0] == 1 ? SX_STATUS_RESET : SX_STATUS_CLOSED, socket);
 
-  g_hash_table_remove (self->sockets, GUINT_TO_POINTER (record->socket));
+  was_bound = socket->bound;
+  forget (self, socket);
+  if (was_bound && self->bound->len == 0 && self->busy.request == 0)
+    self->event = SX_STATUS_STOPPED;
   return TRUE;
 }
 

@@ -1,0 +1,551 @@
+/* test-status.c: the sentence of each pane, for records written down
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <errno.h>
+#include <netdb.h>
+
+#include "sx-status.h"
+#include "sx-test-records.h"
+
+#define HERE sx_test_address ("127.0.0.1", 12345)
+#define PEER sx_test_address ("127.0.0.1", 48437)
+#define NOWHERE ((SxAddress) { 0, })
+
+static void
+feed (SxStatus *status,
+      SxRecord  record)
+{
+  sx_status_feed (status, &record);
+}
+
+static void
+begin (SxStatus   *status,
+       guint32     request,
+       SxCommand   command,
+       const char *host,
+       const char *service)
+{
+  g_autofree char *both = g_strdup_printf ("%s%c%s", host, 1, service);
+  gsize length = strlen (both) + 1;
+
+  both[strlen (host)] = '\0';
+  feed (status, (SxRecord) { .kind = SX_KIND_BEGIN, .request = request, .args = { command },
+                             .payload = (const guint8 *) both, .payload_length = length });
+}
+
+static void
+end (SxStatus  *status,
+     guint32    request,
+     SxCommand  command,
+     int        error,
+     SxKind     call,
+     SxAddress  address)
+{
+  feed (status, (SxRecord) { .kind = SX_KIND_END, .request = request, .args = { command, call },
+                             .error = error, .remote = address, .value = error == 0 });
+}
+
+static void
+make (SxStatus  *status,
+      guint32    socket,
+      guint32    request)
+{
+  feed (status, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = socket, .request = request });
+}
+
+static void
+bind_listen (SxStatus   *status,
+             guint32     socket,
+             const char *host,
+             guint16     port)
+{
+  make (status, socket, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = socket, .request = 1, .local = sx_test_address (host, port) });
+  feed (status, (SxRecord) { .kind = SX_KIND_LISTEN, .socket = socket, .request = 1, .local = sx_test_address (host, port) });
+}
+
+static void
+accept_one (SxStatus *status,
+            guint32   socket,
+            guint16   port)
+{
+  feed (status, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = socket, .args = { 1 }, .local = HERE,
+                             .remote = sx_test_address ("127.0.0.1", port) });
+}
+
+static void
+close_one (SxStatus *status,
+           guint32   socket)
+{
+  feed (status, (SxRecord) { .kind = SX_KIND_CLOSE, .socket = socket });
+}
+
+static void
+assert_says (SxStatus   *status,
+             const char *sentence,
+             SxTone      tone)
+{
+  g_autofree char *ours = sx_status_get_sentence (status);
+
+  g_assert_cmpstr (ours, ==, sentence);
+  g_assert_cmpint (sx_status_get_tone (status), ==, tone);
+}
+
+static void
+test_server (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  assert_says (status, "Not listening yet. Press Listen, then connect from the Client pane.", SX_TONE_IDLE);
+  g_assert_false (sx_status_is_active (status));
+
+  begin (status, 1, SX_COMMAND_LISTEN, "127.0.0.1", "12345");
+  assert_says (status, "Getting ready to listen on 127.0.0.1 port 12345…", SX_TONE_BUSY);
+  g_assert_true (sx_status_is_busy (status));
+  g_assert_cmpuint (sx_status_get_busy_request (status), ==, 1);
+
+  bind_listen (status, 1, "127.0.0.1", 12345);
+  end (status, 1, SX_COMMAND_LISTEN, 0, 0, NOWHERE);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. No client yet.", SX_TONE_GOOD);
+  g_assert_false (sx_status_is_busy (status));
+  g_assert_true (sx_status_is_active (status));
+  g_assert_cmpuint (sx_status_get_port (status), ==, 12345);
+
+  accept_one (status, 2, 48437);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. 1 client connected. Got connection from 127.0.0.1 port 48437.",
+               SX_TONE_GOOD);
+  accept_one (status, 3, 48438);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. 2 clients connected. Got connection from 127.0.0.1 port 48438.",
+               SX_TONE_GOOD);
+  close_one (status, 2);
+  close_one (status, 3);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Got connection from 127.0.0.1 port 48438; it is closed again. "
+                       "2 clients so far.", SX_TONE_GOOD);
+
+  accept_one (status, 4, 48439);
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 4 });
+  assert_says (status, "Listening on 127.0.0.1 port 12345. 1 client connected. "
+                       "The client 127.0.0.1 port 48439 has ended its side of the connection (end of stream).", SX_TONE_GOOD);
+  begin (status, 2, SX_COMMAND_STOP, "", "");
+  close_one (status, 1);
+  end (status, 2, SX_COMMAND_STOP, 0, 0, NOWHERE);
+  assert_says (status, "Not listening any more. 1 client connected.", SX_TONE_GOOD);
+  close_one (status, 4);
+  assert_says (status, "Not listening any more. 3 clients so far.", SX_TONE_IDLE);
+  g_assert_cmpuint (sx_status_get_port (status), ==, 0);
+}
+
+static void
+test_server_addresses (void)
+{
+  g_autoptr (SxStatus) both = sx_status_new (SX_PANE_SERVER);
+  g_autoptr (SxStatus) any = sx_status_new (SX_PANE_SERVER);
+  g_autoptr (SxStatus) ports = sx_status_new (SX_PANE_SERVER);
+  g_autoptr (SxStatus) path = sx_status_new (SX_PANE_SERVER);
+
+  bind_listen (both, 1, "127.0.0.1", 12345);
+  bind_listen (both, 2, "::1", 12345);
+  assert_says (both, "Listening on 127.0.0.1 and ::1, port 12345. No client yet.", SX_TONE_GOOD);
+
+  bind_listen (any, 1, "::", 80);
+  assert_says (any, "Listening on every interface (::) port 80. Other computers can connect. No client yet.",
+               SX_TONE_WARNING);
+
+  bind_listen (ports, 1, "127.0.0.1", 1);
+  bind_listen (ports, 2, "::1", 2);
+  assert_says (ports, "Listening on 127.0.0.1 port 1 and ::1 port 2. No client yet.", SX_TONE_GOOD);
+
+  bind_listen (path, 1, "/tmp/x", 0);
+  feed (path, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 2, .args = { 1 } });
+  assert_says (path, "Listening on /tmp/x. 1 client connected. Got connection from a program on this computer.", SX_TONE_GOOD);
+}
+
+static void
+test_descriptors (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  bind_listen (status, 1, "127.0.0.1", 12345);
+  feed (status, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 1, .error = EMFILE });
+  assert_says (status, "The program has run out of descriptors (EMFILE): close some connections, then new ones can come. "
+                       "Listening on 127.0.0.1 port 12345. No client yet.", SX_TONE_ERROR);
+  g_assert_cmpint (sx_status_get_error (status), ==, EMFILE);
+  g_assert_cmpint (sx_status_get_blame (status), ==, SX_BLAME_NONE);
+  accept_one (status, 2, 1);
+  g_assert_cmpint (sx_status_get_error (status), ==, 0);
+}
+
+static void
+test_client (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_CLIENT);
+
+  assert_says (status, "Not connected. Start the server, then press Connect.", SX_TONE_IDLE);
+  begin (status, 1, SX_COMMAND_CONNECT, "localhost", "12345");
+  assert_says (status, "Connecting to localhost port 12345…", SX_TONE_BUSY);
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_CONNECTING, .socket = 1, .request = 1, .remote = HERE });
+  assert_says (status, "Connecting to 127.0.0.1 port 12345…", SX_TONE_BUSY);
+  feed (status, (SxRecord) { .kind = SX_KIND_CONNECT, .socket = 1, .request = 1, .remote = HERE, .local = PEER });
+  end (status, 1, SX_COMMAND_CONNECT, 0, 0, NOWHERE);
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 48437.", SX_TONE_GOOD);
+  g_assert_false (sx_status_is_active (status));
+  g_assert_cmpuint (sx_status_get_port (status), ==, 12345);
+
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 24 });
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 48437. 24 bytes received.", SX_TONE_GOOD);
+  feed (status, (SxRecord) { .kind = SX_KIND_SEND, .socket = 1, .value = 1 });
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 48437. 1 byte sent, 24 bytes received.", SX_TONE_GOOD);
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 0 });
+  assert_says (status, "The server closed the connection (end of stream) after 24 bytes. This side is still open.", SX_TONE_GOOD);
+  close_one (status, 1);
+  assert_says (status, "The server closed the connection (end of stream) after 24 bytes.", SX_TONE_GOOD);
+}
+
+static void
+connect_one (SxStatus *status,
+             guint32   socket,
+             guint16   port)
+{
+  make (status, socket, socket);
+  feed (status, (SxRecord) { .kind = SX_KIND_CONNECT, .socket = socket, .request = socket, .remote = HERE,
+                             .local = sx_test_address ("127.0.0.1", port) });
+}
+
+static void
+test_client_endings (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_CLIENT);
+
+  connect_one (status, 1, 1001);
+  connect_one (status, 2, 1002);
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 1002. 2 connections are open.", SX_TONE_GOOD);
+
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 2, .error = ECONNRESET });
+  g_assert_cmpint (sx_status_get_error (status), ==, ECONNRESET);
+  close_one (status, 2);
+  assert_says (status, "The connection was reset by the other side (ECONNRESET). 1 connection is open.", SX_TONE_ERROR);
+  g_assert_cmpint (sx_status_get_blame (status), ==, SX_BLAME_NONE);
+
+  begin (status, 9, SX_COMMAND_CLOSE, "", "");
+  close_one (status, 1);
+  end (status, 9, SX_COMMAND_CLOSE, 0, 0, NOWHERE);
+  assert_says (status, "The connection to 127.0.0.1 port 12345 is closed.", SX_TONE_IDLE);
+
+  connect_one (status, 3, 1003);
+  feed (status, (SxRecord) { .kind = SX_KIND_CLOSE, .socket = 3, .args = { 1 } });
+  assert_says (status, "The connection to 127.0.0.1 port 12345 was reset by this side.", SX_TONE_IDLE);
+
+  connect_one (status, 4, 1004);
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 4 });
+  close_one (status, 4);
+  assert_says (status, "The server closed the connection (end of stream) without a word.", SX_TONE_GOOD);
+}
+
+static void
+test_udp (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_UDP);
+
+  assert_says (status, "Not bound yet. Press Bind to receive; sending binds to a free port by itself.", SX_TONE_IDLE);
+  begin (status, 1, SX_COMMAND_BIND, "localhost", "4711");
+  assert_says (status, "Binding to localhost port 4711…", SX_TONE_BUSY);
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1, .request = 1, .local = sx_test_address ("127.0.0.1", 4711) });
+  end (status, 1, SX_COMMAND_BIND, 0, 0, NOWHERE);
+  assert_says (status, "Bound to 127.0.0.1 port 4711. 0 datagrams sent, 0 received.", SX_TONE_GOOD);
+  g_assert_true (sx_status_is_active (status));
+
+  for (guint i = 0; i < 3; i++)
+    feed (status, (SxRecord) { .kind = SX_KIND_SENDTO, .socket = 1, .value = 5 });
+  for (guint i = 0; i < 2; i++)
+    feed (status, (SxRecord) { .kind = SX_KIND_RECVFROM, .socket = 1, .value = 0 });
+  assert_says (status, "Bound to 127.0.0.1 port 4711. 3 datagrams sent, 2 received.", SX_TONE_GOOD);
+
+  begin (status, 2, SX_COMMAND_CLOSE, "", "");
+  close_one (status, 1);
+  end (status, 2, SX_COMMAND_CLOSE, 0, 0, NOWHERE);
+  assert_says (status, "Not bound any more. 3 datagrams sent, 2 received.", SX_TONE_IDLE);
+}
+
+static void
+test_udp_automatic (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_UDP);
+
+  begin (status, 1, SX_COMMAND_SEND, "127.0.0.1", "9");
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1, .request = 1, .local = sx_test_address ("0.0.0.0", 43211) });
+  feed (status, (SxRecord) { .kind = SX_KIND_SENDTO, .socket = 1, .request = 1, .value = 5 });
+  end (status, 1, SX_COMMAND_SEND, 0, 0, NOWHERE);
+  assert_says (status, "Not bound yet: bound to the free port 43211 first. 1 datagram sent, 0 received.", SX_TONE_GOOD);
+}
+
+static void
+test_lookup (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_LOOKUP);
+
+  assert_says (status, "Nothing looked up yet. Write a host and press Look up.", SX_TONE_IDLE);
+  begin (status, 1, SX_COMMAND_DESCRIBE, "", "");
+  g_assert_false (sx_status_is_busy (status));
+  begin (status, 2, SX_COMMAND_LOOKUP, "howcodex.com", "www");
+  assert_says (status, "Looking up howcodex.com…", SX_TONE_BUSY);
+  feed (status, (SxRecord) { .kind = SX_KIND_ADDRINFO, .request = 2, .remote = sx_test_address ("94.130.81.180", 80) });
+  feed (status, (SxRecord) { .kind = SX_KIND_GETADDRINFO, .request = 2, .value = 1249000 });
+  feed (status, (SxRecord) { .kind = SX_KIND_END, .request = 2, .args = { SX_COMMAND_LOOKUP }, .value = 4 });
+  assert_says (status, "4 addresses found in 1.2 ms.", SX_TONE_GOOD);
+  g_assert_cmpuint (sx_status_get_port (status), ==, 80);
+
+  begin (status, 3, SX_COMMAND_LOOKUP, "x", "");
+  feed (status, (SxRecord) { .kind = SX_KIND_GETADDRINFO, .request = 3, .value = 1000 });
+  end (status, 3, SX_COMMAND_LOOKUP, 0, 0, NOWHERE);
+  assert_says (status, "1 address found in 0.0 ms.", SX_TONE_GOOD);
+
+  begin (status, 4, SX_COMMAND_LOOKUP, "x", "");
+  end (status, 4, SX_COMMAND_LOOKUP, ECANCELED, 0, NOWHERE);
+  assert_says (status, "The look-up was cancelled (ECANCELED).", SX_TONE_IDLE);
+  begin (status, 5, SX_COMMAND_LOOKUP, "", "");
+  end (status, 5, SX_COMMAND_LOOKUP, EAI_NONAME, SX_KIND_GETADDRINFO, NOWHERE);
+  assert_says (status, "There is nothing to look up (EAI_NONAME). Write a host, a service, or both.", SX_TONE_ERROR);
+}
+
+typedef struct
+{
+  SxPaneKind  pane;
+  SxCommand   command;
+  int         error;
+  SxKind      call;
+  const char *host;
+  guint16     port;
+  SxBlame     blame;
+  const char *sentence;
+} Failure;
+
+static const Failure failures[] = {
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ECONNREFUSED, SX_KIND_CONNECT, "127.0.0.1", 12345, SX_BLAME_PORT,
+    "Nothing is listening at 127.0.0.1 port 12345 (ECONNREFUSED). Start the server first, or check the port." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ETIMEDOUT, SX_KIND_CONNECT, "10.0.0.1", 1, SX_BLAME_HOST,
+    "10.0.0.1 port 1 did not answer in time (ETIMEDOUT). Check the address; a firewall may be in between." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EHOSTUNREACH, SX_KIND_CONNECT, "10.0.0.1", 1, SX_BLAME_HOST,
+    "No way leads to 10.0.0.1 port 1 (EHOSTUNREACH). Check the address, and whether that computer is switched on." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ENETUNREACH, SX_KIND_CONNECT, "10.0.0.1", 1, SX_BLAME_HOST,
+    "No network leads to 10.0.0.1 port 1 (ENETUNREACH). Is this computer connected to it?" },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ECANCELED, SX_KIND_CONNECT, "10.0.0.1", 1, SX_BLAME_NONE,
+    "The attempt to connect to 10.0.0.1 port 1 was cancelled (ECANCELED)." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EAFNOSUPPORT, SX_KIND_SOCKET, "::1", 1, SX_BLAME_HOST,
+    "This computer does not have this family of addresses (EAFNOSUPPORT). Choose another family." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EMFILE, SX_KIND_SOCKET, "::1", 1, SX_BLAME_NONE,
+    "The program has run out of descriptors (EMFILE): close some connections, then new ones can come." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EAI_NONAME, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_HOST,
+    "No computer is known by the name “nobody” (EAI_NONAME). Check how it is spelled." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EAI_SERVICE, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_PORT,
+    "No service “nothing” is known here (EAI_SERVICE). Write its number, from 0 to 65535." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EAI_AGAIN, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_HOST,
+    "No name server answers that could tell who “nobody” is (EAI_AGAIN). Check the network, or try again later." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EAI_ADDRFAMILY, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_HOST,
+    "“nobody” has no address of this family (EAI_ADDRFAMILY). Choose another family." },
+  { SX_PANE_LOOKUP, SX_COMMAND_LOOKUP, EAI_BADFLAGS, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_HOST,
+    "“nobody” could not be looked up (EAI_BADFLAGS). These flags of getaddrinfo() are unknown or do not go together." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ENOENT, SX_KIND_CONNECT, "/tmp/x", 0, SX_BLAME_PATH,
+    "There is no socket at /tmp/x (ENOENT). Start the server first, or check the path." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, ECONNREFUSED, SX_KIND_CONNECT, "/tmp/x", 0, SX_BLAME_PATH,
+    "Nothing is listening at /tmp/x (ECONNREFUSED). Start the server first, or check the path." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, "127.0.0.1", 12345, SX_BLAME_PORT,
+    "Port 12345 of 127.0.0.1 is already in use (EADDRINUSE). Stop the other program, or take another port." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRNOTAVAIL, SX_KIND_BIND, "192.0.2.1", 80, SX_BLAME_HOST,
+    "192.0.2.1 is no address of this computer (EADDRNOTAVAIL). Take localhost, or leave the host empty for every interface." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EACCES, SX_KIND_BIND, "127.0.0.1", 80, SX_BLAME_PORT,
+    "Ports below 1024 need a special right (EACCES). Take a port from 1024 up." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, "/tmp/x", 0, SX_BLAME_PATH,
+    "/tmp/x exists already (EADDRINUSE). If nobody listens on it any more, remove it; else take another path." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, "@name", 0, SX_BLAME_PATH,
+    "The name @name is already in use (EADDRINUSE). Take another one." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, ENOENT, SX_KIND_BIND, "/no/x", 0, SX_BLAME_PATH,
+    "The folder of /no/x does not exist (ENOENT). Make it first, or take another path." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EACCES, SX_KIND_BIND, "/root/x", 0, SX_BLAME_PATH,
+    "You may not make a file at /root/x (EACCES). Take a path in a folder of your own." },
+  { SX_PANE_SERVER, SX_COMMAND_UNLINK, EADDRINUSE, SX_KIND_UNLINK, "/tmp/x", 0, SX_BLAME_PATH,
+    "Somebody listens on /tmp/x, so it was not removed (EADDRINUSE). Take another path." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, ENOTTY, SX_KIND_LISTEN, "127.0.0.1", 80, SX_BLAME_NONE, NULL },
+  { SX_PANE_UDP, SX_COMMAND_SEND, EMSGSIZE, SX_KIND_SENDTO, "127.0.0.1", 9, SX_BLAME_MESSAGE,
+    "A datagram can carry at most 65507 bytes over IPv4 and 65527 over IPv6 (EMSGSIZE). Send it in parts." },
+  { SX_PANE_UDP, SX_COMMAND_SEND, ENETUNREACH, SX_KIND_SENDTO, "255.255.255.255", 9, SX_BLAME_REMOTE_HOST,
+    "There is no network to broadcast on (ENETUNREACH). Connect this computer to one first." },
+  { SX_PANE_UDP, SX_COMMAND_SEND, EACCES, SX_KIND_SENDTO, "10.0.0.255", 9, SX_BLAME_REMOTE_HOST,
+    "The right to send to 10.0.0.255 port 9 is missing (EACCES). Is it a broadcast address?" },
+  { SX_PANE_UDP, SX_COMMAND_SEND, EAI_SERVICE, SX_KIND_GETADDRINFO, NULL, 0, SX_BLAME_REMOTE_PORT,
+    "No service “nothing” is known here (EAI_SERVICE). Write its number, from 0 to 65535." },
+  { SX_PANE_UDP, SX_COMMAND_SEND, ENOENT, SX_KIND_SENDTO, "/tmp/x", 0, SX_BLAME_REMOTE_HOST,
+    "There is no socket at /tmp/x (ENOENT). Start the server first, or check the path." },
+  { SX_PANE_UDP, SX_COMMAND_BIND, EADDRINUSE, SX_KIND_BIND, "::1", 9, SX_BLAME_PORT,
+    "Port 9 of ::1 is already in use (EADDRINUSE). Stop the other program, or take another port." },
+};
+
+static void
+test_failures (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      const Failure *failure = &failures[i];
+      g_autoptr (SxStatus) status = sx_status_new (failure->pane);
+      g_autofree char *sentence = NULL;
+      g_autofree char *advice = NULL;
+
+      begin (status, 7, failure->command, failure->host != NULL ? failure->host : "nobody", "nothing");
+      end (status, 7, failure->command, failure->error, failure->call,
+           failure->host != NULL ? sx_test_address (failure->host, failure->port) : NOWHERE);
+      sentence = sx_status_get_sentence (status);
+      advice = sx_status_get_advice (status);
+
+      if (failure->sentence != NULL)
+        g_assert_cmpstr (sentence, ==, failure->sentence);
+      else
+        g_assert_true (g_str_has_prefix (sentence, "listen failed (ENOTTY). "));
+      g_assert_cmpint (sx_status_get_blame (status), ==, failure->blame);
+      g_assert_cmpint (sx_status_get_error (status), ==, failure->error);
+      g_assert_cmpint (sx_status_get_tone (status), ==, failure->error == ECANCELED ? SX_TONE_IDLE : SX_TONE_ERROR);
+      g_assert_false (sx_status_is_busy (status));
+      if (failure->error == EADDRINUSE)
+        g_assert_nonnull (advice);
+
+      /* The next command starts with a clean slate */
+      begin (status, 8, SX_COMMAND_SEND, "", "");
+      g_assert_cmpint (sx_status_get_error (status), ==, 0);
+      g_assert_cmpint (sx_status_get_blame (status), ==, SX_BLAME_NONE);
+      g_assert_null (sx_status_get_advice (status));
+    }
+}
+
+/* The name stands in parentheses, whatever fails wherever */
+static void
+test_every_error (void)
+{
+  static const SxKind calls[] = { SX_KIND_NONE, SX_KIND_SOCKET, SX_KIND_BIND, SX_KIND_LISTEN, SX_KIND_CONNECT,
+                                  SX_KIND_SEND, SX_KIND_SENDTO, SX_KIND_GETADDRINFO, SX_KIND_UNLINK };
+  static const char *const hosts[] = { "127.0.0.1", "/tmp/x", "@x" };
+
+  for (int error = -110; error < 140; error++)
+    for (guint i = 0; i < G_N_ELEMENTS (calls) * G_N_ELEMENTS (hosts) * 4; i++)
+      {
+        SxPaneKind pane = i % 4;
+        SxCommand command = 1 + (i + error + 200) % SX_COMMAND_UNLINK;
+        g_autoptr (SxStatus) status = NULL;
+        g_autofree char *sentence = NULL;
+        g_autofree char *advice = NULL;
+        const char *open;
+
+        if (error == 0 || command == SX_COMMAND_DESCRIBE)
+          continue;
+
+        status = sx_status_new (pane);
+        begin (status, 1, command, "h", "p");
+        end (status, 1, command, error, calls[i % G_N_ELEMENTS (calls)], sx_test_address (hosts[i / 4 % 3], 7));
+        sentence = sx_status_get_sentence (status);
+        advice = sx_status_get_advice (status);
+        open = strchr (sentence, '(');
+        g_assert_nonnull (open);
+        g_assert_true (g_str_has_prefix (open, "(E") || g_str_has_prefix (open, "(errno "));
+      }
+}
+
+static void
+test_stale_path (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  begin (status, 1, SX_COMMAND_LISTEN, "x.sock", "");
+  end (status, 1, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, sx_test_address ("x.sock", 0));
+  g_assert_cmpstr (sx_status_get_stale_path (status), ==, "x.sock");
+
+  begin (status, 2, SX_COMMAND_UNLINK, "x.sock", "");
+  end (status, 2, SX_COMMAND_UNLINK, 0, 0, NOWHERE);
+  g_assert_null (sx_status_get_stale_path (status));
+  assert_says (status, "The socket file was removed. Press Listen again.", SX_TONE_GOOD);
+
+  begin (status, 3, SX_COMMAND_LISTEN, "@x", "");
+  end (status, 3, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, sx_test_address ("@x", 0));
+  g_assert_null (sx_status_get_stale_path (status));
+}
+
+/* Commands overlap: only the end of the one that is under way ends it */
+static void
+test_overlap (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_CLIENT);
+
+  begin (status, 1, SX_COMMAND_CONNECT, "a", "1");
+  begin (status, 2, SX_COMMAND_CONNECT, "b", "2");
+  begin (status, 3, SX_COMMAND_SEND, "", "");
+  end (status, 3, SX_COMMAND_SEND, 0, 0, NOWHERE);
+  end (status, 1, SX_COMMAND_CONNECT, 0, 0, NOWHERE);
+  g_assert_cmpuint (sx_status_get_busy_request (status), ==, 2);
+  assert_says (status, "Connecting to b port 2…", SX_TONE_BUSY);
+  end (status, 2, SX_COMMAND_CONNECT, 0, 0, NOWHERE);
+  g_assert_false (sx_status_is_busy (status));
+}
+
+/* Hostile text in a form is shown, not obeyed; records in any order do no harm */
+static void
+test_random (void)
+{
+  for (guint pane = 0; pane < 4; pane++)
+    {
+      g_autoptr (SxStatus) status = sx_status_new (pane);
+
+      for (guint i = 0; i < 20000; i++)
+        {
+          guint8 payload[16];
+          SxRecord record = SX_RECORD_INIT;
+          g_autofree char *sentence = NULL;
+
+          for (guint j = 0; j < sizeof payload; j++)
+            payload[j] = g_test_rand_int_range (0, 256);
+          record.kind = g_test_rand_int_range (0, SX_N_KINDS + 1);
+          record.socket = g_test_rand_int_range (0, 5);
+          record.request = g_test_rand_int_range (1, 4);
+          record.error = g_test_rand_int_range (0, 2) == 0 ? g_test_rand_int_range (-110, 140) : 0;
+          record.args[0] = g_test_rand_int_range (-1, 13);
+          record.args[1] = g_test_rand_int_range (0, SX_N_KINDS);
+          record.value = g_test_rand_int_range (-1, 100);
+          record.local = sx_test_address (i % 2 == 0 ? "::1" : "@x", i);
+          record.remote = i % 3 == 0 ? NOWHERE : HERE;
+          record.payload = payload;
+          record.payload_length = g_test_rand_int_range (0, sizeof payload);
+          sx_status_feed (status, &record);
+
+          sentence = sx_status_get_sentence (status);
+          g_assert_true (*sentence != '\0' && g_utf8_validate (sentence, -1, NULL));
+          sx_status_get_tone (status);
+          sx_status_get_blame (status);
+          sx_status_get_port (status);
+        }
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/status/server", test_server);
+  g_test_add_func ("/status/server-addresses", test_server_addresses);
+  g_test_add_func ("/status/descriptors", test_descriptors);
+  g_test_add_func ("/status/client", test_client);
+  g_test_add_func ("/status/client-endings", test_client_endings);
+  g_test_add_func ("/status/udp", test_udp);
+  g_test_add_func ("/status/udp-automatic", test_udp_automatic);
+  g_test_add_func ("/status/lookup", test_lookup);
+  g_test_add_func ("/status/failures", test_failures);
+  g_test_add_func ("/status/every-error", test_every_error);
+  g_test_add_func ("/status/stale-path", test_stale_path);
+  g_test_add_func ("/status/overlap", test_overlap);
+  g_test_add_func ("/status/random", test_random);
+
+  return g_test_run ();
+}
