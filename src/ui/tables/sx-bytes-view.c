@@ -16,6 +16,9 @@
 /* Characters of a byte in the hex column, with the space behind it: sx_bytes_text_dump_hex() */
 #define HEX_CHARS 3
 
+/* Of an offset below 4 GiB: sx_bytes_text_dump_offset() */
+#define OFFSET_CHARS 8
+
 /* Marks the other column's selection; seen on white and on black */
 #define MARK_COLOR "rgba(53,132,228,0.35)"
 
@@ -33,7 +36,7 @@ struct _SxBytesView
   gboolean           in_update;
 
   GtkScrolledWindow *scroller;
-  GtkLabel          *offsets;
+  GtkTextView       *offsets;
   GtkTextView       *hex;
   GtkTextView       *text;
   GtkLabel          *selection_label;
@@ -226,7 +229,7 @@ lay_out (SxBytesView *self)
     }
 
   self->in_update = TRUE;
-  gtk_label_set_text (self->offsets, offsets->str);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->offsets), offsets->str, offsets->len);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->hex), hex->str, hex->len);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text->str, text->len);
   self->in_update = FALSE;
@@ -252,6 +255,31 @@ set_up_column (SxBytesView *self,
   g_signal_connect_swapped (buffer, "mark-set", G_CALLBACK (mark_set_cb), self);
 }
 
+/* A text view does not know how wide its text is before it has been drawn */
+static void
+fit_column (GtkTextView *view,
+            int          n_chars)
+{
+  g_autofree char *sample = g_strnfill (n_chars, '0');
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), sample);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (view), width + 2, -1);
+}
+
+static void
+sx_bytes_view_realize (GtkWidget *widget)
+{
+  SxBytesView *self = SX_BYTES_VIEW (widget);
+
+  GTK_WIDGET_CLASS (sx_bytes_view_parent_class)->realize (widget);
+
+  fit_column (self->offsets, OFFSET_CHARS);
+  fit_column (self->hex, ROW * HEX_CHARS - 1);
+  fit_column (self->text, ROW);
+}
+
 static void
 sx_bytes_view_dispose (GObject *object)
 {
@@ -274,6 +302,7 @@ sx_bytes_view_class_init (SxBytesViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sx_bytes_view_dispose;
+  widget_class->realize = sx_bytes_view_realize;
 
   signals[SELECTION_CHANGED] =
     g_signal_new ("selection-changed", SX_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0,

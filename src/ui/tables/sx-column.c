@@ -10,7 +10,7 @@
 #include "sx-column.h"
 
 /* What the theme and our style sheet put around the text of a cell, both sides together */
-#define CELL_PADDING 18
+#define CELL_PADDING 14
 
 /* Between a shape and its text, with the shape */
 #define MARK_WIDTH 18
@@ -70,6 +70,8 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_xalign (label, self->flags & SX_COLUMN_NUMERIC ? 1 : 0);
   gtk_label_set_ellipsize (label, self->flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE
                                                                  : PANGO_ELLIPSIZE_END);
+  if (self->min_chars > 0)
+    gtk_label_set_width_chars (label, self->min_chars);
   if (self->flags & SX_COLUMN_NUMERIC)
     gtk_widget_add_css_class (cell, "numeric");
   if (self->flags & SX_COLUMN_MONOSPACE)

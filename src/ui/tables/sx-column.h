@@ -35,6 +35,7 @@ typedef enum
  * @get_copy: what is copied, where that is more than @get_text; may be missing
  * @get_tooltip: more, on hover; may be missing or give %NULL
  * @decorate: sets shape and tone of the cell; may be missing
+ * @min_chars: without a sample: how many characters stay to be seen in a narrow window
  *
  * All functions are given the row's item.
  */
@@ -48,6 +49,7 @@ typedef struct
   char         *(*get_tooltip) (gpointer  item);
   void          (*decorate)    (SxCell   *cell,
                                 gpointer  item);
+  int             min_chars;
 } SxColumn;
 
 GtkColumnViewColumn *sx_column_append    (const SxColumn      *self,

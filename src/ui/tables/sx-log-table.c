@@ -178,6 +178,7 @@ sx_log_table_init (SxLogTable *self)
   guint n_columns;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 
   columns = sx_record_columns_get_log (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);

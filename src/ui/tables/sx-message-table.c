@@ -302,6 +302,7 @@ sx_message_table_init (SxMessageTable *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 
   columns = sx_record_columns_get_messages (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);

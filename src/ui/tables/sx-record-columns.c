@@ -175,7 +175,7 @@ static const SxColumn log_columns[] = {
     .get_text = get_time, .get_tooltip = get_time_tooltip,
   },
   {
-    .title = N_("#"), .sample = "0000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
     .get_text = get_socket,
   },
   {
@@ -183,7 +183,7 @@ static const SxColumn log_columns[] = {
     .get_text = get_call, .get_tooltip = get_details,
   },
   {
-    .title = N_("Result"), .sample = "000.000.000.000:00000", .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MARKED,
+    .title = N_("Result"), .sample = "127.0.0.1:48437", .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MARKED,
     .get_text = get_result, .get_tooltip = get_details, .decorate = decorate_result,
   },
 };
@@ -194,7 +194,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_time, .get_tooltip = get_time_tooltip,
   },
   {
-    .title = N_("#"), .sample = "0000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
     .get_text = get_socket,
   },
   {
@@ -202,7 +202,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_direction, .decorate = decorate_direction,
   },
   {
-    .title = N_("Peer"), .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
+    .title = N_("Peer"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
     .get_text = get_peer,
   },
   {

@@ -196,28 +196,27 @@ get_waiting_tooltip (gpointer item)
 
 static const SxColumn columns[] = {
   {
-    .title = N_("#"), .sample = "0000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
     .get_text = get_id, .get_tooltip = get_id_tooltip, .decorate = decorate_plain,
   },
   {
-    /* Translators: as wide as the column State begins; the longest common state */
-    .title = N_("State"), .sample = N_("Connecting"), .flags = SX_COLUMN_MARKED,
+    .title = N_("State"), .min_chars = 9, .flags = SX_COLUMN_MARKED,
     .get_text = get_state, .get_tooltip = get_state_tooltip, .decorate = decorate_state,
   },
   {
-    .title = N_("Local address"), .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
+    .title = N_("Local address"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
     .get_text = get_local, .decorate = decorate_plain,
   },
   {
-    .title = N_("Remote address"), .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE | SX_COLUMN_EXPAND,
+    .title = N_("Remote address"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE | SX_COLUMN_EXPAND,
     .get_text = get_remote, .decorate = decorate_plain,
   },
   {
-    .title = N_("Sent"), .sample = "000,000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Sent"), .sample = "00,000", .flags = SX_COLUMN_NUMERIC,
     .get_text = get_sent, .get_tooltip = get_sent_tooltip, .decorate = decorate_plain,
   },
   {
-    .title = N_("Received"), .sample = "000,000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Received"), .sample = "00,000", .flags = SX_COLUMN_NUMERIC,
     .get_text = get_received, .get_tooltip = get_received_tooltip, .decorate = decorate_plain,
   },
   {

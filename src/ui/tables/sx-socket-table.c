@@ -335,6 +335,7 @@ sx_socket_table_init (SxSocketTable *self)
   guint n_columns;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 
   columns = sx_socket_columns_get (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
