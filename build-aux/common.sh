@@ -52,7 +52,6 @@ file:/usr/share/dbus-1/session.conf  dbus-session-bus-common  dbus-common  dbus
 needs_test='
 cmd:Xvfb                    xvfb                xorg-x11-server-Xvfb xorg-server-xvfb
 cmd:dbus-run-session        dbus-daemon         dbus-daemon          dbus
-file:/usr/share/dbus-1/session.conf  dbus-session-bus-common  dbus-common  dbus
 file:/usr/libexec/at-spi-bus-launcher|/usr/lib/at-spi2-core/at-spi-bus-launcher  at-spi2-core  at-spi2-core  at-spi2-core
 pkg:atspi-2                 libatspi2.0-dev     at-spi2-core-devel   at-spi2-core
 cmd:xgettext                gettext             gettext              gettext

@@ -17,7 +17,7 @@ set -u
 # shellcheck source=build-aux/common.sh
 . "$(dirname "$0")/common.sh"
 
-need "$needs_build$needs_test"
+need "$needs_build$needs_bus$needs_broadway$needs_test"
 build
 
 # Programs of the tests that an ordinary user's PATH may leave out
