@@ -122,7 +122,7 @@ static const Entry errnos[] = {
   MEANS (EOPNOTSUPP, N_("This kind of socket cannot do that.")),
   MEANS (EPFNOSUPPORT, N_("This computer does not know this family of protocols.")),
   MEANS (EAFNOSUPPORT, N_("This computer does not know this family of addresses.")),
-  MEANS (EADDRINUSE, N_("Another socket has this address and port already.")),
+  MEANS (EADDRINUSE, N_("The address is taken already.")),
   MEANS (EADDRNOTAVAIL, N_("No network interface of this computer has this address.")),
   MEANS (ENETDOWN, N_("The network interface is switched off.")),
   MEANS (ENETUNREACH, N_("No way leads from this computer to that network.")),

@@ -309,6 +309,9 @@ sx_status_failure_sentence (const SxStatusFailure *failure,
   if (failure->command == SX_COMMAND_UNLINK)
     return unlink_sentence (failure);
 
+  if (failure->error == ENOTCONN && pane == SX_PANE_SERVER)
+    return g_strdup (_("No client is connected that it could be sent to (ENOTCONN)."));
+
   if (is_unix (failure))
     text = unix_sentence (failure);
   if (text == NULL)

@@ -245,6 +245,9 @@ feed_bind (SxStatus       *self,
   socket->automatic = self->other.request == record->request && self->other.command == SX_COMMAND_SEND;
   if (socket->automatic && self->bound->len == 0)
     self->n_sent = self->n_received = 0;
+  /* Once one is bound on purpose, all that are bound are told of */
+  for (guint i = 0; !socket->automatic && i < self->bound->len; i++)
+    ((SxStatusSocket *) self->bound->pdata[i])->automatic = FALSE;
   set_bound (self, socket);
   return TRUE;
 }

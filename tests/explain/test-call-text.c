@@ -51,8 +51,8 @@ test_setup (void)
   assert_line (&chosen, "bind 127.0.0.1:0", "127.0.0.1:43211", NULL, "Socket 1 was bound to 127.0.0.1:43211.");
   assert_line (&file, "bind /tmp/x", "ok", NULL, "Socket 1 was bound to /tmp/x.");
   assert_line (&in_use, "bind 127.0.0.1:12345", "EADDRINUSE",
-               "EADDRINUSE (98): Another socket has this address and port already.",
-               "Socket 1: bind 127.0.0.1:12345 failed (EADDRINUSE). Another socket has this address and port already.");
+               "EADDRINUSE (98): The address is taken already.",
+               "Socket 1: bind 127.0.0.1:12345 failed (EADDRINUSE). The address is taken already.");
   assert_line (&listening, "listen 5", "ok",
                "Backlog 5: that many connections may wait to be accepted.\nOwn address: 127.0.0.1:12345",
                "Socket 1 listens on 127.0.0.1:12345.");

@@ -283,6 +283,13 @@ test_udp_automatic (void)
   feed (status, (SxRecord) { .kind = SX_KIND_SENDTO, .socket = 1, .request = 1, .value = 5 });
   end (status, 1, SX_COMMAND_SEND, 0, 0, NOWHERE);
   assert_says (status, "Not bound yet: bound to the free port 43211 first. 1 datagram sent, 0 received.", SX_TONE_GOOD);
+
+  begin (status, 2, SX_COMMAND_BIND, "127.0.0.1", "9");
+  make (status, 2, 2);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 2, .request = 2, .local = sx_test_address ("127.0.0.1", 9) });
+  end (status, 2, SX_COMMAND_BIND, 0, 0, NOWHERE);
+  assert_says (status, "Bound to 0.0.0.0 port 43211 and 127.0.0.1 port 9. Other computers can send to it. "
+                       "0 datagrams sent, 0 received.", SX_TONE_WARNING);
 }
 
 static void
@@ -371,6 +378,8 @@ static const Failure failures[] = {
     "You may not make a file at /root/x (EACCES). Take a path in a folder of your own." },
   { SX_PANE_SERVER, SX_COMMAND_UNLINK, EADDRINUSE, SX_KIND_UNLINK, "/tmp/x", 0, SX_BLAME_PATH,
     "Somebody listens on /tmp/x, so it was not removed (EADDRINUSE). Take another path." },
+  { SX_PANE_SERVER, SX_COMMAND_SEND, ENOTCONN, SX_KIND_SEND, "127.0.0.1", 1, SX_BLAME_NONE,
+    "No client is connected that it could be sent to (ENOTCONN)." },
   { SX_PANE_SERVER, SX_COMMAND_LISTEN, ENOTTY, SX_KIND_LISTEN, "127.0.0.1", 80, SX_BLAME_NONE, NULL },
   { SX_PANE_UDP, SX_COMMAND_SEND, EMSGSIZE, SX_KIND_SENDTO, "127.0.0.1", 9, SX_BLAME_MESSAGE,
     "A datagram can carry at most 65507 bytes over IPv4 and 65527 over IPv6 (EMSGSIZE). Send it in parts." },
