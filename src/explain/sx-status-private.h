@@ -91,4 +91,7 @@ char     *sx_status_failure_advice   (const SxStatusFailure *failure,
 
 gboolean  sx_status_is_exposed       (SxStatus              *self);
 
+void      sx_status_asked_clear      (SxStatusAsked         *asked);
+void      sx_status_failure_clear    (SxStatusFailure       *failure);
+
 G_END_DECLS

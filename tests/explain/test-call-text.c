@@ -173,6 +173,7 @@ test_every_kind (void)
 
         g_assert_nonnull (call);
         g_assert_nonnull (result);
+        g_assert_true (details == NULL || *details != '\0');
         g_assert_cmpuint (strlen (sentence), >, 5);
         if (sx_kind_is_call (kind) && kind != SX_KIND_FAMILY)
           g_assert_true (g_str_has_prefix (call, sx_kind_get_name (kind)));
