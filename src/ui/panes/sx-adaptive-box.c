@@ -11,6 +11,7 @@ struct _SxAdaptiveBox
 
   int threshold;
   int spacing;
+  int share;
 };
 
 enum
@@ -18,6 +19,7 @@ enum
   PROP_0,
   PROP_THRESHOLD,
   PROP_SPACING,
+  PROP_SHARE,
   N_PROPS
 };
 
@@ -38,12 +40,16 @@ is_wide (SxAdaptiveBox *self,
   return width >= self->threshold;
 }
 
-/* A half of the width, less the gap */
+/* The width of the first or the second child, side by side */
 static int
-half_of (SxAdaptiveBox *self,
-         int            width)
+part_of (SxAdaptiveBox *self,
+         int            width,
+         gboolean       first)
 {
-  return MAX ((width - self->spacing) / 2, 0);
+  int room = MAX (width - self->spacing, 0);
+  int start = room * self->share / 100;
+
+  return first ? start : room - start;
 }
 
 static void
@@ -100,7 +106,7 @@ measure_height (SxAdaptiveBox *self,
         continue;
 
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
-                          wide ? half_of (self, width) : width,
+                          wide ? part_of (self, width, first) : width,
                           &child_minimum, &child_natural, NULL, NULL);
       add_to_height (self, wide, first, child_minimum, minimum);
       add_to_height (self, wide, first, child_natural, natural);
@@ -114,20 +120,19 @@ allocate_wide (SxAdaptiveBox *self,
                int            height)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int half = half_of (self, width);
   gboolean first = TRUE;
   GtkWidget *child;
 
   for (child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation place = { 0, 0, half, height };
+      GtkAllocation place = { 0, 0, part_of (self, width, first), height };
 
       if (!gtk_widget_should_layout (child))
         continue;
 
       if (first == rtl)
-        place.x = width - half;
+        place.x = width - place.width;
       gtk_widget_size_allocate (child, &place, -1);
       first = FALSE;
     }
@@ -244,6 +249,10 @@ sx_adaptive_box_get_property (GObject    *object,
       g_value_set_int (value, self->spacing);
       break;
 
+    case PROP_SHARE:
+      g_value_set_int (value, self->share);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -265,6 +274,10 @@ sx_adaptive_box_set_property (GObject      *object,
 
     case PROP_SPACING:
       self->spacing = g_value_get_int (value);
+      break;
+
+    case PROP_SHARE:
+      self->share = g_value_get_int (value);
       break;
 
     default:
@@ -306,6 +319,9 @@ sx_adaptive_box_class_init (SxAdaptiveBoxClass *klass)
   properties[PROP_SPACING] =
     g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 12,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHARE] =
+    g_param_spec_int ("share", NULL, NULL, 0, 100, 50,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -316,4 +332,5 @@ sx_adaptive_box_init (SxAdaptiveBox *self)
 {
   self->threshold = 1000;
   self->spacing = 12;
+  self->share = 50;
 }

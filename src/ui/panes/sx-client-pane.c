@@ -113,7 +113,7 @@ sx_client_pane_dispose (GObject *object)
 
   g_clear_object (&self->fields);
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_CLIENT_PANE);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_CLIENT_PANE);
 
   G_OBJECT_CLASS (sx_client_pane_parent_class)->dispose (object);
 }

@@ -95,16 +95,16 @@ TYPE_COLUMN (datagram, SOCK_DGRAM)
 TYPE_COLUMN (raw, SOCK_RAW)
 TYPE_COLUMN (sequenced, SOCK_SEQPACKET)
 
-/* As wide as the longest errno that socket() commonly answers with (socket(2)) */
-#define SAMPLE "EPROTONOSUPPORT"
+/* As wide as the longest errno that socket() answers with (socket(2)) */
+#define SAMPLE "ESOCKTNOSUPPORT"
 
 static const SxColumn columns[] = {
-  { N_("Family"), "AF_BLUETOOTH", SX_COLUMN_EXPAND, get_name },
+  { N_("Family"), "AF_BLUETOOTH", 0, get_name },
   { N_("Number"), "45", SX_COLUMN_NUMERIC, get_number },
   { N_("Stream"), SAMPLE, 0, get_stream, NULL, get_stream_meaning, decorate_stream },
   { N_("Datagram"), SAMPLE, 0, get_datagram, NULL, get_datagram_meaning, decorate_datagram },
   { N_("Raw"), SAMPLE, 0, get_raw, NULL, get_raw_meaning, decorate_raw },
-  { N_("Sequenced packet"), SAMPLE, 0, get_sequenced, NULL, get_sequenced_meaning, decorate_sequenced },
+  { N_("Sequenced packet"), SAMPLE, SX_COLUMN_EXPAND, get_sequenced, NULL, get_sequenced_meaning, decorate_sequenced },
 };
 
 static void

@@ -55,3 +55,22 @@ sx_pane_set_button (GtkButton  *button,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (button), "suggested-action");
 }
+
+/**
+ * sx_pane_dispose_template:
+ * @widget: a widget with a template, in its dispose
+ * @type: the type that has the template
+ *
+ * gtk_widget_dispose_template() lets go of the children that are bound to a field only; this lets go of
+ * the others too.
+ */
+void
+sx_pane_dispose_template (GtkWidget *widget,
+                          GType      type)
+{
+  GtkWidget *child;
+
+  gtk_widget_dispose_template (widget, type);
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}

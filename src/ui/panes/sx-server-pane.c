@@ -245,7 +245,7 @@ sx_server_pane_dispose (GObject *object)
   g_clear_object (&self->fields);
   g_clear_object (&self->computer);
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_SERVER_PANE);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_SERVER_PANE);
 
   G_OBJECT_CLASS (sx_server_pane_parent_class)->dispose (object);
 }

@@ -238,7 +238,7 @@ sx_udp_pane_dispose (GObject *object)
   g_clear_object (&self->local);
   g_clear_object (&self->remote);
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_UDP_PANE);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_UDP_PANE);
 
   G_OBJECT_CLASS (sx_udp_pane_parent_class)->dispose (object);
 }

@@ -65,6 +65,28 @@ update_jump (SxTableFrame *self)
   gtk_widget_set_visible (self->jump, self->follow_tail && !sx_tail_get_following (self->tail));
 }
 
+/* A table that is read from its top has no tail, or it would open at its end */
+static void
+set_follow_tail (SxTableFrame *self,
+                 gboolean      follow_tail)
+{
+  if (self->follow_tail == follow_tail)
+    return;
+
+  self->follow_tail = follow_tail;
+  if (follow_tail)
+    {
+      self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
+      g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
+    }
+  else
+    {
+      g_signal_handlers_disconnect_by_data (self->tail, self);
+      g_clear_object (&self->tail);
+    }
+  update_jump (self);
+}
+
 /* The cell that a widget of the column view is, is in, or begins with; %NULL for headings and void */
 static SxCell *
 find_cell (SxTableFrame *self,
@@ -369,8 +391,7 @@ sx_table_frame_set_property (GObject      *object,
       sx_table_frame_set_menu (self, g_value_get_object (value));
       break;
     case PROP_FOLLOW_TAIL:
-      self->follow_tail = g_value_get_boolean (value);
-      update_jump (self);
+      set_follow_tail (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -450,8 +471,6 @@ sx_table_frame_init (SxTableFrame *self)
   self->unselect_position = GTK_INVALID_LIST_POSITION;
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
-  g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
   add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (primary_pressed_cb),
              G_CALLBACK (primary_released_cb));
   add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (secondary_pressed_cb), NULL);
@@ -572,7 +591,8 @@ sx_table_frame_jump_to_newest (SxTableFrame *self)
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  sx_tail_follow (self->tail);
+  if (self->tail != NULL)
+    sx_tail_follow (self->tail);
 }
 
 /**
