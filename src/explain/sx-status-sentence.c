@@ -195,9 +195,9 @@ add_server (SxStatus *self,
 
   if (self->n_open > 0)
     add (out, open_clients (self));
-  if (self->n_total == 0)
+  else if (self->n_total == 0)
     add (out, g_strdup (_("No client yet.")));
-  else
+  if (self->n_total > 0)
     add (out, last_client (self));
   if (self->n_open == 0 && self->n_total > 0)
     add (out, all_clients (self));

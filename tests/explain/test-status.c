@@ -136,6 +136,14 @@ test_server (void)
   assert_says (status, "Not listening any more. 1 client connected.", SX_TONE_GOOD);
   close_one (status, 4);
   assert_says (status, "Not listening any more. 3 clients so far.", SX_TONE_IDLE);
+  accept_one (status, 5, 48440);
+  begin (status, 3, SX_COMMAND_LISTEN, "127.0.0.1", "80");
+  bind_listen (status, 6, "127.0.0.1", 80);
+  end (status, 3, SX_COMMAND_LISTEN, 0, 0, NOWHERE);
+  assert_says (status, "Listening on 127.0.0.1 port 80. 1 client connected.", SX_TONE_GOOD);
+  begin (status, 4, SX_COMMAND_STOP, "", "");
+  close_one (status, 6);
+  close_one (status, 5);
   g_assert_cmpuint (sx_status_get_port (status), ==, 0);
 }
 
