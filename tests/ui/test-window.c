@@ -1,0 +1,374 @@
+/* test-window.c: windows, what they remember, and that they have nothing in common
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-application.h"
+#include "sx-help.h"
+#include "sx-preferences.h"
+#include "sx-server-pane.h"
+#include "sx-client-pane.h"
+#include "sx-singleton.h"
+#include "sx-test-util.h"
+#include "sx-window-actions.h"
+
+static SxApplication *application;
+
+static SxWindow *
+open_window (void)
+{
+  SxWindow *window = sx_application_add_window (application);
+
+  sx_test_iterate ();
+
+  return window;
+}
+
+static void
+close_window (SxWindow *window)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  sx_test_iterate ();
+}
+
+static void
+activate (const char *name,
+          GVariant   *parameter)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), name));
+  g_action_group_activate_action (G_ACTION_GROUP (application), name, parameter);
+}
+
+static gboolean
+is_server_settled (gpointer data)
+{
+  SxDesk *desk = sx_window_get_desk (data, SX_PANE_SERVER);
+
+  return sx_socket_model_count (sx_desk_get_sockets (desk), SX_SOCKET_LISTENING) > 0
+         && !sx_status_is_busy (sx_desk_get_status (desk));
+}
+
+static gboolean
+is_server_gone (gpointer data)
+{
+  return sx_socket_model_count (sx_desk_get_sockets (data), SX_SOCKET_LISTENING) == 0;
+}
+
+static void
+listen_on_free_port (SxWindow *window)
+{
+  GtkWidget *pane = sx_window_get_pane_widget (window, SX_PANE_SERVER);
+
+  g_assert_true (sx_server_pane_start (SX_SERVER_PANE (pane), "127.0.0.1", "0", NULL, 5, "greet-close"));
+  sx_test_assert_until (is_server_settled, window);
+}
+
+static void
+test_panes (void)
+{
+  static const char *const names[] = { "server", "client", "udp", "lookup" };
+  SxWindow *window = open_window ();
+  g_autoptr (GVariant) state = NULL;
+
+  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+    {
+      SxPaneKind found;
+
+      g_assert_cmpstr (sx_window_get_pane_name (pane), ==, names[pane]);
+      g_assert_true (sx_window_find_pane (names[pane], &found));
+      g_assert_cmpint (found, ==, pane);
+
+      g_action_group_activate_action (G_ACTION_GROUP (window), "pane", g_variant_new_string (names[pane]));
+      g_assert_cmpint (sx_window_get_pane (window), ==, pane);
+      g_assert_true (gtk_widget_get_child_visible (sx_window_get_pane_widget (window, pane)));
+
+      g_clear_pointer (&state, g_variant_unref);
+      state = g_action_group_get_action_state (G_ACTION_GROUP (window), "pane");
+      g_assert_cmpstr (g_variant_get_string (state, NULL), ==, names[pane]);
+    }
+
+  activate ("pane", g_variant_new_string ("udp"));
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_UDP);
+  activate ("pane", g_variant_new_string ("none such"));
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_UDP);
+
+  close_window (window);
+}
+
+static void
+test_remembered (void)
+{
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window ();
+  int width, height;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 913, 707);
+  sx_test_iterate ();
+  sx_window_set_pane (window, SX_PANE_LOOKUP);
+  close_window (window);
+
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, 913);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, 707);
+
+  window = open_window ();
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, ==, 913);
+  g_assert_cmpint (height, ==, 707);
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_LOOKUP);
+
+  sx_window_set_pane (window, SX_PANE_SERVER);
+  close_window (window);
+  g_settings_reset (settings, "window-width");
+  g_settings_reset (settings, "window-height");
+}
+
+static void
+test_two_windows (void)
+{
+  SxWindow *one = open_window ();
+  SxWindow *two = open_window ();
+
+  for (SxPaneKind a = SX_PANE_SERVER; a <= SX_PANE_LOOKUP; a++)
+    for (SxPaneKind b = SX_PANE_SERVER; b <= SX_PANE_LOOKUP; b++)
+      g_assert_cmpuint (sx_desk_get_owner (sx_window_get_desk (one, a)), !=,
+                        sx_desk_get_owner (sx_window_get_desk (two, b)));
+
+  listen_on_free_port (one);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_sockets (
+                      sx_window_get_desk (two, SX_PANE_SERVER)))), ==, 0);
+
+  /* Closing the other one does not touch this one's listener */
+  close_window (two);
+  g_assert_true (is_server_settled (one));
+  close_window (one);
+}
+
+static gboolean
+is_closed_in_journal (gpointer data)
+{
+  SxDesk *desk = data;
+  SxJournal *journal = sx_desk_get_journal (desk);
+
+  for (guint64 serial = 0; serial < sx_journal_get_n_records (journal); serial++)
+    {
+      SxJournalPeek peek;
+
+      if (sx_journal_peek (journal, serial, &peek) && peek.owner == sx_desk_get_owner (desk)
+          && peek.kind == SX_KIND_CLOSE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+test_closing_closes_sockets (void)
+{
+  SxWindow *window = open_window ();
+  g_autoptr (SxDesk) desk = g_object_ref (sx_window_get_desk (window, SX_PANE_SERVER));
+
+  listen_on_free_port (window);
+  g_assert_false (is_closed_in_journal (desk));
+  close_window (window);
+  sx_test_assert_until (is_closed_in_journal, desk);
+}
+
+static void
+test_forwarded (void)
+{
+  SxWindow *window = open_window ();
+  SxDesk *desk = sx_window_get_desk (window, SX_PANE_SERVER);
+
+  gtk_window_present (GTK_WINDOW (window));
+  sx_window_set_pane (window, SX_PANE_LOOKUP);
+  activate ("server-listen-on", g_variant_new_string ("127.0.0.1:0"));
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_SERVER);
+  sx_test_assert_until (is_server_settled, window);
+
+  sx_window_set_pane (window, SX_PANE_LOOKUP);
+  activate ("server-stop", NULL);
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_SERVER);
+  sx_test_assert_until (is_server_gone, desk);
+
+  activate ("server-listen", NULL);
+  sx_test_assert_until (is_server_settled, window);
+  activate ("server-stop", NULL);
+  sx_test_assert_until (is_server_gone, desk);
+
+  activate ("client-connect-to", g_variant_new_string ("nonsense"));
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_CLIENT);
+  g_assert_cmpint (sx_desk_get_tone (sx_window_get_desk (window, SX_PANE_CLIENT)), ==, SX_TONE_ERROR);
+
+  close_window (window);
+}
+
+/* A newcomer's two clicks, the port chosen by the kernel */
+static gboolean
+has_greeting (gpointer data)
+{
+  GListModel *messages = G_LIST_MODEL (sx_desk_get_messages (sx_window_get_desk (data, SX_PANE_CLIENT)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr (SxRecordItem) item = g_list_model_get_item (messages, i);
+      SxRecord record;
+
+      if (sx_record_item_read (item, &record) && record.kind == SX_KIND_RECV && record.value > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static GtkStackPage *
+get_page (SxWindow   *window,
+          SxPaneKind  pane)
+{
+  GtkWidget *widget = sx_window_get_pane_widget (window, pane);
+
+  return gtk_stack_get_page (GTK_STACK (gtk_widget_get_parent (widget)), widget);
+}
+
+static void
+test_attention (void)
+{
+  SxWindow *window = open_window ();
+  SxDesk *server = sx_window_get_desk (window, SX_PANE_SERVER);
+  GtkWidget *client = sx_window_get_pane_widget (window, SX_PANE_CLIENT);
+  g_autofree char *port = NULL;
+
+  listen_on_free_port (window);
+  port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (server)));
+  sx_window_set_pane (window, SX_PANE_SERVER);
+  g_assert_false (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_CLIENT)));
+
+  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL));
+  sx_test_assert_until (has_greeting, window);
+  g_assert_true (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_CLIENT)));
+  g_assert_false (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_SERVER)));
+
+  sx_window_set_pane (window, SX_PANE_CLIENT);
+  g_assert_false (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_CLIENT)));
+
+  close_window (window);
+}
+
+static void
+test_small (void)
+{
+  SxWindow *window = open_window ();
+
+  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+    {
+      int minimum;
+
+      sx_window_set_pane (window, pane);
+      sx_test_iterate ();
+      gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 720);
+      gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, 720, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 600);
+    }
+
+  close_window (window);
+}
+
+static void
+test_text_scale (void)
+{
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window ();
+  int before, after;
+  GtkWidget *switcher = gtk_window_get_titlebar (GTK_WINDOW (window));
+
+  gtk_widget_measure (switcher, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &before, NULL, NULL);
+  for (guint i = 0; i < 20; i++)
+    activate ("text-larger", NULL);
+  sx_test_iterate ();
+  g_assert_cmpuint (g_settings_get_uint (settings, "text-scale"), ==, 200);
+  gtk_widget_measure (switcher, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &after, NULL, NULL);
+  g_assert_cmpint (after, >, before + before / 10);
+
+  activate ("text-smaller", NULL);
+  g_assert_cmpuint (g_settings_get_uint (settings, "text-scale"), ==, 190);
+  activate ("text-normal", NULL);
+  g_assert_cmpuint (g_settings_get_uint (settings, "text-scale"), ==, 100);
+  activate ("text-smaller", NULL);
+  g_assert_cmpuint (g_settings_get_uint (settings, "text-scale"), ==, 100);
+
+  close_window (window);
+}
+
+static void
+test_secondary_windows (void)
+{
+  SxWindow *window = open_window ();
+
+  gtk_window_present (GTK_WINDOW (window));
+  activate ("preferences", NULL);
+  activate ("preferences", NULL);
+  activate ("help", NULL);
+  activate ("shortcuts", NULL);
+  activate ("about", NULL);
+  sx_test_iterate ();
+
+  g_assert_nonnull (sx_singleton_find (SX_TYPE_PREFERENCES));
+  g_assert_nonnull (sx_singleton_find (SX_TYPE_HELP));
+  g_assert_nonnull (sx_singleton_find (GTK_TYPE_SHORTCUTS_WINDOW));
+  g_assert_nonnull (sx_singleton_find (GTK_TYPE_ABOUT_DIALOG));
+
+  close_window (window);
+  g_assert_null (sx_singleton_find (SX_TYPE_PREFERENCES));
+  g_assert_null (sx_singleton_find (SX_TYPE_HELP));
+  g_assert_null (sx_singleton_find (GTK_TYPE_SHORTCUTS_WINDOW));
+}
+
+static void
+test_keys (void)
+{
+  static const char *const actions[] = {
+    "app.quit", "app.new-window", "app.preferences", "app.shortcuts", "app.help", "win.close", "win.pane::server",
+    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+
+      g_assert_nonnull (keys[0]);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  application = sx_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  /* Otherwise the program ends with its last window, and the next test has none */
+  g_application_hold (G_APPLICATION (application));
+
+  g_test_add_func ("/window/panes", test_panes);
+  g_test_add_func ("/window/remembered", test_remembered);
+  g_test_add_func ("/window/two-windows", test_two_windows);
+  g_test_add_func ("/window/closing-closes-sockets", test_closing_closes_sockets);
+  g_test_add_func ("/window/forwarded", test_forwarded);
+  g_test_add_func ("/window/attention", test_attention);
+  g_test_add_func ("/window/small", test_small);
+  g_test_add_func ("/window/text-scale", test_text_scale);
+  g_test_add_func ("/window/secondary-windows", test_secondary_windows);
+  g_test_add_func ("/window/keys", test_keys);
+
+  status = g_test_run ();
+  g_application_release (G_APPLICATION (application));
+  g_clear_object (&application);
+
+  return status;
+}
