@@ -114,7 +114,7 @@ sx_application_shutdown (GApplication *application)
       GtkWindow *window = windows->data;
 
       if (SX_IS_WINDOW (window))
-        gtk_window_close (window);
+        sx_window_leave (SX_WINDOW (window));
       gtk_window_destroy (window);
     }
 

@@ -277,6 +277,9 @@ answer_after (SxDemoScene    *scene,
   if (record->kind != SX_KIND_RECVFROM || record->error != 0)
     return NULL;
 
+  /* Whoever writes next writes to whom they choose */
+  sx_desk_set_selected_socket (sx_window_get_desk (scene->window, SX_PANE_UDP), 0);
+
   return g_strdup (_("A datagram went each way. In Messages each has its own peer."));
 }
 

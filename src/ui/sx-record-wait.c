@@ -19,13 +19,21 @@ struct _SxRecordWait
   gpointer          user_data;
 };
 
-/* The callback may free what waits, so everything is let go of before it is called */
+/* How many records are taken in before the callback, at most: 4096 at a time */
+#define MAX_DRAINS 64
+
+/* The callback sees the desk as it is after the record, not as it was a frame ago. It may free what
+ * waits, so everything is let go of before it is called. */
 static void
 finish (SxRecordWait   *self,
         const SxRecord *record)
 {
   SxRecordWaitDone done = self->done;
   gpointer user_data = self->user_data;
+
+  g_clear_signal_handler (&self->changed_id, self->desk);
+  for (guint i = 0; i < MAX_DRAINS && sx_desk_drain (self->desk, 4096); i++)
+    ;
 
   sx_record_wait_free (self);
   done (record, user_data);

@@ -221,10 +221,7 @@ save_state (SxWindow *self)
 static gboolean
 sx_window_close_request (GtkWindow *window)
 {
-  SxWindow *self = SX_WINDOW (window);
-
-  save_state (self);
-  sx_window_close_sockets (self);
+  sx_window_leave (SX_WINDOW (window));
 
   return GTK_WINDOW_CLASS (sx_window_parent_class)->close_request (window);
 }
@@ -463,16 +460,18 @@ sx_window_is_showing (SxWindow *self)
 }
 
 /**
- * sx_window_close_sockets:
+ * sx_window_leave:
  * @self: the window
  *
- * Closes what the window's panes opened: when nobody can see a socket any more, it is not left behind.
+ * Remembers the window's state and closes what its panes opened: when nobody can see a socket any more, it
+ * is not left behind. For when the window goes.
  */
 void
-sx_window_close_sockets (SxWindow *self)
+sx_window_leave (SxWindow *self)
 {
   sx_starter_stop (self->starter);
   sx_demo_stop (self->demo);
+  save_state (self);
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {

@@ -49,6 +49,6 @@ gboolean    sx_window_is_starting     (SxWindow        *self);
 
 void        sx_window_show_me         (SxWindow        *self);
 gboolean    sx_window_is_showing      (SxWindow        *self);
-void        sx_window_close_sockets   (SxWindow        *self);
+void        sx_window_leave           (SxWindow        *self);
 
 G_END_DECLS
