@@ -17,6 +17,13 @@ set -u
 # shellcheck source=build-aux/common.sh
 . "$(dirname "$0")/common.sh"
 
+# Whatever ends this before the tests could be counted is a failure
+uncounted ()
+{
+  echo "0 passed, 1 failed"
+}
+trap uncounted EXIT
+
 need "$needs_build$needs_bus$needs_broadway$needs_test"
 build
 
@@ -41,6 +48,7 @@ rm -f "$log"
 meson test -C "$build_dir" --no-rebuild --print-errorlogs "$@" </dev/null
 status=$?
 
+trap - EXIT
 python3 "$source_dir/build-aux/sum-tests.py" "$log"
 counted=$?
 # What the count cannot see, meson may have

@@ -201,8 +201,14 @@ if [ -z "$lacking" ]; then
     grep -qF "print-errorlogs --suite net --verbose --suite ui one-test" "$dir/out/meson"
   check "the last line is the count" \
     sh -c '[ "$2" -eq 0 ] && [ "$(tail -n 1 "$1")" = "1 passed, 0 failed" ]' sh "$dir/output" "$ended"
+  sed -i 's/^case \$1 in$/[ "$1" != compile ] || exit 1\n&/' "$dir/tools/meson"
+  "$dir/source/build-aux/test.sh" >"$dir/output" 2>&1
+  ended=$?
+  check "a build that fails is a failure" \
+    sh -c '[ "$2" -ne 0 ] && [ "$(tail -n 1 "$1")" = "0 passed, 1 failed" ]' sh "$dir/output" "$ended"
 else
   skip "suites are told from other arguments" "this is not installed: $lacking"
+  skip "a build that fails is a failure" "this is not installed: $lacking"
   skip "the last line is the count" "this is not installed: $lacking"
 fi
 
