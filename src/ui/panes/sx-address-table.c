@@ -159,7 +159,7 @@ sx_address_table_dispose (GObject *object)
   g_clear_object (&self->rows);
   g_clear_object (&self->filter);
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_ADDRESS_TABLE);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_ADDRESS_TABLE);
 
   G_OBJECT_CLASS (sx_address_table_parent_class)->dispose (object);
 }

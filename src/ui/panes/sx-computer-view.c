@@ -151,7 +151,7 @@ sx_computer_view_dispose (GObject *object)
   if (self->frame != NULL)
     sx_table_frame_set_model (self->frame, NULL);
   g_clear_object (&self->computer);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_COMPUTER_VIEW);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_COMPUTER_VIEW);
 
   G_OBJECT_CLASS (sx_computer_view_parent_class)->dispose (object);
 }

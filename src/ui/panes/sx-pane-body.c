@@ -186,7 +186,7 @@ sx_pane_body_dispose (GObject *object)
   SxPaneBody *self = SX_PANE_BODY (object);
 
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_PANE_BODY);
+  sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_PANE_BODY);
 
   G_OBJECT_CLASS (sx_pane_body_parent_class)->dispose (object);
 }

@@ -22,4 +22,8 @@ void sx_pane_set_button (GtkButton  *button,
                          const char *action,
                          gboolean    suggested);
 
+/* Lets go of a template and of every child */
+void sx_pane_dispose_template (GtkWidget *widget,
+                               GType      type);
+
 G_END_DECLS
