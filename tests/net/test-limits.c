@@ -1,0 +1,293 @@
+/* test-limits.c: many connections, slow peers, and no descriptors left
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+#include <sys/resource.h>
+
+#include "engine-fixture.h"
+
+#if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
+#define N_IN_A_ROW 20000
+#else
+#define N_IN_A_ROW 100000
+#endif
+
+static gint64
+get_cpu_time (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC
+         + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
+/* Ends by a reset, so that 100,000 ports do not lie in TIME_WAIT at the client's end */
+static void
+connect_once (const SxAddress *address)
+{
+  struct linger linger = { .l_onoff = 1 };
+  char buffer[32];
+  int fd = connect_peer (address);
+
+  g_assert_cmpint (recv (fd, buffer, sizeof buffer, MSG_WAITALL), ==, 24);
+  setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  close (fd);
+}
+
+static void
+test_in_a_row (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
+  SxRecord record;
+
+  for (guint i = 0; i < N_IN_A_ROW; i++)
+    connect_once (&server.address);
+
+  wait_end (f, sx_engine_stop (f->engine, f->owner));
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_ACCEPT }), ==, N_IN_A_ROW);
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE }), ==, N_IN_A_ROW + 1);
+  g_assert_true (find_record (f, (Match) { .kind = SX_KIND_ACCEPT, .skip = N_IN_A_ROW - 1 }, &record));
+  g_assert_cmpuint (record.socket, ==, server.socket + N_IN_A_ROW);
+}
+
+/* Sends without ever reading until nothing more is taken; returns how much was */
+static gsize
+stuff (int fd)
+{
+  g_autofree char *bytes = g_malloc0 (65536);
+  struct timeval limit = { .tv_usec = 300 * 1000 };
+  gsize total = 0;
+  gssize n;
+
+  setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  while (total < 256 * 1024 * 1024 && (n = send (fd, bytes, 65536, MSG_NOSIGNAL)) > 0)
+    total += n;
+
+  return total;
+}
+
+static void
+test_never_reads (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  int silent = connect_peer (&server.address);
+  int other;
+  gsize total = stuff (silent);
+  g_autofree char *text = NULL;
+  SxRecord record;
+  guint n;
+
+  /* What is taken is bounded by the kernel's buffers and the queue, not by what is sent */
+  g_assert_cmpuint (total, <, 256 * 1024 * 1024);
+  record = wait_record (f, (Match) { .kind = SX_KIND_WAITING });
+  n = count_records (f, (Match) { .kind = SX_KIND_WAITING });
+  for (guint i = 0; i < n; i++)
+    {
+      record = wait_record (f, (Match) { .kind = SX_KIND_WAITING, .skip = i });
+      g_assert_cmpint (record.value, <, 1024 * 1024);
+    }
+
+  other = connect_peer (&server.address);
+  peer_send (other, "goes on", 7);
+  text = peer_read (other, 7);
+  g_assert_cmpstr (text, ==, "goes on");
+  close (other);
+  close (silent);
+}
+
+/* Everything comes back, in order, although the queue was full in between */
+static void
+test_reads_late (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  int fd = connect_peer (&server.address);
+  gsize total = stuff (fd);
+  g_autofree char *bytes = peer_read (fd, total);
+
+  g_assert_true (bytes[0] == 0 && memcmp (bytes, bytes + 1, total - 1) == 0);
+  close (fd);
+}
+
+static void
+test_send_queue (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
+  int fd = connect_peer (&server.address);
+  SxRecord accept = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
+  gsize length = 10 * 1024 * 1024;
+  g_autofree char *memory = g_malloc0 (length);
+  g_autoptr (GBytes) bytes = g_bytes_new (memory, length);
+  g_autofree char *got = NULL;
+  gsize taken = 0;
+  SxRecord end, record;
+  guint n = 0;
+
+  do
+    {
+      end = wait_end (f, sx_engine_send (f->engine, f->owner, &accept.socket, 1, bytes));
+      if (end.error == 0)
+        taken += length;
+    }
+  while (end.error == 0 && ++n < 20);
+
+  g_assert_cmpint (end.error, ==, ENOBUFS);
+  g_assert_cmpint (end.value, ==, 0);
+  record = wait_record (f, (Match) { .kind = SX_KIND_WAITING, .socket = accept.socket });
+  g_assert_cmpint (record.value, >, 0);
+
+  /* Nothing of what was taken is lost, and half-closing waits for it */
+  wait_end (f, sx_engine_half_close (f->engine, f->owner, accept.socket));
+  got = peer_read_all (fd, &length);
+  g_assert_cmpuint (length, ==, taken);
+  wait_record (f, (Match) { .kind = SX_KIND_SHUTDOWN, .socket = accept.socket });
+  n = count_records (f, (Match) { .kind = SX_KIND_WAITING, .socket = accept.socket });
+  record = wait_record (f, (Match) { .kind = SX_KIND_WAITING, .socket = accept.socket, .skip = n - 1 });
+  g_assert_cmpint (record.value, ==, 0);
+  close (fd);
+}
+
+/* One member of a chat never reads: it is thrown out, the others hear everything */
+static void
+test_chat_slow (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_CHAT);
+  int silent = connect_peer (&server.address);
+  SxRecord slow = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
+  int speaker = connect_peer (&server.address);
+  g_autofree char *line = g_malloc0 (65536);
+  SxRecord record;
+  guint i;
+
+  memset (line, 'a', 65536);
+  for (i = 0; i < 4000; i++)
+    {
+      peer_send (speaker, line, 65536);
+      if (i % 64 == 0 && find_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = slow.socket }, &record))
+        break;
+    }
+
+  g_assert_cmpuint (i, <, 4000);
+  wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = slow.socket });
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE }), ==, 1);
+  close (silent);
+  close (speaker);
+}
+
+/* In a process of its own: the limit is the process's */
+static void
+shortage_subprocess (void)
+{
+  Fixture f = { 0, };
+  struct rlimit limit;
+  Server server;
+  int fds[8];
+  gint64 cpu, deadline;
+  SxRecord record;
+
+  fixture_set_up (&f);
+  server = start_server (&f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = fds[G_N_ELEMENTS (fds) - 1] + 1;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_cmpint (connect (fds[0], (const struct sockaddr *) (const void *) server.address.bytes,
+                            server.address.length), ==, 0);
+
+  record = wait_record (&f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
+  g_assert_cmpint (record.error, ==, EMFILE);
+  g_assert_cmpuint (record.socket, ==, server.socket);
+
+  /* For two seconds the client waits, and next to nothing is done about it */
+  cpu = get_cpu_time ();
+  deadline = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
+  while (g_get_monotonic_time () < deadline)
+    g_usleep (50 * 1000);
+  g_assert_cmpint (get_cpu_time () - cpu, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpuint (count_records (&f, (Match) { .kind = SX_KIND_ACCEPT }), <=, 4);
+
+  /* With a descriptor to be had the client is served */
+  close (fds[1]);
+  record = wait_record (&f, (Match) { .kind = SX_KIND_SEND, .request = server.request });
+  g_assert_cmpint (record.value, ==, 24);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      if (i != 1)
+        close (fds[i]);
+    }
+  fixture_tear_down (&f);
+}
+
+static void
+test_shortage (void)
+{
+  if (g_test_subprocess ())
+    {
+      shortage_subprocess ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_passed ();
+}
+
+/* A port below net.ipv4.ip_unprivileged_port_start, as somebody who may not */
+static void
+privileged_subprocess (void)
+{
+  Fixture f = { 0, };
+  g_autoptr (SxEndpoint) where = make_endpoint ("127.0.0.1", "80", AF_UNSPEC);
+  SxRecord end;
+
+  if (geteuid () == 0)
+    g_assert_cmpint (setresuid (65534, 65534, 65534), ==, 0);
+  fixture_set_up (&f);
+  end = wait_end (&f, sx_engine_listen (f.engine, f.owner, where, 5, SX_BEHAVIOUR_NONE, NULL));
+  g_assert_cmpint (end.error, ==, EACCES);
+  g_assert_cmpint (end.args[1], ==, SX_KIND_BIND);
+  fixture_tear_down (&f);
+}
+
+static void
+test_privileged (void)
+{
+  g_autofree char *start = NULL;
+
+  if (g_test_subprocess ())
+    {
+      privileged_subprocess ();
+      return;
+    }
+
+  if (g_file_get_contents ("/proc/sys/net/ipv4/ip_unprivileged_port_start", &start, NULL, NULL)
+      && g_ascii_strtoll (start, NULL, 10) <= 80)
+    {
+      g_test_skip ("here everybody may listen on port 80");
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_passed ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  fixture_add ("/net/limits/in-a-row", test_in_a_row);
+  fixture_add ("/net/limits/never-reads", test_never_reads);
+  fixture_add ("/net/limits/reads-late", test_reads_late);
+  fixture_add ("/net/limits/send-queue", test_send_queue);
+  fixture_add ("/net/limits/chat-slow", test_chat_slow);
+  g_test_add_func ("/net/limits/shortage", test_shortage);
+  g_test_add_func ("/net/limits/privileged", test_privileged);
+
+  return g_test_run ();
+}
