@@ -46,7 +46,7 @@ create_entry (const SxHelpEntry *entry)
 
   if (entry->term != NULL)
     {
-      GtkWidget *term = create_label (entry->literal ? entry->term : _(entry->term), "heading");
+      GtkWidget *term = create_label (entry->literal ? entry->term : _(entry->term), "help-term");
 
       if (entry->literal)
         gtk_widget_add_css_class (term, "monospace");
