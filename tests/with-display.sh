@@ -11,7 +11,8 @@ for tool in Xvfb dbus-run-session; do
 done
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sx-display-XXXXXX") || exit 1
-Xvfb -displayfd 3 -screen 0 "${SX_DISPLAY_SIZE:-1400x1000x24}" -nolisten tcp \
+# Without -noreset the server starts over when its last client leaves, and refuses who comes meanwhile
+Xvfb -noreset -displayfd 3 -screen 0 "${SX_DISPLAY_SIZE:-1400x1000x24}" -nolisten tcp \
   3>"$dir/display" >"$dir/xvfb.log" 2>&1 &
 xvfb=$!
 
