@@ -46,6 +46,9 @@ update_hint_label (SxFieldEntry *self)
   if (self->hint_label == NULL)
     return;
 
+  /* To screen readers too; GTK 4.8 does not make it out of the relation */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
   /* The label stays when it is empty, so that nothing jumps when it is not */
   gtk_label_set_text (GTK_LABEL (self->hint_label), text != NULL ? text : "");
   set_css_class (self->hint_label, "field-error", self->error != NULL);

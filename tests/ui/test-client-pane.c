@@ -1,0 +1,273 @@
+/* test-client-pane.c: the pane Client, clicked through
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <string.h>
+
+#include "pane-bench.h"
+#include "sx-client-pane.h"
+#include "sx-composer.h"
+
+#define GREETING "Thank you for connecting"
+
+static void
+set_up (PaneBench     *bench,
+        gconstpointer  data)
+{
+  pane_bench_set_up (bench, SX_PANE_CLIENT, sx_client_pane_new);
+}
+
+static void
+tear_down (PaneBench     *bench,
+           gconstpointer  data)
+{
+  pane_bench_tear_down (bench);
+}
+
+static gboolean
+is_server_up (gpointer data)
+{
+  SxDesk *server = data;
+
+  sx_desk_drain (server, G_MAXUINT);
+  return sx_socket_model_count (sx_desk_get_sockets (server), SX_SOCKET_LISTENING) > 0;
+}
+
+/* A server of the same engine; its port. transfer full: its desk */
+static SxDesk *
+start_server (PaneBench      *bench,
+              SxBehaviourId   behaviour,
+              char          **port)
+{
+  SxDesk *server = sx_desk_new (bench->engine, bench->journal, SX_PANE_SERVER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, &error);
+  g_autoptr (GBytes) greeting = g_bytes_new_static (GREETING, strlen (GREETING));
+
+  g_assert_no_error (error);
+  sx_engine_listen (bench->engine, sx_desk_get_owner (server), where, 5, behaviour, greeting);
+  sx_test_assert_until (is_server_up, server);
+  *port = g_strdup_printf ("%u", sx_status_get_port (sx_desk_get_status (server)));
+
+  return server;
+}
+
+static gboolean
+has_message (gpointer data)
+{
+  return pane_bench_count_messages (data) > 0;
+}
+
+static gboolean
+has_two_open (gpointer data)
+{
+  return pane_bench_count_sockets (data, SX_SOCKET_OPEN) == 2;
+}
+
+static gboolean
+has_two_messages_of_two (gpointer data)
+{
+  return pane_bench_count_messages (data) == 4;
+}
+
+static void
+test_form (PaneBench     *bench,
+           gconstpointer  data)
+{
+  static const char *const families[] = { "Any", "IPv4", "IPv6", "Unix", NULL };
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bench->pane), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Client pane");
+  g_assert_cmpstr (pane_bench_read (bench, "Host"), ==, "localhost");
+  g_assert_cmpstr (pane_bench_read (bench, "Port"), ==, "12345");
+  pane_bench_assert_items (bench, "Family", families);
+  pane_bench_button (bench, "Connect");
+  g_assert_false (gtk_widget_is_sensitive (pane_bench_button (bench, "Cancel")));
+
+  pane_bench_choose (bench, "Family", 3);
+  g_assert_true (gtk_widget_get_visible (pane_bench_field (bench, "Path")));
+  g_assert_false (gtk_widget_get_visible (pane_bench_field (bench, "Host")));
+  g_assert_false (gtk_widget_get_visible (pane_bench_field (bench, "Port")));
+}
+
+static void
+test_greeting (PaneBench     *bench,
+               gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_GREET_CLOSE, &port);
+  g_autoptr (SxRecordItem) item = NULL;
+  SxRecord record;
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_message, bench);
+
+  item = g_list_model_get_item (G_LIST_MODEL (sx_desk_get_messages (bench->desk)), 0);
+  g_assert_true (sx_record_item_read (item, &record));
+  g_assert_cmpmem (record.payload, record.payload_length, GREETING, strlen (GREETING));
+}
+
+static void
+test_two_connections (PaneBench     *bench,
+                      gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_ECHO, &port);
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_two_open, bench);
+  g_assert_false (gtk_widget_is_sensitive (pane_bench_button (bench, "Cancel")));
+
+  /* To all that are open: one message out and one echo each */
+  sx_composer_set_text (SX_COMPOSER (pane_bench_part (bench, "SxComposer")), "hello");
+  pane_bench_click (bench, "Send");
+  sx_test_assert_until (has_two_messages_of_two, bench);
+}
+
+static void
+test_selected_only (PaneBench     *bench,
+                    gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autofree char *hint = NULL;
+  g_autofree char *part = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_DISCARD, &port);
+  g_autoptr (GArray) senders = NULL;
+  g_autoptr (SxRecordItem) item = NULL;
+  GtkWidget *composer = pane_bench_part (bench, "SxComposer");
+  SxRecord record;
+  guint32 second;
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_two_open, bench);
+
+  senders = sx_socket_model_list_senders (sx_desk_get_sockets (bench->desk));
+  second = g_array_index (senders, guint32, 1);
+  sx_desk_set_selected_socket (bench->desk, second);
+  g_object_get (composer, "hint", &hint, NULL);
+  part = g_strdup_printf ("socket %u", second);
+  g_assert_nonnull (strstr (hint, part));
+
+  sx_composer_set_text (SX_COMPOSER (composer), "hello");
+  pane_bench_click (bench, "Send");
+  sx_test_assert_until (has_message, bench);
+  g_assert_cmpuint (pane_bench_count_messages (bench), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (sx_desk_get_messages (bench->desk)), 0);
+  g_assert_true (sx_record_item_read (item, &record));
+  g_assert_cmpuint (record.socket, ==, second);
+}
+
+static void
+test_bad_input (PaneBench     *bench,
+                gconstpointer  data)
+{
+  const PaneBenchBadInput inputs[] = {
+    { "Port", "-1", "EAI_SERVICE" },
+    { "Port", "65536", "EAI_SERVICE" },
+    { "Port", "", "EAI_SERVICE" },
+    { "Host", "two words", "EAI_NONAME" },
+    { "Host", "fe80::1%nowhere", "EAI_NONAME" },
+  };
+
+  pane_bench_assert_bad_inputs (bench, "Connect", inputs, G_N_ELEMENTS (inputs));
+}
+
+static void
+test_refused (PaneBench     *bench,
+              gconstpointer  data)
+{
+  g_autofree char *port = g_strdup_printf ("%u", sx_test_find_free_port (SOCK_STREAM));
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  pane_bench_assert_wrong (bench, "Port", "ECONNREFUSED");
+}
+
+static void
+test_nothing_open (PaneBench     *bench,
+                   gconstpointer  data)
+{
+  SxComposer *composer = SX_COMPOSER (pane_bench_part (bench, "SxComposer"));
+  g_autofree char *sentence = NULL;
+
+  sx_composer_set_text (composer, "hello");
+  pane_bench_click (bench, "Send");
+  sentence = sx_desk_dup_sentence (bench->desk);
+  g_assert_nonnull (strstr (sentence, "ENOTCONN"));
+  g_assert_cmpuint (sx_journal_get_n_records (bench->journal), ==, 0);
+}
+
+static gboolean
+is_focus_on_failure (gpointer data)
+{
+  return gtk_widget_has_css_class (pane_bench_field (data, "Port"), "error");
+}
+
+/* Who is writing a message already is not torn away from it */
+static void
+test_focus_stays (PaneBench     *bench,
+                  gconstpointer  data)
+{
+  g_autofree char *port = g_strdup_printf ("%u", sx_test_find_free_port (SOCK_STREAM));
+  GtkWidget *composer = pane_bench_part (bench, "SxComposer");
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  g_assert_true (gtk_widget_grab_focus (composer));
+  sx_test_assert_until (is_focus_on_failure, bench);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (bench->window)), composer));
+}
+
+static void
+test_start (PaneBench     *bench,
+            gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_GREET, &port);
+  SxClientPane *pane = SX_CLIENT_PANE (bench->pane);
+
+  /* A family that was chosen for something else does not stand in the way */
+  pane_bench_choose (bench, "Family", 2);
+  g_assert_true (sx_client_pane_start (pane, "127.0.0.1", port, NULL));
+  sx_test_assert_until (has_message, bench);
+
+  sx_client_pane_fill (pane, "::1", "80", AF_INET6);
+  g_assert_cmpstr (pane_bench_read (bench, "Host"), ==, "::1");
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (bench, "Family"))), ==, 2);
+  g_assert_false (sx_client_pane_start (pane, NULL, NULL, ""));
+  pane_bench_assert_wrong (bench, "Path", "ENOENT");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+#define ADD(path, test) \
+  g_test_add ("/client-pane/" path, PaneBench, NULL, set_up, test, tear_down)
+  ADD ("form", test_form);
+  ADD ("greeting", test_greeting);
+  ADD ("two-connections", test_two_connections);
+  ADD ("selected-only", test_selected_only);
+  ADD ("bad-input", test_bad_input);
+  ADD ("refused", test_refused);
+  ADD ("nothing-open", test_nothing_open);
+  ADD ("focus-stays", test_focus_stays);
+  ADD ("start", test_start);
+
+  return g_test_run ();
+}
