@@ -53,7 +53,6 @@ needs_test='
 cmd:Xvfb                    xvfb                xorg-x11-server-Xvfb xorg-server-xvfb
 cmd:dbus-run-session        dbus-daemon         dbus-daemon          dbus
 file:/usr/libexec/at-spi-bus-launcher|/usr/lib/at-spi2-core/at-spi-bus-launcher  at-spi2-core  at-spi2-core  at-spi2-core
-pkg:atspi-2                 libatspi2.0-dev     at-spi2-core-devel   at-spi2-core
 cmd:xgettext                gettext             gettext              gettext
 cmd:gapplication            libglib2.0-bin      glib2                glib2
 cmd:ncat                    ncat                nmap-ncat            nmap
@@ -139,10 +138,13 @@ install_with_apt ()
   as_root apt-get update >&2 </dev/null && as_root "$@" >&2 </dev/null
 }
 
+installed_something=
+
 # need NEEDS: installs what is missing, if anything is
 need ()
 {
   [ -n "$(missing "$1" 1)" ] || return 0
+  installed_something=yes
 
   if command -v apt-get >/dev/null 2>&1; then
     packages=$(missing "$1" 2 | tr '\n' ' ')
@@ -185,6 +187,9 @@ build ()
     # shellcheck disable=SC2086 # a list of options
     meson configure "$build_dir" $SX_MESON_ARGS >&2 ||
       die "the build could not be configured"
+  elif [ -n "$installed_something" ]; then
+    # Meson looks for what is optional when it configures, only
+    meson setup --reconfigure "$build_dir" "$source_dir" >&2 || die "the build could not be configured"
   fi
   meson compile -C "$build_dir" >&2 || die "the build failed"
   # Somebody may have configured this directory with a prefix of their own
