@@ -5,7 +5,7 @@
 
 #include "sx-config.h"
 
-#include "sx-send-to.h"
+#include "sx-bind.h"
 
 #include <errno.h>
 #include <netinet/in.h>

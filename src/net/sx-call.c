@@ -516,6 +516,10 @@ sx_call_close (SxSocket *self,
       setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
     }
 
+  /* A child process that was forked and has not yet called exec() would keep the
+   * registration alive, and events of it would point to freed memory (epoll(7), Q6) */
+  sx_poll_watch (self->core->poll, &self->watch, 0);
+
   record_init (&record, self, SX_KIND_CLOSE);
   if (close (self->watch.fd) < 0 && errno != EINTR)
     record.error = errno;

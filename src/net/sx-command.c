@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "sx-bind.h"
 #include "sx-call.h"
 #include "sx-connection.h"
 #include "sx-connector.h"

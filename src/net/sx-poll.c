@@ -159,8 +159,8 @@ sx_poll_watch (SxPoll      *self,
  * @self: the set
  * @watch: what was watched
  *
- * To be called when the descriptor of @watch was closed: the kernel took it out
- * of the set by itself, no descriptor here being a duplicate (epoll(7), Q6).
+ * To be called when the descriptor of @watch was closed, after it was taken out
+ * of the set: an event that was given out already is passed over from now on.
  */
 void
 sx_poll_forget (SxPoll      *self,

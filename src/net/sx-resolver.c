@@ -13,11 +13,15 @@
 /* Threads at a time, those included that still wait for a server that never answers */
 #define MAX_THREADS 16
 
+/* When the system has no thread to give, it is asked again */
+#define RETRY_MS 500
+
 struct _SxResolver
 {
-  SxCore *core;
-  GQueue  waiting;     /* tasks that have no thread yet */
-  guint   n_threads;
+  SxCore  *core;
+  GQueue   waiting;     /* tasks that have no thread yet */
+  guint    n_threads;
+  GSource *retry;
 };
 
 /* A task belongs to its thread while that runs, then to the letter that it has
@@ -76,6 +80,17 @@ thread_main (gpointer user_data)
   return NULL;
 }
 
+static gboolean
+retry_cb (gpointer user_data)
+{
+  SxResolver *self = user_data;
+
+  g_clear_pointer (&self->retry, g_source_unref);
+  start_waiting (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 start_waiting (SxResolver *self)
 {
@@ -92,9 +107,10 @@ start_waiting (SxResolver *self)
           continue;
         }
 
-      /* No thread to be had: tried again when one of those that run is over */
       self->n_threads--;
       g_queue_push_head (&self->waiting, task);
+      if (self->retry == NULL)
+        self->retry = sx_core_add_timer (self->core, RETRY_MS, retry_cb, self);
       break;
     }
 }
@@ -126,6 +142,9 @@ sx_resolver_new (SxCore *core)
 void
 sx_resolver_free (SxResolver *self)
 {
+  if (self->retry != NULL)
+    g_source_destroy (self->retry);
+  g_clear_pointer (&self->retry, g_source_unref);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) task_free);
   g_free (self);
 }

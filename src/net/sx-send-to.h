@@ -1,4 +1,4 @@
-/* sx-send-to.h: the commands about datagrams
+/* sx-send-to.h: the command to send a datagram
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,10 +10,6 @@
 
 G_BEGIN_DECLS
 
-void sx_bind_start    (SxCore           *core,
-                       guint32           owner,
-                       guint32           request,
-                       const SxEndpoint *where);
 void sx_send_to_start (SxCore           *core,
                        guint32           owner,
                        guint32           request,
