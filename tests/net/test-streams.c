@@ -65,6 +65,34 @@ test_refused (Fixture *f)
   wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = record.socket });
 }
 
+/* No host is every address of this computer: ::1 first, where nobody listens here */
+static void
+test_attempts (Fixture *f)
+{
+  SxAddress address = { 0, };
+  int listener = listen_peer (&address, 5);
+  g_autofree char *port = g_strdup_printf ("%d", sx_address_get_port (&address));
+  g_autoptr (SxEndpoint) where = make_endpoint ("", port, AF_UNSPEC);
+  guint32 request = sx_engine_connect (f->engine, f->owner, where);
+  SxRecord end = wait_end (f, request);
+  SxRecord first, second;
+  guint n = count_records (f, (Match) { .kind = SX_KIND_ADDRINFO, .request = request });
+
+  g_assert_cmpint (end.error, ==, 0);
+  g_assert_cmpint (end.value, ==, 1);
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CONNECT, .request = request }), <=, n);
+  first = wait_record (f, (Match) { .kind = SX_KIND_CONNECT, .request = request });
+  if (sx_address_get_family (&first.remote) == AF_INET6)
+    {
+      g_assert_cmpint (first.error, ==, ECONNREFUSED);
+      g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE, .socket = first.socket }), ==, 1);
+      second = wait_record (f, (Match) { .kind = SX_KIND_CONNECT, .request = request, .skip = 1 });
+      g_assert_cmpint (second.error, ==, 0);
+      g_assert_cmpuint (second.socket, ==, end.socket);
+    }
+  close (listener);
+}
+
 /* A backlog that is full lets the next SYN wait (listen(2)): a connection that takes long */
 static int
 fill_backlog (SxAddress *address,
@@ -438,6 +466,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/net/streams/connect", test_connect);
   fixture_add ("/net/streams/refused", test_refused);
+  fixture_add ("/net/streams/attempts", test_attempts);
   fixture_add ("/net/streams/timeout", test_timeout);
   fixture_add ("/net/streams/cancel", test_cancel);
   fixture_add ("/net/streams/half-close", test_half_close);
