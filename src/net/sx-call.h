@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sx-core.h"
+#include "sx-socket.h"
 
 G_BEGIN_DECLS
 

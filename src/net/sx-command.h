@@ -6,8 +6,8 @@
 #pragma once
 
 #include "sx-behaviour.h"
-#include "sx-core.h"
 #include "sx-endpoint.h"
+#include "sx-operation.h"
 
 G_BEGIN_DECLS
 

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "sx-call.h"
+#include "sx-operation.h"
 
 /* A connection that sends without pause is read with larger buffers */
 #define BUFFER_MIN (64 * 1024)

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "sx-core.h"
 #include "sx-group.h"
+#include "sx-socket.h"
 #include "sx-write-queue.h"
 
 G_BEGIN_DECLS

@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include "sx-core.h"
+#include "sx-operation.h"
+#include "sx-socket.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include "sx-core.h"
 #include "sx-group.h"
+#include "sx-operation.h"
+#include "sx-socket.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 
 #include <netdb.h>
 
-#include "sx-core.h"
+#include "sx-operation.h"
 
 G_BEGIN_DECLS
 

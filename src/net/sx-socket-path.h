@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#include "sx-core.h"
+#include "sx-socket.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,61 @@
+/* sx-socket.h: a descriptor and what its records need
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-core.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxSocketClass:
+ * @size: of the struct
+ * @ready: EPOLL… events came
+ * @close: close it now, as a person wants it; TRUE: reset the connection
+ * @clear: free what it holds; its descriptor is closed already
+ * @spare: whether freed ones are kept for the next ones
+ *
+ * What the kinds of sockets do differently.
+ */
+typedef struct
+{
+  gsize      size;
+  void     (*ready) (SxSocket *self,
+                     guint     events);
+  void     (*close) (SxSocket *self,
+                     gboolean  reset);
+  void     (*clear) (SxSocket *self);
+  gboolean   spare;
+} SxSocketClass;
+
+/**
+ * SxSocket:
+ *
+ * A descriptor and what its records need. Embedded first in the kinds of sockets.
+ */
+struct _SxSocket
+{
+  SxPollWatch          watch;     /* first: its address is the socket's */
+  const SxSocketClass *klass;
+  SxCore              *core;
+  SxSocket            *next;      /* in the graveyard */
+  guint32              number;
+  guint32              owner;
+  guint32              request;
+  int                  family;
+  int                  type;
+  gboolean             listed;    /* in SxCore.sockets */
+  SxAddress            local;
+  SxAddress            remote;
+};
+
+SxSocket *sx_socket_new  (SxCore              *core,
+                         const SxSocketClass *klass,
+                         guint32              owner,
+                         guint32              request);
+void      sx_socket_list (SxSocket            *self);
+void      sx_socket_bury (SxSocket            *self);
+
+G_END_DECLS
