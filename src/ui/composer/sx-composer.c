@@ -41,6 +41,7 @@ struct _SxComposer
   GtkLabel             *error_label;
   GtkDropDown          *format;
   GtkDropDown          *ending;
+  GtkWidget            *send_button;
 };
 
 G_DEFINE_FINAL_TYPE (SxComposer, sx_composer, GTK_TYPE_WIDGET)
@@ -460,6 +461,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SxComposer, error_label);
   gtk_widget_class_bind_template_child (widget_class, SxComposer, format);
   gtk_widget_class_bind_template_child (widget_class, SxComposer, ending);
+  gtk_widget_class_bind_template_child (widget_class, SxComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, format_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, ending_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_file_cb);

@@ -58,6 +58,16 @@ query_tooltip_cb (SxCell     *cell,
   return text != NULL;
 }
 
+static PangoEllipsizeMode
+get_ellipsis (SxColumnFlags flags)
+{
+  /* A number without its end is another number */
+  if (flags & SX_COLUMN_NUMERIC)
+    return PANGO_ELLIPSIZE_NONE;
+
+  return flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item,
@@ -68,8 +78,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkLabel *label = sx_cell_get_label (SX_CELL (cell));
 
   gtk_label_set_xalign (label, self->flags & SX_COLUMN_NUMERIC ? 1 : 0);
-  gtk_label_set_ellipsize (label, self->flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE
-                                                                 : PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (label, get_ellipsis (self->flags));
   if (self->min_chars > 0)
     gtk_label_set_width_chars (label, self->min_chars);
   if (self->flags & SX_COLUMN_NUMERIC)

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sx-call-text.h"
 #include "sx-message-detail.h"
 #include "sx-widget-util.h"
 
@@ -34,17 +33,16 @@ describe (const SxRecord *record)
   gboolean sent = record->kind == SX_KIND_SEND || record->kind == SX_KIND_SENDTO;
   g_autofree char *peer = sx_address_is_set (&record->remote)
                             ? sx_address_to_string (&record->remote) : g_strdup ("–");
-  g_autofree char *time = sx_call_text_time (record->time);
   g_autofree char *count = sx_widget_format_count (record->value);
   g_autofree char *length = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte", "%s bytes",
                                                           record->value),
                                              count);
 
   return sent
-    /* Translators: how many bytes were sent to which address, and when */
-    ? g_strdup_printf (_("%s sent to %s at %s"), length, peer, time)
-    /* Translators: how many bytes were received from which address, and when */
-    : g_strdup_printf (_("%s received from %s at %s"), length, peer, time);
+    /* Translators: how many bytes were sent to which address */
+    ? g_strdup_printf (_("%s sent to %s"), length, peer)
+    /* Translators: how many bytes were received from which address */
+    : g_strdup_printf (_("%s received from %s"), length, peer);
 }
 
 static void

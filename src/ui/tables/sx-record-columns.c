@@ -175,7 +175,7 @@ static const SxColumn log_columns[] = {
     .get_text = get_time, .get_tooltip = get_time_tooltip,
   },
   {
-    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .min_chars = 3, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_socket,
   },
   {
@@ -194,7 +194,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_time, .get_tooltip = get_time_tooltip,
   },
   {
-    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .min_chars = 3, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_socket,
   },
   {
@@ -206,7 +206,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_peer,
   },
   {
-    .title = N_("Length"), .sample = "00,000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Length"), .min_chars = 6, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_length, .get_tooltip = get_length_tooltip,
   },
   {

@@ -196,7 +196,7 @@ get_waiting_tooltip (gpointer item)
 
 static const SxColumn columns[] = {
   {
-    .title = N_("#"), .sample = "000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("#"), .min_chars = 3, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_id, .get_tooltip = get_id_tooltip, .decorate = decorate_plain,
   },
   {
@@ -212,11 +212,11 @@ static const SxColumn columns[] = {
     .get_text = get_remote, .decorate = decorate_plain,
   },
   {
-    .title = N_("Sent"), .sample = "00,000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Sent"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_sent, .get_tooltip = get_sent_tooltip, .decorate = decorate_plain,
   },
   {
-    .title = N_("Received"), .sample = "00,000", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Received"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_received, .get_tooltip = get_received_tooltip, .decorate = decorate_plain,
   },
   {
@@ -224,7 +224,7 @@ static const SxColumn columns[] = {
     .get_text = get_since, .get_tooltip = get_since_tooltip, .decorate = decorate_plain,
   },
   {
-    .title = N_("Waiting"), .sample = "", .flags = SX_COLUMN_NUMERIC,
+    .title = N_("Waiting"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_waiting, .get_tooltip = get_waiting_tooltip, .decorate = decorate_plain,
   },
 };

@@ -65,6 +65,15 @@ update_jump (SxTableFrame *self)
   gtk_widget_set_visible (self->jump, self->follow_tail && !sx_tail_get_following (self->tail));
 }
 
+static void
+scroll_to_end_cb (SxTableFrame *self)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+
+  if (n > 0)
+    sx_table_frame_scroll_to (self, n - 1);
+}
+
 /* A table that is read from its top has no tail, or it would open at its end */
 static void
 set_follow_tail (SxTableFrame *self,
@@ -78,6 +87,7 @@ set_follow_tail (SxTableFrame *self,
     {
       self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
       g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
+      g_signal_connect_swapped (self->tail, "scroll-to-end", G_CALLBACK (scroll_to_end_cb), self);
     }
   else
     {
@@ -185,6 +195,17 @@ fit_columns (SxTableFrame *self)
       if (self->columns[i].flags & SX_COLUMN_NUMERIC && header != NULL)
         align_headings (header, gtk_column_view_column_get_title (column), &done);
     }
+}
+
+static void
+items_changed_cb (SxTableFrame *self,
+                  guint         position,
+                  guint         removed,
+                  guint         added)
+{
+  update_placeholder (self);
+  if (added > 0 && self->tail != NULL)
+    sx_tail_grown (self->tail);
 }
 
 static void
@@ -539,14 +560,15 @@ sx_table_frame_set_model (SxTableFrame      *self,
   g_return_if_fail (model == NULL || GTK_IS_SELECTION_MODEL (model));
 
   if (self->model != NULL)
-    g_signal_handlers_disconnect_by_func (self->model, update_placeholder, self);
+    g_signal_handlers_disconnect_by_func (self->model, items_changed_cb, self);
 
   self->model = model;
   gtk_column_view_set_model (self->view, model);
   if (model != NULL)
     {
-      /* The view holds the reference, for as long as it shows the model */
-      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (update_placeholder), self);
+      /* The view holds the reference, for as long as it shows the model. It hears of new rows
+       * before we do, so that it can be told to show them */
+      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
       update_placeholder (self);
     }
 }
@@ -638,6 +660,10 @@ sx_table_frame_unselect (SxTableFrame *self)
   selection = gtk_selection_model_get_selection (self->model);
   if (gtk_bitset_is_empty (selection))
     return FALSE;
+
+  /* A GtkSingleSelection can unselect its row, but not all rows */
+  if (gtk_bitset_get_size (selection) == 1)
+    return gtk_selection_model_unselect_item (self->model, gtk_bitset_get_minimum (selection));
 
   return gtk_selection_model_unselect_all (self->model);
 }

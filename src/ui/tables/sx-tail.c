@@ -16,8 +16,8 @@ struct _SxTail
 
   GtkAdjustment *adjustment;
   gboolean       following;
-  /* The list laid itself out since the last idle: what moves now was not moved by a person */
-  gboolean       in_layout;
+  /* Where the list put itself when it was laid out last: not a person's doing */
+  double         laid_out_value;
   guint          idle_id;
 };
 
@@ -29,7 +29,13 @@ enum {
   N_PROPS
 };
 
+enum {
+  SCROLL_TO_END,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static double
 get_end (SxTail *self)
@@ -55,28 +61,31 @@ after_layout_cb (gpointer user_data)
   SxTail *self = user_data;
 
   self->idle_id = 0;
-  self->in_layout = FALSE;
-  if (self->following && gtk_adjustment_get_value (self->adjustment) < get_end (self))
-    gtk_adjustment_set_value (self->adjustment, get_end (self));
+  if (self->following && gtk_adjustment_get_value (self->adjustment) < get_end (self) - NEARLY)
+    g_signal_emit (self, signals[SCROLL_TO_END], 0);
 
   return G_SOURCE_REMOVE;
 }
 
-/* GTK's lists ignore a value that is set while they configure the adjustment, hence the idle;
- * before the next frame, or the end would be reached a frame late each time */
+/* Most of the time the list is at its end already, because sx_tail_grown() told it in time. The
+ * rest is when it is shown first or when its height changes: GTK's lists ignore what they are told
+ * while they are laid out, hence the idle */
 static void
 changed_cb (SxTail *self)
 {
-  self->in_layout = TRUE;
-  if (self->idle_id == 0)
+  self->laid_out_value = gtk_adjustment_get_value (self->adjustment);
+  if (self->following && self->idle_id == 0 && self->laid_out_value < get_end (self) - NEARLY)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, after_layout_cb, self, NULL);
 }
 
 static void
 value_changed_cb (SxTail *self)
 {
-  if (!self->in_layout)
-    set_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - NEARLY);
+  double value = gtk_adjustment_get_value (self->adjustment);
+
+  /* An adjustment that is configured says “changed” first, when it has the new value already */
+  if (value != self->laid_out_value)
+    set_following (self, value >= get_end (self) - NEARLY);
 }
 
 static void
@@ -120,6 +129,10 @@ sx_tail_class_init (SxTailClass *klass)
     g_param_spec_boolean ("following", NULL, NULL, TRUE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SCROLL_TO_END] =
+    g_signal_new ("scroll-to-end", SX_TYPE_TAIL, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -173,5 +186,21 @@ sx_tail_follow (SxTail *self)
   g_return_if_fail (SX_IS_TAIL (self));
 
   set_following (self, TRUE);
-  gtk_adjustment_set_value (self->adjustment, get_end (self));
+  g_signal_emit (self, signals[SCROLL_TO_END], 0);
+}
+
+/**
+ * sx_tail_grown:
+ *
+ * Says that the list has more rows now, and has not been laid out yet. Going to the end now and not
+ * after the layout matters: GTK's lists forget all but the first move between two layouts, and
+ * a person's move must not be the one that is forgotten.
+ */
+void
+sx_tail_grown (SxTail *self)
+{
+  g_return_if_fail (SX_IS_TAIL (self));
+
+  if (self->following && gtk_adjustment_get_page_size (self->adjustment) > 0)
+    g_signal_emit (self, signals[SCROLL_TO_END], 0);
 }

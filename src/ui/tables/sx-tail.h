@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * SxTail:
  *
- * Keeps an adjustment at its end while its range grows, until the person scrolls
- * away, and again once they have scrolled back. Property "following" (boolean, notifies).
+ * Keeps a list at its end while it grows, until the person scrolls
+ * away, and again once they have scrolled back. It decides; whoever has the list moves it, on the signal
+ * "scroll-to-end". Property "following" (boolean, notifies).
  */
 #define SX_TYPE_TAIL (sx_tail_get_type ())
 G_DECLARE_FINAL_TYPE (SxTail, sx_tail, SX, TAIL, GObject)
@@ -21,5 +22,6 @@ G_DECLARE_FINAL_TYPE (SxTail, sx_tail, SX, TAIL, GObject)
 SxTail  *sx_tail_new           (GtkAdjustment *adjustment);
 gboolean sx_tail_get_following (SxTail        *self);
 void     sx_tail_follow        (SxTail        *self);
+void     sx_tail_grown         (SxTail        *self);
 
 G_END_DECLS
