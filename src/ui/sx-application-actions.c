@@ -166,7 +166,7 @@ pane_cb (GSimpleAction *action,
   SxPaneKind pane;
 
   if (sx_window_find_pane (g_variant_get_string (parameter, NULL), &pane))
-    sx_window_set_pane (window, pane);
+    sx_window_go_to_pane (window, pane);
 }
 
 static void

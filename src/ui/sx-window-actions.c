@@ -55,7 +55,7 @@ pane_cb (GSimpleAction *action,
   SxPaneKind pane;
 
   if (sx_window_find_pane (g_variant_get_string (parameter, NULL), &pane))
-    sx_window_set_pane (self, pane);
+    sx_window_go_to_pane (self, pane);
 }
 
 static void

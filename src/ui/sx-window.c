@@ -49,6 +49,8 @@ struct _SxWindow
   SxEngine             *engine;
   GSettings            *settings;
   SxDesk               *desks[N_PANES];
+  /* The stack's children; a pane is made inside of its page when it is first needed */
+  GtkWidget            *pages[N_PANES];
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
   SxStarter            *starter;
@@ -94,21 +96,10 @@ messages_changed_cb (GListModel *messages,
           || pane == sx_window_get_pane (self))
         continue;
 
-      page = gtk_stack_get_page (self->stack, self->panes[pane]);
+      page = gtk_stack_get_page (self->stack, self->pages[pane]);
       if (!gtk_stack_page_get_needs_attention (page) && any_received (messages, position, added))
         gtk_stack_page_set_needs_attention (page, TRUE);
     }
-}
-
-static void
-visible_child_changed_cb (SxWindow *self)
-{
-  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
-
-  if (child != NULL)
-    gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, child), FALSE);
-
-  sx_window_actions_update (self);
 }
 
 static void
@@ -130,9 +121,9 @@ connect_to_cb (SxWindow   *self,
                const char *port,
                int         family)
 {
-  SxClientPane *pane = SX_CLIENT_PANE (self->panes[SX_PANE_CLIENT]);
+  SxClientPane *pane = SX_CLIENT_PANE (sx_window_get_pane_widget (self, SX_PANE_CLIENT));
 
-  sx_window_set_pane (self, SX_PANE_CLIENT);
+  sx_window_go_to_pane (self, SX_PANE_CLIENT);
   if (is_port_known (port))
     sx_client_pane_start (pane, host, port, NULL);
   else
@@ -145,9 +136,9 @@ listen_on_cb (SxWindow   *self,
               const char *port,
               int         family)
 {
-  SxServerPane *pane = SX_SERVER_PANE (self->panes[SX_PANE_SERVER]);
+  SxServerPane *pane = SX_SERVER_PANE (sx_window_get_pane_widget (self, SX_PANE_SERVER));
 
-  sx_window_set_pane (self, SX_PANE_SERVER);
+  sx_window_go_to_pane (self, SX_PANE_SERVER);
   if (is_port_known (port))
     sx_server_pane_start (pane, host, port, NULL, -1, NULL);
   else
@@ -155,36 +146,65 @@ listen_on_cb (SxWindow   *self,
 }
 
 static void
-create_panes (SxWindow  *self,
+create_pane (SxWindow   *self,
+             SxPaneKind  pane)
+{
+  GtkWidget *widget = pane_classes[pane].create (self->desks[pane]);
+
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_box_append (GTK_BOX (self->pages[pane]), widget);
+  self->panes[pane] = widget;
+
+  if (pane == SX_PANE_SERVER)
+    {
+      g_signal_connect_object (widget, "show-me", G_CALLBACK (show_me_cb), self, G_CONNECT_SWAPPED);
+    }
+  else if (pane == SX_PANE_LOOKUP)
+    {
+      g_signal_connect_object (widget, "connect-to", G_CALLBACK (connect_to_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (widget, "listen-on", G_CALLBACK (listen_on_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+visible_child_changed_cb (SxWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  /* The stack shows its first page by itself, before it is known which one was shown last */
+  if (page == NULL || self->starter == NULL)
+    return;
+
+  sx_window_get_pane_widget (self, sx_window_get_pane (self));
+  gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, page), FALSE);
+
+  sx_window_actions_update (self);
+}
+
+static void
+create_pages (SxWindow  *self,
               SxJournal *journal)
 {
   self->feed = sx_feed_new (journal, GTK_WIDGET (self));
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
-      const PaneClass *klass = &pane_classes[pane];
-
       self->desks[pane] = sx_desk_new (self->engine, journal, pane);
       sx_feed_add_desk (self->feed, self->desks[pane]);
-      self->panes[pane] = klass->create (self->desks[pane]);
-      gtk_stack_add_titled (self->stack, self->panes[pane], klass->name, _(klass->title));
       g_signal_connect_object (sx_desk_get_messages (self->desks[pane]), "items-changed",
                                G_CALLBACK (messages_changed_cb), self, 0);
-    }
 
-  g_signal_connect_object (self->panes[SX_PANE_SERVER], "show-me",
-                           G_CALLBACK (show_me_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->panes[SX_PANE_LOOKUP], "connect-to",
-                           G_CALLBACK (connect_to_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->panes[SX_PANE_LOOKUP], "listen-on",
-                           G_CALLBACK (listen_on_cb), self, G_CONNECT_SWAPPED);
+      self->pages[pane] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      gtk_stack_add_titled (self->stack, self->pages[pane], pane_classes[pane].name,
+                            _(pane_classes[pane].title));
+    }
 }
 
 static void
 restore_state (SxWindow *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, "pane");
-  SxPaneKind pane;
+  SxPaneKind pane = SX_PANE_SERVER;
 
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
@@ -192,8 +212,8 @@ restore_state (SxWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 
-  if (sx_window_find_pane (name, &pane))
-    sx_window_set_pane (self, pane);
+  sx_window_find_pane (name, &pane);
+  sx_window_go_to_pane (self, pane);
 }
 
 static void
@@ -303,7 +323,7 @@ sx_window_new (GtkApplication *application,
   self->engine = g_object_ref (engine);
   self->settings = g_object_ref (settings);
   sx_window_actions_add (self);
-  create_panes (self, journal);
+  create_pages (self, journal);
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
@@ -354,12 +374,18 @@ sx_window_get_desk (SxWindow   *self,
  * @self: the window
  * @pane: which pane
  *
+ * The pane is made now if it was not shown yet: three panes that nobody looks at would double the time until the
+ * window is there.
+ *
  * Returns: (transfer none): the pane
  */
 GtkWidget *
 sx_window_get_pane_widget (SxWindow   *self,
                            SxPaneKind  pane)
 {
+  if (self->panes[pane] == NULL)
+    create_pane (self, pane);
+
   return self->panes[pane];
 }
 
@@ -383,7 +409,24 @@ void
 sx_window_set_pane (SxWindow   *self,
                     SxPaneKind  pane)
 {
-  gtk_stack_set_visible_child (self->stack, self->panes[pane]);
+  sx_window_get_pane_widget (self, pane);
+  gtk_stack_set_visible_child (self->stack, self->pages[pane]);
+}
+
+/**
+ * sx_window_go_to_pane:
+ * @self: the window
+ * @pane: which pane
+ *
+ * Shows a pane and puts the focus into it. sx_window_set_pane() leaves the focus where it is: who reads along with
+ * the demo has a finger on its button.
+ */
+void
+sx_window_go_to_pane (SxWindow   *self,
+                      SxPaneKind  pane)
+{
+  sx_window_set_pane (self, pane);
+  gtk_widget_grab_focus (self->panes[pane]);
 }
 
 const char *

@@ -37,6 +37,9 @@ GtkWidget  *sx_window_get_pane_widget (SxWindow        *self,
 SxPaneKind  sx_window_get_pane        (SxWindow        *self);
 void        sx_window_set_pane        (SxWindow        *self,
                                        SxPaneKind       pane);
+/* For a person who is going to use it: the focus goes there, too */
+void        sx_window_go_to_pane      (SxWindow        *self,
+                                       SxPaneKind       pane);
 /* "server", "client", "udp", "lookup": in actions and settings */
 const char *sx_window_get_pane_name   (SxPaneKind       pane);
 gboolean    sx_window_find_pane       (const char      *name,

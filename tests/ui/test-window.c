@@ -82,7 +82,7 @@ test_panes (void)
 
       g_action_group_activate_action (G_ACTION_GROUP (window), "pane", g_variant_new_string (names[pane]));
       g_assert_cmpint (sx_window_get_pane (window), ==, pane);
-      g_assert_true (gtk_widget_get_child_visible (sx_window_get_pane_widget (window, pane)));
+      g_assert_true (gtk_widget_get_child_visible (gtk_widget_get_parent (sx_window_get_pane_widget (window, pane))));
 
       g_clear_pointer (&state, g_variant_unref);
       state = g_action_group_get_action_state (G_ACTION_GROUP (window), "pane");
@@ -226,9 +226,9 @@ static GtkStackPage *
 get_page (SxWindow   *window,
           SxPaneKind  pane)
 {
-  GtkWidget *widget = sx_window_get_pane_widget (window, pane);
+  GtkWidget *page = gtk_widget_get_parent (sx_window_get_pane_widget (window, pane));
 
-  return gtk_stack_get_page (GTK_STACK (gtk_widget_get_parent (widget)), widget);
+  return gtk_stack_get_page (GTK_STACK (gtk_widget_get_parent (page)), page);
 }
 
 static void
