@@ -1,0 +1,376 @@
+/* test-composer.c: what is written is what is sent
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <string.h>
+
+#include <gtk/gtk.h>
+
+#include "sx-composer.h"
+#include "sx-test-util.h"
+
+typedef struct
+{
+  GtkWidget     *window;
+  GtkWidget     *composer;
+  GtkTextBuffer *buffer;
+  GBytes        *sent;
+  guint          n_sent;
+} Fixture;
+
+static gpointer
+get_child (Fixture    *f,
+           const char *name)
+{
+  return gtk_widget_get_template_child (f->composer, SX_TYPE_COMPOSER, name);
+}
+
+static void
+send_cb (Fixture *f,
+         GBytes  *bytes)
+{
+  g_clear_pointer (&f->sent, g_bytes_unref);
+  f->sent = g_bytes_ref (bytes);
+  f->n_sent++;
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->window = gtk_window_new ();
+  f->composer = g_object_ref_sink (g_object_new (SX_TYPE_COMPOSER, NULL));
+  gtk_window_set_child (GTK_WINDOW (f->window), f->composer);
+  f->buffer = gtk_text_view_get_buffer (get_child (f, "message"));
+  g_signal_connect_swapped (f->composer, "send", G_CALLBACK (send_cb), f);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  g_clear_pointer (&f->sent, g_bytes_unref);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  sx_test_iterate ();
+  g_assert_finalize_object (f->composer);
+}
+
+static const char *
+get_error (Fixture *f)
+{
+  return gtk_widget_get_visible (get_child (f, "error_box"))
+           ? gtk_label_get_text (get_child (f, "error_label")) : NULL;
+}
+
+static char *
+get_text (Fixture *f)
+{
+  char *text;
+
+  g_object_get (f->buffer, "text", &text, NULL);
+
+  return text;
+}
+
+static void
+assert_sent (Fixture    *f,
+             const char *bytes,
+             gsize       length)
+{
+  g_assert_nonnull (f->sent);
+  g_assert_cmpmem (g_bytes_get_data (f->sent, NULL), g_bytes_get_size (f->sent), bytes, length);
+}
+
+static void
+test_names (Fixture       *f,
+            gconstpointer  data)
+{
+  static const char * const children[][2] = {
+    { "message", "Message" }, { "format", "Format" }, { "ending", "Ending" },
+    { "error_box", "Message error" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (f, children[i][0])),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL, children[i][1]);
+}
+
+static void
+test_formats (Fixture       *f,
+              gconstpointer  data)
+{
+  sx_composer_set_text (SX_COMPOSER (f->composer), "a\\n\n");
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, "a\\n\n", 4);
+
+  g_object_set (f->composer, "format", "escapes", "ending", "crlf", NULL);
+  gtk_widget_activate_action (f->composer, "composer.send", NULL);
+  assert_sent (f, "a\n\n\r\n", 5);
+
+  sx_composer_set_text (SX_COMPOSER (f->composer), "48 65\n6c");
+  g_object_set (f->composer, "format", "hex", "ending", "nul", NULL);
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, "Hel\0", 4);
+  g_assert_cmpuint (f->n_sent, ==, 3);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_properties (Fixture       *f,
+                 gconstpointer  data)
+{
+  guint n_notified = 0;
+  g_autofree char *format = NULL;
+  g_autofree char *ending = NULL;
+
+  g_signal_connect_swapped (f->composer, "notify::format", G_CALLBACK (count_cb), &n_notified);
+  gtk_drop_down_set_selected (get_child (f, "format"), 2);
+  g_object_get (f->composer, "format", &format, "ending", &ending, NULL);
+  g_assert_cmpstr (format, ==, "hex");
+  g_assert_cmpstr (ending, ==, "none");
+  g_assert_cmpuint (n_notified, ==, 1);
+
+  g_object_set (f->composer, "hint", "to #4 127.0.0.1:48437", NULL);
+  g_assert_cmpstr (gtk_label_get_text (get_child (f, "hint")), ==, "to #4 127.0.0.1:48437");
+}
+
+static void
+test_parse_error (Fixture       *f,
+                  gconstpointer  data)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (f->buffer), "wrong");
+  GtkTextIter iter;
+  int position;
+
+  /* The character that is wrong stands behind some of more than one byte, on the second line */
+  sx_composer_set_text (SX_COMPOSER (f->composer), "äöü\n\\q");
+  g_object_set (f->composer, "format", "escapes", NULL);
+  g_assert_false (sx_composer_send (SX_COMPOSER (f->composer)));
+  g_assert_cmpuint (f->n_sent, ==, 0);
+  g_assert_nonnull (get_error (f));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (f, "error_box")),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, get_error (f));
+
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &iter, 3);
+  g_assert_false (gtk_text_iter_has_tag (&iter, tag));
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &iter, 4);
+  g_assert_true (gtk_text_iter_starts_tag (&iter, tag));
+  g_object_get (f->buffer, "cursor-position", &position, NULL);
+  g_assert_cmpint (position, ==, 4);
+
+  /* Typing takes mark and sentence away */
+  gtk_text_buffer_insert_at_cursor (f->buffer, "x", 1);
+  g_assert_null (get_error (f));
+  gtk_text_buffer_get_start_iter (f->buffer, &iter);
+  g_assert_false (gtk_text_iter_forward_to_tag_toggle (&iter, tag));
+}
+
+static void
+test_empty (Fixture       *f,
+            gconstpointer  data)
+{
+  g_assert_false (sx_composer_send (SX_COMPOSER (f->composer)));
+  g_assert_nonnull (get_error (f));
+  g_assert_cmpuint (f->n_sent, ==, 0);
+
+  g_object_set (f->composer, "allow-empty", TRUE, NULL);
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  g_assert_null (get_error (f));
+  assert_sent (f, "", 0);
+
+  /* An ending is something to send */
+  g_object_set (f->composer, "allow-empty", FALSE, "ending", "lf", NULL);
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, "\n", 1);
+}
+
+static void
+test_can_send (Fixture       *f,
+               gconstpointer  data)
+{
+  sx_composer_set_text (SX_COMPOSER (f->composer), "x");
+  g_object_set (f->composer, "can-send", FALSE, NULL);
+  g_assert_false (gtk_widget_get_sensitive (get_child (f, "send_button")));
+  g_assert_false (sx_composer_send (SX_COMPOSER (f->composer)));
+  g_assert_cmpuint (f->n_sent, ==, 0);
+
+  g_object_set (f->composer, "can-send", TRUE, NULL);
+  g_assert_true (gtk_widget_get_sensitive (get_child (f, "send_button")));
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+}
+
+static void
+test_undo (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  sx_composer_set_text (SX_COMPOSER (f->composer), "first");
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  g_assert_cmpint (gtk_text_buffer_get_char_count (f->buffer), ==, 0);
+  gtk_text_buffer_undo (f->buffer);
+  text = get_text (f);
+  g_assert_cmpstr (text, ==, "first");
+}
+
+static void
+test_set_error (Fixture       *f,
+                gconstpointer  data)
+{
+  sx_composer_set_error (SX_COMPOSER (f->composer), "<i>no</i> (EMSGSIZE)");
+  g_assert_cmpstr (get_error (f), ==, "<i>no</i> (EMSGSIZE)");
+  sx_composer_set_error (SX_COMPOSER (f->composer), NULL);
+  g_assert_null (get_error (f));
+}
+
+static GFile *
+write_file (const char *dir,
+            gconstpointer bytes,
+            gsize       length)
+{
+  g_autofree char *path = g_build_filename (dir, "file", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, bytes, length, &error);
+  g_assert_no_error (error);
+
+  return g_file_new_for_path (path);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  return gtk_text_buffer_get_char_count (((Fixture *) data)->buffer) > 0;
+}
+
+static gboolean
+has_chip (gpointer data)
+{
+  return gtk_widget_get_visible (get_child (data, "chip"));
+}
+
+static gboolean
+has_error (gpointer data)
+{
+  return get_error (data) != NULL;
+}
+
+/* Whatever is in a file, sending it sends exactly that */
+static void
+test_open_file (Fixture       *f,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize       length;
+    const char *format;
+  } files[] = {
+    { "Grüße\r\nand more\rlines\n", 24, "text" },
+    { "a\0b", 3, "hex" },
+    { "\xff\xfe", 2, "hex" },
+  };
+  g_autofree char *dir = sx_test_make_dir ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GFile) file = write_file (dir, files[i].bytes, files[i].length);
+      g_autofree char *format = NULL;
+
+      sx_composer_clear (SX_COMPOSER (f->composer));
+      g_object_set (f->composer, "ending", "lf", NULL);
+      sx_composer_open_file (SX_COMPOSER (f->composer), file);
+      sx_test_assert_until (has_text, f);
+      g_object_get (f->composer, "format", &format, NULL);
+      g_assert_cmpstr (format, ==, files[i].format);
+      g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+      assert_sent (f, files[i].bytes, files[i].length);
+    }
+
+  sx_test_remove_dir (dir);
+}
+
+static void
+test_large_file (Fixture       *f,
+                 gconstpointer  data)
+{
+  const gsize length = 3 * 1024 * 1024;
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *bytes = g_strnfill (length, 'x');
+  g_autoptr (GFile) file = write_file (dir, bytes, length);
+
+  sx_composer_set_text (SX_COMPOSER (f->composer), "kept");
+  sx_composer_open_file (SX_COMPOSER (f->composer), file);
+  sx_test_assert_until (has_chip, f);
+  g_assert_false (gtk_widget_get_visible (get_child (f, "scroller")));
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, bytes, length);
+
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  g_assert_false (has_chip (f));
+  g_assert_true (gtk_widget_get_visible (get_child (f, "scroller")));
+  sx_test_remove_dir (dir);
+}
+
+static void
+test_bad_file (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nonexistent/file");
+  g_autoptr (GFile) folder = g_file_new_for_path ("/");
+  g_autoptr (GFile) endless = g_file_new_for_path ("/dev/zero");
+  GFile *files[] = { missing, folder, endless };
+  g_autofree char *text = NULL;
+
+  sx_composer_set_text (SX_COMPOSER (f->composer), "kept");
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      sx_composer_set_error (SX_COMPOSER (f->composer), NULL);
+      sx_composer_open_file (SX_COMPOSER (f->composer), files[i]);
+      sx_test_assert_until (has_error, f);
+    }
+  text = get_text (f);
+  g_assert_cmpstr (text, ==, "kept");
+}
+
+static void
+add (const char *path,
+     void      (*func) (Fixture       *f,
+                        gconstpointer  data))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+
+  add ("/composer/names", test_names);
+  add ("/composer/formats", test_formats);
+  add ("/composer/properties", test_properties);
+  add ("/composer/parse-error", test_parse_error);
+  add ("/composer/empty", test_empty);
+  add ("/composer/can-send", test_can_send);
+  add ("/composer/undo", test_undo);
+  add ("/composer/set-error", test_set_error);
+  add ("/composer/open-file", test_open_file);
+  add ("/composer/large-file", test_large_file);
+  add ("/composer/bad-file", test_bad_file);
+
+  return g_test_run ();
+}

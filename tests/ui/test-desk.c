@@ -1,0 +1,269 @@
+/* test-desk.c: desks add up their own records, and the feed brings them once a frame
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <gtk/gtk.h>
+
+#include "desk-story.h"
+#include "sx-feed.h"
+
+static guint
+count (gpointer model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+is_asleep (gpointer feed)
+{
+  return sx_feed_is_asleep (feed);
+}
+
+static void
+test_drain (void)
+{
+  Story story;
+  guint n_changed = 0;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  story_open (&story, SX_PANE_SERVER);
+  g_signal_connect_swapped (story.desk, "changed", G_CALLBACK (count_cb), &n_changed);
+  before = sx_desk_dup_sentence (story.desk);
+
+  story_listen (&story);
+  story_accept (&story, 2);
+  story_text (&story, 2, SX_KIND_SEND, "hello");
+  g_assert_cmpuint (count (sx_desk_get_sockets (story.desk)), ==, 0);
+
+  g_assert_false (sx_desk_drain (story.desk, 4096));
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (count (sx_desk_get_sockets (story.desk)), ==, 2);
+  g_assert_cmpuint (count (sx_desk_get_log (story.desk)), ==, 5);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 1);
+
+  after = sx_desk_dup_sentence (story.desk);
+  g_assert_cmpstr (before, !=, after);
+  g_assert_nonnull (strstr (after, "12345"));
+
+  /* Nothing new: nothing is said */
+  g_assert_false (sx_desk_drain (story.desk, 4096));
+  g_assert_cmpuint (n_changed, ==, 1);
+
+  story_close (&story);
+}
+
+static void
+test_slices (void)
+{
+  Story story;
+  guint n_slices = 1;
+
+  story_open (&story, SX_PANE_SERVER);
+  story_listen (&story);
+  for (guint i = 0; i < 95; i++)
+    story_text (&story, 1, SX_KIND_RECV, "x");
+
+  while (sx_desk_drain (story.desk, 10))
+    n_slices++;
+  g_assert_cmpuint (n_slices, ==, 10);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 95);
+
+  story_close (&story);
+}
+
+static void
+test_other_owner (void)
+{
+  Story story;
+  guint n_changed = 0;
+
+  story_open (&story, SX_PANE_SERVER);
+  g_signal_connect_swapped (story.desk, "changed", G_CALLBACK (count_cb), &n_changed);
+
+  story_append (&story, (SxRecord) { .kind = SX_KIND_SOCKET, .owner = 77, .socket = 1,
+                                     .args = { AF_INET, SOCK_STREAM, 0 } });
+  story_drain (&story);
+
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_cmpuint (count (sx_desk_get_log (story.desk)), ==, 0);
+  g_assert_cmpuint (count (sx_desk_get_sockets (story.desk)), ==, 0);
+
+  story_close (&story);
+}
+
+static void
+test_form_error (void)
+{
+  Story story;
+  guint n_changed = 0;
+  g_autofree char *idle = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *again = NULL;
+
+  story_open (&story, SX_PANE_SERVER);
+  g_signal_connect_swapped (story.desk, "changed", G_CALLBACK (count_cb), &n_changed);
+  idle = sx_desk_dup_sentence (story.desk);
+  g_assert_cmpint (sx_desk_get_tone (story.desk), !=, SX_TONE_ERROR);
+
+  sx_desk_set_form_error (story.desk, "Port 70000 is too large (EINVAL).", SX_BLAME_PORT);
+  wrong = sx_desk_dup_sentence (story.desk);
+  g_assert_cmpstr (wrong, ==, "Port 70000 is too large (EINVAL).");
+  g_assert_cmpint (sx_desk_get_tone (story.desk), ==, SX_TONE_ERROR);
+  g_assert_cmpint (sx_desk_get_blame (story.desk), ==, SX_BLAME_PORT);
+  g_assert_null (sx_desk_dup_advice (story.desk));
+  g_assert_cmpuint (n_changed, ==, 1);
+
+  sx_desk_set_form_error (story.desk, NULL, SX_BLAME_NONE);
+  again = sx_desk_dup_sentence (story.desk);
+  g_assert_cmpstr (again, ==, idle);
+  g_assert_cmpint (sx_desk_get_blame (story.desk), ==, SX_BLAME_NONE);
+  g_assert_cmpuint (n_changed, ==, 2);
+
+  /* Clearing what is clear is no change */
+  sx_desk_set_form_error (story.desk, NULL, SX_BLAME_NONE);
+  g_assert_cmpuint (n_changed, ==, 2);
+
+  story_close (&story);
+}
+
+static void
+test_show_socket (void)
+{
+  Story story;
+  guint n_stale = 0;
+
+  story_open (&story, SX_PANE_SERVER);
+  g_signal_connect_swapped (story.desk, "stale", G_CALLBACK (count_cb), &n_stale);
+  story_listen (&story);
+  story_accept (&story, 2);
+  story_accept (&story, 3);
+  story_text (&story, 2, SX_KIND_SEND, "to two");
+  story_text (&story, 3, SX_KIND_SEND, "to three");
+  story_text (&story, 3, SX_KIND_SEND, "again");
+  story_drain (&story);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 3);
+
+  sx_desk_set_show_socket (story.desk, 3);
+  g_assert_cmpuint (n_stale, ==, 1);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 0);
+  story_drain (&story);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 2);
+  g_assert_cmpuint (count (sx_desk_get_log (story.desk)), ==, 3);
+  /* The sockets all stay */
+  g_assert_cmpuint (count (sx_desk_get_sockets (story.desk)), ==, 3);
+
+  g_object_set (story.desk, "show-socket", 0, NULL);
+  story_drain (&story);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 3);
+
+  story_close (&story);
+}
+
+static void
+test_feed (void)
+{
+  Story story;
+  GtkWidget *window;
+  SxFeed *feed;
+  guint n_changed = 0;
+  guint n_batches = 0;
+
+  story_open (&story, SX_PANE_SERVER);
+  window = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (window));
+  feed = sx_feed_new (story.journal, window);
+  sx_feed_add_desk (feed, story.desk);
+  sx_test_assert_until (is_asleep, feed);
+
+  g_signal_connect_swapped (story.desk, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_signal_connect_swapped (sx_desk_get_messages (story.desk), "items-changed",
+                            G_CALLBACK (count_cb), &n_batches);
+
+  /* A thousand records between two frames are one batch */
+  story_listen (&story);
+  for (guint i = 0; i < 1000; i++)
+    story_text (&story, 1, SX_KIND_RECV, "x");
+  g_assert_cmpuint (n_batches, ==, 0);
+  sx_test_iterate ();
+  sx_test_assert_until (is_asleep, feed);
+  while (count (sx_desk_get_messages (story.desk)) < 1000)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_batches, ==, 1);
+  g_assert_cmpuint (n_changed, ==, 1);
+
+  /* What was seen before is looked at again when the desk asks for it */
+  sx_test_assert_until (is_asleep, feed);
+  sx_desk_set_show_socket (story.desk, 1);
+  g_assert_false (sx_feed_is_asleep (feed));
+  sx_test_assert_until (is_asleep, feed);
+  g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, 1000);
+
+  g_assert_finalize_object (feed);
+  gtk_window_destroy (GTK_WINDOW (window));
+  sx_test_iterate ();
+  story_close (&story);
+}
+
+static gboolean
+has_message (gpointer desk)
+{
+  return count (sx_desk_get_messages (desk)) == 1;
+}
+
+/* A window that is not shown has no frames; the models follow all the same */
+static void
+test_feed_without_frames (void)
+{
+  Story story;
+  GtkWidget *window;
+  SxFeed *feed;
+
+  story_open (&story, SX_PANE_SERVER);
+  window = gtk_window_new ();
+  feed = sx_feed_new (story.journal, window);
+  sx_feed_add_desk (feed, story.desk);
+
+  story_listen (&story);
+  story_text (&story, 1, SX_KIND_RECV, "x");
+  sx_test_assert_until (has_message, story.desk);
+  sx_test_assert_until (is_asleep, feed);
+
+  /* The window may go first */
+  gtk_window_destroy (GTK_WINDOW (window));
+  story_text (&story, 1, SX_KIND_RECV, "y");
+  sx_test_iterate ();
+  g_assert_finalize_object (feed);
+  story_close (&story);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+
+  g_test_add_func ("/desk/drain", test_drain);
+  g_test_add_func ("/desk/slices", test_slices);
+  g_test_add_func ("/desk/other-owner", test_other_owner);
+  g_test_add_func ("/desk/form-error", test_form_error);
+  g_test_add_func ("/desk/show-socket", test_show_socket);
+  g_test_add_func ("/feed/frames", test_feed);
+  g_test_add_func ("/feed/no-frames", test_feed_without_frames);
+
+  return g_test_run ();
+}

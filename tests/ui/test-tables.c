@@ -1,0 +1,814 @@
+/* test-tables.c: selecting, copying, following, looking at bytes
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <gtk/gtk.h>
+
+#include "desk-story.h"
+#include "sx-log-table.h"
+#include "sx-message-detail.h"
+#include "sx-message-table.h"
+#include "sx-socket-table.h"
+#include "sx-table-frame.h"
+
+typedef struct
+{
+  Story              story;
+  GtkWidget         *window;
+  GtkWidget         *table;
+  SxTableFrame      *frame;
+  GtkSelectionModel *model;
+} Fixture;
+
+static gpointer
+get_child (GtkWidget  *widget,
+           const char *name)
+{
+  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+}
+
+static void
+open_table (Fixture    *f,
+            GType       type,
+            SxPaneKind  pane)
+{
+  story_open (&f->story, pane);
+  f->table = g_object_new (type, "desk", f->story.desk, NULL);
+  f->frame = get_child (f->table, "frame");
+  f->model = gtk_column_view_get_model (sx_table_frame_get_view (f->frame));
+  f->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 800, 300);
+  gtk_window_set_child (GTK_WINDOW (f->window), f->table);
+}
+
+static void
+close_table (Fixture *f)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  sx_test_iterate ();
+  story_close (&f->story);
+}
+
+static gboolean
+is_enabled (Fixture    *f,
+            const char *button)
+{
+  return gtk_widget_get_sensitive (get_child (f->table, button));
+}
+
+static guint
+count_selected (Fixture *f)
+{
+  g_autoptr (GtkBitset) selection = gtk_selection_model_get_selection (f->model);
+
+  return gtk_bitset_get_size (selection);
+}
+
+static void
+assert_command (Fixture    *f,
+                const char *action,
+                const char *expected)
+{
+  g_autofree char *command = NULL;
+
+  gtk_widget_activate_action (f->table, action, NULL);
+  command = fake_engine_take_command (f->story.engine);
+  g_assert_cmpstr (command, ==, expected);
+}
+
+/* Widgets are allocated in a frame, not at once */
+static gboolean
+has_cells (gpointer data)
+{
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (get_child (GTK_WIDGET (((Fixture *) data)->frame), "scroller"));
+
+  return gtk_adjustment_get_page_size (adjustment) > 0 &&
+         gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
+}
+
+static SxCell *
+find_cell (GtkWidget  *widget,
+           const char *text)
+{
+  if (SX_IS_CELL (widget))
+    return g_str_equal (gtk_label_get_text (sx_cell_get_label (SX_CELL (widget))), text)
+             ? SX_CELL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      SxCell *cell = find_cell (child, text);
+
+      if (cell != NULL)
+        return cell;
+    }
+
+  return NULL;
+}
+
+static GtkAdjustment *
+get_adjustment (Fixture *f)
+{
+  return gtk_scrolled_window_get_vadjustment (get_child (GTK_WIDGET (f->frame), "scroller"));
+}
+
+static gboolean
+is_at_end (gpointer data)
+{
+  GtkAdjustment *adjustment = get_adjustment (data);
+
+  return has_cells (data) &&
+         gtk_adjustment_get_value (adjustment) >=
+           gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 2;
+}
+
+static void
+test_socket_selection (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Sockets");
+  g_assert_true (gtk_widget_get_visible (get_child (GTK_WIDGET (f.frame), "placeholder")));
+
+  /* The desk may select what is not there yet */
+  story_listen (&f.story);
+  story_accept (&f.story, 4);
+  story_accept (&f.story, 5);
+  story_drain (&f.story);
+  g_assert_false (gtk_widget_get_visible (get_child (GTK_WIDGET (f.frame), "placeholder")));
+  g_assert_cmpuint (count_selected (&f), ==, 0);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
+
+  gtk_selection_model_select_item (f.model, 1, TRUE);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 4);
+
+  sx_desk_set_selected_socket (f.story.desk, 5);
+  g_assert_true (gtk_selection_model_is_selected (f.model, 2));
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+
+  g_assert_true (sx_table_frame_unselect (f.frame));
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
+  g_assert_false (sx_table_frame_unselect (f.frame));
+
+  sx_desk_set_selected_socket (f.story.desk, 6);
+  g_assert_cmpuint (count_selected (&f), ==, 0);
+  story_accept (&f.story, 6);
+  story_drain (&f.story);
+  g_assert_true (gtk_selection_model_is_selected (f.model, 3));
+
+  close_table (&f);
+}
+
+static void
+test_socket_actions (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_accept (&f.story, 4);
+  story_drain (&f.story);
+  g_assert_false (is_enabled (&f, "close"));
+
+  /* A listener can be closed, and nothing else */
+  sx_desk_set_selected_socket (f.story.desk, 1);
+  g_assert_true (is_enabled (&f, "close"));
+  g_assert_false (is_enabled (&f, "half_close"));
+  g_assert_false (is_enabled (&f, "reset"));
+
+  sx_desk_set_selected_socket (f.story.desk, 4);
+  g_assert_true (is_enabled (&f, "half_close"));
+  g_assert_true (is_enabled (&f, "reset"));
+  assert_command (&f, "sockets.half-close", "half-close 4");
+  assert_command (&f, "sockets.reset", "reset 4");
+  assert_command (&f, "sockets.close", "close 4");
+  assert_command (&f, "sockets.close-all", "close-all");
+
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_SHUTDOWN, .socket = 4, .args = { SHUT_WR } });
+  story_drain (&f.story);
+  g_assert_false (is_enabled (&f, "half_close"));
+  g_assert_true (is_enabled (&f, "reset"));
+
+  story_end (&f.story, 4);
+  story_drain (&f.story);
+  g_assert_false (is_enabled (&f, "close"));
+  g_assert_false (is_enabled (&f, "reset"));
+  assert_command (&f, "sockets.close", NULL);
+  assert_command (&f, "sockets.close-all", NULL);
+
+  close_table (&f);
+}
+
+static void
+test_clear_closed (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  for (guint32 socket = 2; socket < 8; socket++)
+    story_accept (&f.story, socket);
+  for (guint32 socket = 2; socket < 8; socket += 2)
+    story_end (&f.story, socket);
+  story_drain (&f.story);
+
+  sx_desk_set_selected_socket (f.story.desk, 5);
+  gtk_widget_activate_action (f.table, "sockets.clear-closed", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 4);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 5);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+
+  /* One that goes is selected no longer */
+  story_end (&f.story, 5);
+  story_drain (&f.story);
+  gtk_widget_activate_action (f.table, "sockets.clear-closed", NULL);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
+  g_assert_cmpuint (count_selected (&f), ==, 0);
+
+  close_table (&f);
+}
+
+static void
+test_datagram_names (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
+  g_assert_cmpstr (gtk_button_get_label (get_child (f.table, "close")), ==, "Close socket");
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "half_close")));
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "reset")));
+  close_table (&f);
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_CLIENT);
+  g_assert_cmpstr (gtk_button_get_label (get_child (f.table, "close")), ==, "Close");
+  close_table (&f);
+}
+
+static void
+test_socket_text (void)
+{
+  Fixture f;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) cells = NULL;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_accept (&f.story, 4);
+  story_text (&f.story, 4, SX_KIND_SEND, "Thank you for connecting");
+  story_drain (&f.story);
+  sx_desk_set_selected_socket (f.story.desk, 4);
+
+  text = sx_table_frame_dup_selected_text (f.frame);
+  g_assert_true (g_str_has_suffix (text, "\n"));
+  cells = g_strsplit (g_strchomp (text), "\t", -1);
+  g_assert_cmpuint (g_strv_length (cells), ==, 8);
+  g_assert_cmpstr (cells[0], ==, "4");
+  g_assert_cmpstr (cells[1], ==, "Open");
+  g_assert_cmpstr (cells[2], ==, "127.0.0.1:12345");
+  g_assert_cmpstr (cells[3], ==, "127.0.0.1:48434");
+  g_assert_cmpstr (cells[4], ==, "24");
+  g_assert_cmpstr (cells[5], ==, "0");
+
+  close_table (&f);
+}
+
+/* The middle of a cell of socket 29, once it is where it can be clicked */
+static gboolean
+find_target (Fixture          *f,
+             graphene_point_t *middle)
+{
+  GtkWidget *view = GTK_WIDGET (sx_table_frame_get_view (f->frame));
+  SxCell *cell = find_cell (view, "127.0.0.1:48459");
+  GtkWidget *picked;
+  graphene_rect_t bounds;
+
+  if (cell == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (cell), view, &bounds))
+    return FALSE;
+
+  graphene_rect_get_center (&bounds, middle);
+  picked = gtk_widget_pick (view, middle->x, middle->y, GTK_PICK_DEFAULT);
+
+  return picked != NULL &&
+         (picked == GTK_WIDGET (cell) || gtk_widget_is_ancestor (picked, GTK_WIDGET (cell)));
+}
+
+static gboolean
+has_target (gpointer data)
+{
+  graphene_point_t middle;
+
+  return find_target (data, &middle);
+}
+
+static void
+click (Fixture *f)
+{
+  GtkWidget *view = GTK_WIDGET (sx_table_frame_get_view (f->frame));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
+  graphene_point_t middle;
+
+  sx_test_assert_until (has_target, f);
+  g_assert_true (find_target (f, &middle));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller) &&
+          gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_PRIMARY)
+        {
+          g_signal_emit_by_name (controller, "pressed", 1, (double) middle.x, (double) middle.y);
+          g_signal_emit_by_name (controller, "released", 1, (double) middle.x, (double) middle.y);
+        }
+    }
+}
+
+/* The first click is GTK's own; what ours adds is that the second takes it back */
+static void
+test_second_click (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  gtk_window_set_default_size (GTK_WINDOW (f.window), 900, 160);
+  story_listen (&f.story);
+  for (guint32 socket = 2; socket < 30; socket++)
+    story_accept (&f.story, socket);
+  story_drain (&f.story);
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_assert_until (is_at_end, &f);
+  sx_test_iterate ();
+
+  sx_desk_set_selected_socket (f.story.desk, 28);
+  click (&f);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 28);
+  sx_desk_set_selected_socket (f.story.desk, 29);
+  click (&f);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
+  g_assert_cmpuint (count_selected (&f), ==, 0);
+
+  close_table (&f);
+}
+
+typedef struct
+{
+  Fixture *f;
+  double   upper;
+} Growth;
+
+static gboolean
+has_grown (gpointer data)
+{
+  Growth *growth = data;
+
+  return gtk_adjustment_get_upper (get_adjustment (growth->f)) > growth->upper;
+}
+
+static void
+append_calls (Fixture *f,
+              guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    story_text (&f->story, 1, SX_KIND_RECV, "x");
+  story_drain (&f->story);
+}
+
+static void
+test_follow_tail (void)
+{
+  Fixture f;
+  Growth growth = { &f, 0 };
+  GtkWidget *jump;
+
+  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Connection log");
+  jump = get_child (GTK_WIDGET (f.frame), "jump");
+  story_listen (&f.story);
+  append_calls (&f, 100);
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_assert_until (is_at_end, &f);
+
+  growth.upper = gtk_adjustment_get_upper (get_adjustment (&f));
+  append_calls (&f, 500);
+  sx_test_assert_until (has_grown, &growth);
+  sx_test_assert_until (is_at_end, &f);
+  g_assert_true (sx_table_frame_get_following (f.frame));
+  g_assert_false (gtk_widget_get_visible (jump));
+
+  /* Who scrolls up stays there while more comes */
+  sx_test_iterate ();
+  gtk_adjustment_set_value (get_adjustment (&f), 100);
+  g_assert_false (sx_table_frame_get_following (f.frame));
+  g_assert_true (gtk_widget_get_visible (jump));
+  growth.upper = gtk_adjustment_get_upper (get_adjustment (&f));
+  append_calls (&f, 500);
+  sx_test_assert_until (has_grown, &growth);
+  sx_test_iterate ();
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_adjustment (&f)), 100, 50);
+
+  g_signal_emit_by_name (jump, "clicked");
+  sx_test_assert_until (is_at_end, &f);
+  g_assert_false (gtk_widget_get_visible (jump));
+
+  close_table (&f);
+}
+
+static void
+test_only_selected (void)
+{
+  Fixture f;
+  GtkToggleButton *only;
+
+  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  only = get_child (f.table, "only");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (only)), ==, "Only selected socket");
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (only)));
+
+  story_listen (&f.story);
+  story_accept (&f.story, 4);
+  story_accept (&f.story, 5);
+  story_drain (&f.story);
+  sx_desk_set_selected_socket (f.story.desk, 4);
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (only)));
+  g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
+
+  gtk_toggle_button_set_active (only, TRUE);
+  g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 4);
+  story_drain (&f.story);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 1);
+
+  sx_desk_set_selected_socket (f.story.desk, 5);
+  g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 5);
+
+  sx_desk_set_selected_socket (f.story.desk, 0);
+  g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
+  g_assert_false (gtk_toggle_button_get_active (only));
+
+  close_table (&f);
+}
+
+static void
+test_log_text (void)
+{
+  Fixture f;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 2, .error = EMFILE,
+                                       .args = { AF_INET6, SOCK_STREAM, 0 } });
+  story_drain (&f.story);
+  g_assert_null (sx_table_frame_dup_selected_text (f.frame));
+
+  gtk_selection_model_select_all (f.model);
+  text = sx_table_frame_dup_selected_text (f.frame);
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 5);
+  g_assert_nonnull (strstr (lines[0], "\t1\tsocket(AF_INET, SOCK_STREAM, 0)\tok"));
+  g_assert_true (g_str_has_suffix (lines[3], "\t2\tsocket(AF_INET6, SOCK_STREAM, 0)\tEMFILE"));
+
+  close_table (&f);
+}
+
+/* Rows that are not looked at have neither object nor widget */
+static void
+test_million_rows (void)
+{
+  const guint n = 1000000;
+  Fixture f;
+  gint64 begin;
+  guint n_widgets = 0;
+
+  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  for (guint i = 0; i < n; i++)
+    story_append (&f.story, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = i });
+  story_drain (&f.story);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, n + 3);
+
+  begin = g_get_monotonic_time ();
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_assert_until (is_at_end, &f);
+  gtk_selection_model_select_all (f.model);
+  gtk_selection_model_unselect_all (f.model);
+  g_test_message ("shown, selected and unselected in %.1f ms", (g_get_monotonic_time () - begin) / 1e3);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (sx_table_frame_get_view (f.frame)));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    for (GtkWidget *row = gtk_widget_get_first_child (child);
+         row != NULL;
+         row = gtk_widget_get_next_sibling (row))
+      n_widgets++;
+  g_assert_cmpuint (n_widgets, >, 5);
+  g_assert_cmpuint (n_widgets, <, 1000);
+
+  close_table (&f);
+}
+
+static SxMessageDetail *
+open_message (Fixture *f,
+              guint    position)
+{
+  gtk_selection_model_select_item (f->model, position, TRUE);
+
+  return get_child (f->table, "detail");
+}
+
+static void
+test_message_detail (void)
+{
+  Fixture f;
+  SxMessageDetail *detail;
+  GBytes *bytes;
+  g_autofree char *text = NULL;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Messages");
+  story_listen (&f.story);
+  story_text (&f.story, 1, SX_KIND_SEND, "<b>one</b>");
+  story_text (&f.story, 1, SX_KIND_RECV, "two");
+  story_drain (&f.story);
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "detail")));
+
+  detail = open_message (&f, 0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (detail)));
+  bytes = sx_message_detail_get_bytes (detail);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "<b>one</b>", 10);
+  g_assert_false (gtk_widget_get_visible (get_child (GTK_WIDGET (detail), "reply")));
+
+  text = sx_table_frame_dup_selected_text (f.frame);
+  g_assert_nonnull (strstr (text, "\t1\tsent\t127.0.0.1:48431\t10\t<b>one</b>\n"));
+
+  /* Several rows have no one detail */
+  gtk_selection_model_select_all (f.model);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (detail)));
+  open_message (&f, 1);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (detail)));
+  gtk_widget_activate_action (f.table, "messages.close-detail", NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (detail)));
+  g_assert_cmpuint (count_selected (&f), ==, 0);
+
+  close_table (&f);
+}
+
+static GtkTextBuffer *
+get_buffer (SxBytesView *view,
+            const char  *name)
+{
+  return gtk_text_view_get_buffer (get_child (GTK_WIDGET (view), name));
+}
+
+static void
+select_chars (GtkTextBuffer *buffer,
+              int            from,
+              int            to)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, from);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, to);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+}
+
+static char *
+get_marked (GtkTextBuffer *buffer)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "marked");
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  if (!gtk_text_iter_starts_tag (&start, tag) && !gtk_text_iter_forward_to_tag_toggle (&start, tag))
+    return NULL;
+  end = start;
+  gtk_text_iter_forward_to_tag_toggle (&end, tag);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static void
+assert_selection (SxBytesView *view,
+                  const char  *name,
+                  const char  *marked,
+                  gsize        offset,
+                  gsize        length)
+{
+  g_autofree char *text = get_marked (get_buffer (view, name));
+  gsize selected_offset, selected_length;
+
+  g_assert_cmpstr (text, ==, marked);
+  g_assert_cmpint (sx_bytes_view_get_selection (view, &selected_offset, &selected_length), ==, length > 0);
+  if (length > 0)
+    g_assert_cmpuint (selected_offset, ==, offset);
+  g_assert_cmpuint (selected_length, ==, length);
+}
+
+static void
+test_byte_selection (void)
+{
+  Fixture f;
+  SxBytesView *view;
+  GtkTextBuffer *hex, *text;
+  const char *label;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_text (&f.story, 1, SX_KIND_SEND, "Hello, world. A second row");
+  story_drain (&f.story);
+  view = sx_message_detail_get_view (open_message (&f, 0));
+  hex = get_buffer (view, "hex");
+  text = get_buffer (view, "text");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (GTK_WIDGET (view), "hex")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Message bytes as hex");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (GTK_WIDGET (view), "text")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Message bytes as text");
+
+  /* "ell" in text; the second row begins behind 16 characters and a line end */
+  select_chars (text, 1, 4);
+  assert_selection (view, "hex", "65 6c 6c", 1, 3);
+  label = gtk_label_get_text (get_child (GTK_WIDGET (view), "selection_label"));
+  g_assert_nonnull (strstr (label, "Offset 1, 3 bytes"));
+  select_chars (text, 15, 19);
+  assert_selection (view, "hex", "20\n73 65", 15, 3);
+
+  /* The other way round, digits half selected count as their byte */
+  select_chars (hex, 1, 4);
+  assert_selection (view, "text", "He", 0, 2);
+  assert_selection (view, "hex", NULL, 0, 2);
+  select_chars (hex, 2, 5);
+  assert_selection (view, "text", "e", 1, 1);
+  select_chars (hex, 5, 5);
+  assert_selection (view, "text", NULL, 0, 0);
+
+  close_table (&f);
+}
+
+static void
+test_large_message (void)
+{
+  const gsize length = 64 * 1024 * 1024;
+  Fixture f;
+  SxBytesView *view;
+  guint8 *bytes;
+  gint64 begin;
+  gsize offset, selected;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  bytes = g_malloc0 (length);
+  bytes[length - 1] = 'z';
+  story_message (&f.story, 1, SX_KIND_RECV, bytes, length);
+  g_free (bytes);
+  story_drain (&f.story);
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_iterate ();
+
+  begin = g_get_monotonic_time ();
+  view = sx_message_detail_get_view (open_message (&f, 0));
+  g_test_message ("64 MiB opened in %.1f ms", (g_get_monotonic_time () - begin) / 1e3);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+  g_assert_cmpuint (sx_bytes_view_get_n_parts (view), ==, length / SX_BYTES_VIEW_PART);
+
+  /* The last byte of the last part */
+  gtk_spin_button_set_value (get_child (GTK_WIDGET (view), "part"), sx_bytes_view_get_n_parts (view));
+  select_chars (get_buffer (view, "text"),
+                gtk_text_buffer_get_char_count (get_buffer (view, "text")) - 1,
+                gtk_text_buffer_get_char_count (get_buffer (view, "text")));
+  assert_selection (view, "hex", "7a", length - 1, 1);
+  g_assert_true (sx_bytes_view_get_selection (view, &offset, &selected));
+  g_assert_cmpuint (offset, ==, length - 1);
+
+  close_table (&f);
+}
+
+static gboolean
+has_notice (gpointer detail)
+{
+  return gtk_widget_get_visible (get_child (detail, "notice_box"));
+}
+
+static void
+test_save (void)
+{
+  Fixture f;
+  SxMessageDetail *detail;
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "saved", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nonexistent/saved");
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_message (&f.story, 1, SX_KIND_RECV, (const guint8 *) "a\0\xff\r\n", 5);
+  story_drain (&f.story);
+  detail = open_message (&f, 0);
+
+  sx_message_table_save_to (SX_MESSAGE_TABLE (f.table), file);
+  sx_test_assert_until (has_notice, detail);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpmem (contents, length, "a\0\xff\r\n", 5);
+  g_assert_false (gtk_widget_has_css_class (get_child (GTK_WIDGET (detail), "notice_box"), "error"));
+
+  sx_message_table_save_to (SX_MESSAGE_TABLE (f.table), nowhere);
+  sx_test_assert_until (has_notice, detail);
+  g_assert_true (gtk_widget_has_css_class (get_child (GTK_WIDGET (detail), "notice_box"), "error"));
+  g_assert_nonnull (strstr (gtk_label_get_text (get_child (GTK_WIDGET (detail), "notice")), "/nonexistent/saved"));
+
+  close_table (&f);
+  sx_test_remove_dir (dir);
+}
+
+static void
+reply_cb (guint64      *serial,
+          SxRecordItem *item)
+{
+  *serial = sx_record_item_get_serial (item);
+}
+
+static void
+test_reply (void)
+{
+  Fixture f;
+  SxMessageDetail *detail;
+  guint64 serial = 0;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_UDP);
+  g_signal_connect_swapped (f.table, "reply", G_CALLBACK (reply_cb), &serial);
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 1, .args = { AF_INET, SOCK_DGRAM, 0 } });
+  story_message (&f.story, 1, SX_KIND_RECVFROM, NULL, 0);
+  story_drain (&f.story);
+  detail = open_message (&f, 0);
+  g_assert_true (gtk_widget_get_visible (get_child (GTK_WIDGET (detail), "reply")));
+  gtk_widget_activate_action (f.table, "messages.reply", NULL);
+  g_assert_cmpuint (serial, ==, 1);
+
+  close_table (&f);
+}
+
+static void
+test_truncated (void)
+{
+  Fixture f;
+  SxMessageDetail *detail;
+  GtkWidget *notice;
+
+  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 500, .flags = SX_RECORD_TRUNCATED,
+                                       .payload = (const guint8 *) "abc", .payload_length = 3 });
+  story_text (&f.story, 1, SX_KIND_RECV, "whole");
+  story_drain (&f.story);
+
+  detail = open_message (&f, 0);
+  notice = get_child (GTK_WIDGET (detail), "truncated");
+  g_assert_true (gtk_widget_get_visible (notice));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), "3 of 500 bytes"));
+  open_message (&f, 1);
+  g_assert_false (gtk_widget_get_visible (notice));
+
+  close_table (&f);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+
+  g_test_add_func ("/sockets/selection", test_socket_selection);
+  g_test_add_func ("/sockets/actions", test_socket_actions);
+  g_test_add_func ("/sockets/clear-closed", test_clear_closed);
+  g_test_add_func ("/sockets/datagram-names", test_datagram_names);
+  g_test_add_func ("/sockets/text", test_socket_text);
+  g_test_add_func ("/sockets/second-click", test_second_click);
+  g_test_add_func ("/log/follow-tail", test_follow_tail);
+  g_test_add_func ("/log/only-selected", test_only_selected);
+  g_test_add_func ("/log/text", test_log_text);
+  g_test_add_func ("/log/million-rows", test_million_rows);
+  g_test_add_func ("/messages/detail", test_message_detail);
+  g_test_add_func ("/messages/byte-selection", test_byte_selection);
+  g_test_add_func ("/messages/large", test_large_message);
+  g_test_add_func ("/messages/save", test_save);
+  g_test_add_func ("/messages/reply", test_reply);
+  g_test_add_func ("/messages/truncated", test_truncated);
+
+  return g_test_run ();
+}
