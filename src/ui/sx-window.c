@@ -152,6 +152,7 @@ create_pane (SxWindow   *self,
   GtkWidget *widget = pane_classes[pane].create (self->desks[pane]);
 
   gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_vexpand (widget, TRUE);
   gtk_box_append (GTK_BOX (self->pages[pane]), widget);
   self->panes[pane] = widget;
 

@@ -65,6 +65,15 @@ listen_on_free_port (SxWindow *window)
   sx_test_assert_until (is_server_settled, window);
 }
 
+static gboolean
+fills_window (gpointer data)
+{
+  SxWindow *window = data;
+  GtkWidget *pane = sx_window_get_pane_widget (window, sx_window_get_pane (window));
+
+  return gtk_widget_get_height (pane) > gtk_widget_get_height (GTK_WIDGET (window)) * 3 / 4;
+}
+
 static void
 test_panes (void)
 {
@@ -83,6 +92,8 @@ test_panes (void)
       g_action_group_activate_action (G_ACTION_GROUP (window), "pane", g_variant_new_string (names[pane]));
       g_assert_cmpint (sx_window_get_pane (window), ==, pane);
       g_assert_true (gtk_widget_get_child_visible (gtk_widget_get_parent (sx_window_get_pane_widget (window, pane))));
+
+      sx_test_assert_until (fills_window, window);
 
       g_clear_pointer (&state, g_variant_unref);
       state = g_action_group_get_action_state (G_ACTION_GROUP (window), "pane");
