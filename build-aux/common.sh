@@ -25,8 +25,9 @@ die ()
 
 # What is needed, one a line: what to look for, then the packages that have it in
 # Debian, Fedora and Arch. cmd: a program; pkg: a pkg-config module; inc: a C
-# header; file: a file, or another one. What GTK merely draws with comes along
-# with GTK where that is missing.
+# header; file: a file, or another one; name: a host that can be looked up, or whose
+# look-up is already in the hands of nss-myhostname (-: this computer). What GTK
+# merely draws with comes along with GTK where that is missing.
 needs_build='
 cmd:cc                      gcc                 gcc                  gcc
 inc:stdio.h                 libc6-dev           glibc-devel          glibc
@@ -37,6 +38,9 @@ cmd:pkg-config              pkgconf             pkgconf-pkg-config   pkgconf
 cmd:msgfmt                  gettext             gettext              gettext
 cmd:glib-compile-resources  libglib2.0-dev-bin  glib2-devel          glib2-devel
 pkg:gio-unix-2.0>=2.74      libglib2.0-dev      glib2-devel          glib2
+file:/etc/services          netbase             setup                iana-etc
+name:localhost              libnss-myhostname   systemd-libs         systemd-libs
+name:-                      libnss-myhostname   systemd-libs         systemd-libs
 pkg:gtk4>=4.8               libgtk-4-dev,adwaita-icon-theme,librsvg2-common  gtk4-devel,adwaita-icon-theme  gtk4,adwaita-icon-theme
 '
 
@@ -90,6 +94,12 @@ exists ()
     file:*)
       either=${1#file:}
       [ -e "${either%%|*}" ] || [ -e "${either#*|}" ]
+      ;;
+    name:*)
+      # A bare system has no /etc/hosts, and so no localhost
+      host=${1#name:}
+      [ "$host" != - ] || host=$(uname -n)
+      getent hosts "$host" >/dev/null 2>&1 || grep -q '^hosts:.*myhostname' /etc/nsswitch.conf 2>/dev/null
       ;;
   esac
 }
@@ -167,7 +177,7 @@ need ()
   still=$(missing "$1" 1)
   [ -n "$still" ] || return 0
   say "This is needed and was not found (cmd: a program, pkg: a pkg-config module,"
-  say "inc: a C header, file: a file); please install it and try again:"
+  say "inc: a C header, file: a file, name: a host to be looked up); please install it and try again:"
   for check in $still; do
     say "  $check"
   done

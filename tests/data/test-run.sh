@@ -182,7 +182,7 @@ check "nothing is installed outside the build directory" \
 
 # A system that is none of the three
 mkdir "$dir/bare"
-for tool in sh dirname id sort tr cat; do
+for tool in sh dirname id sort tr cat uname; do
   ln -s "$(command -v "$tool")" "$dir/bare/$tool"
 done
 PATH=$dir/bare "$run" >"$dir/output" 2>&1
