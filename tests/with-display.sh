@@ -41,6 +41,9 @@ XDG_RUNTIME_DIR="$dir/run"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 export DISPLAY XDG_RUNTIME_DIR
 export GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" NO_AT_BRIDGE=0
+# Nothing is drawn with OpenGL here, and its driver is unloaded before leaks are looked for, so
+# that what it leaves behind has no name any more. The second one is GTK 4.14's name for it.
+export GDK_DEBUG="${GDK_DEBUG:-gl-disable}" GDK_DISABLE="${GDK_DISABLE:-gl}"
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 
 dbus-run-session -- sh -c '
