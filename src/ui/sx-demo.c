@@ -42,6 +42,8 @@ struct _SxDemo
   guint             n_steps;
   guint             step;
   Phase             phase;
+  /* Milliseconds after each sentence; -1: as long as it takes to read it */
+  int               pace;
   gboolean          paused;
   gboolean          succeeded;
   guint             timer_id;
@@ -90,13 +92,11 @@ set_phase (SxDemo *self,
 }
 
 static guint
-get_reading_time (const char *sentence)
+get_reading_time (SxDemo     *self,
+                  const char *sentence)
 {
-  const char *pace = g_getenv ("SX_DEMO_PACE_MS");
-  guint64 milliseconds;
-
-  if (pace != NULL && g_ascii_string_to_unsigned (pace, 10, 0, 60000, &milliseconds, NULL))
-    return (guint) milliseconds;
+  if (self->pace >= 0)
+    return (guint) self->pace;
 
   return CLAMP (g_utf8_strlen (sentence, -1) * READ_MS_PER_CHARACTER, READ_MIN_MS, READ_MAX_MS);
 }
@@ -117,7 +117,7 @@ start_timer (SxDemo *self)
 {
   g_clear_handle_id (&self->timer_id, g_source_remove);
   if (!self->paused)
-    self->timer_id = g_timeout_add (get_reading_time (sx_demo_bar_get_sentence (self->bar)), timer_cb, self);
+    self->timer_id = g_timeout_add (get_reading_time (self, sx_demo_bar_get_sentence (self->bar)), timer_cb, self);
 }
 
 static void
@@ -349,11 +349,24 @@ sx_demo_class_init (SxDemoClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+static int
+read_pace (void)
+{
+  const char *pace = g_getenv ("SX_DEMO_PACE_MS");
+  guint64 milliseconds;
+
+  if (pace == NULL || !g_ascii_string_to_unsigned (pace, 10, 0, SX_DEMO_MAX_PACE_MS, &milliseconds, NULL))
+    return -1;
+
+  return (int) milliseconds;
+}
+
 static void
 sx_demo_init (SxDemo *self)
 {
   self->requests = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->steps = sx_demo_script_get (&self->n_steps);
+  self->pace = read_pace ();
 }
 
 /**
@@ -410,6 +423,20 @@ sx_demo_start (SxDemo *self)
   sx_demo_set_paused (self, FALSE);
   sx_demo_bar_set_shown (self->bar, TRUE);
   play_step (self);
+}
+
+/**
+ * sx_demo_set_pace:
+ * @self: the demo
+ * @milliseconds: the pause after each sentence, up to %SX_DEMO_MAX_PACE_MS; -1: as long as it takes to read it
+ *
+ * Takes effect with the next sentence.
+ */
+void
+sx_demo_set_pace (SxDemo *self,
+                  int     milliseconds)
+{
+  self->pace = CLAMP (milliseconds, -1, SX_DEMO_MAX_PACE_MS);
 }
 
 /**

@@ -20,8 +20,12 @@ G_BEGIN_DECLS
 #define SX_TYPE_DEMO (sx_demo_get_type ())
 G_DECLARE_FINAL_TYPE (SxDemo, sx_demo, SX, DEMO, GObject)
 
+#define SX_DEMO_MAX_PACE_MS 60000
+
 SxDemo   *sx_demo_new        (SxWindow  *window,
                               SxDemoBar *bar);
+void      sx_demo_set_pace   (SxDemo    *self,
+                              int        milliseconds);
 void      sx_demo_start      (SxDemo    *self);
 void      sx_demo_next       (SxDemo    *self);
 void      sx_demo_set_paused (SxDemo    *self,

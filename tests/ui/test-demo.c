@@ -9,9 +9,8 @@
 #include "sx-demo.h"
 #include "sx-test-util.h"
 
-/* The longest pause that a test has to wait for; the demo itself takes a few of these */
-#define SLOW_PACE "60000"
-#define FAST_PACE "0"
+/* No pause: every step still waits for what it has to wait for */
+#define FAST_PACE 0
 
 typedef struct
 {
@@ -93,7 +92,7 @@ static void
 test_to_the_end (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_setenv ("SX_DEMO_PACE_MS", FAST_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, FAST_PACE);
   sx_demo_start (fixture->demo);
   g_assert_true (sx_demo_is_running (fixture->demo));
   g_assert_cmpint (sx_window_get_pane (fixture->window), ==, SX_PANE_SERVER);
@@ -124,7 +123,7 @@ test_remembers_nothing (Fixture       *fixture,
   g_autofree char *client_port = NULL;
 
   g_settings_set_string (settings, "server-port", "4711");
-  g_setenv ("SX_DEMO_PACE_MS", FAST_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, FAST_PACE);
   sx_demo_start (fixture->demo);
   g_assert_true (sx_test_wait_until (is_over, fixture->demo, 60000));
 
@@ -145,7 +144,7 @@ static void
 test_stop (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_setenv ("SX_DEMO_PACE_MS", SLOW_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, SX_DEMO_MAX_PACE_MS);
   sx_demo_start (fixture->demo);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->bar)));
   sx_demo_next (fixture->demo);
@@ -173,7 +172,7 @@ test_pause_and_next (Fixture       *fixture,
   g_autofree char *first = NULL;
   gpointer pair[2];
 
-  g_setenv ("SX_DEMO_PACE_MS", FAST_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, FAST_PACE);
   sx_demo_start (fixture->demo);
   sx_demo_set_paused (fixture->demo, TRUE);
   first = g_strdup (sx_demo_bar_get_sentence (fixture->bar));
@@ -212,12 +211,12 @@ test_leaves_others_alone (Fixture       *fixture,
   sx_engine_bind (sx_window_get_engine (fixture->window), sx_desk_get_owner (desk), where);
   sx_test_assert_until (is_one_open, fixture);
 
-  g_setenv ("SX_DEMO_PACE_MS", FAST_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, FAST_PACE);
   sx_demo_start (fixture->demo);
   g_assert_true (sx_test_wait_until (is_over, fixture->demo, 60000));
   g_assert_cmpuint (count_live (fixture), >, 1);
 
-  g_setenv ("SX_DEMO_PACE_MS", SLOW_PACE, TRUE);
+  sx_demo_set_pace (fixture->demo, SX_DEMO_MAX_PACE_MS);
   sx_demo_start (fixture->demo);
   sx_demo_stop (fixture->demo);
   sx_test_assert_until (is_one_open, fixture);
