@@ -201,6 +201,11 @@ test_socket_actions (void)
   g_assert_false (is_enabled (&f, "close"));
   g_assert_false (is_enabled (&f, "reset"));
   assert_command (&f, "sockets.close", NULL);
+
+  /* The listener is left, then nothing */
+  assert_command (&f, "sockets.close-all", "close-all");
+  story_end (&f.story, 1);
+  story_drain (&f.story);
   assert_command (&f, "sockets.close-all", NULL);
 
   close_table (&f);

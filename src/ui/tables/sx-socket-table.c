@@ -48,11 +48,10 @@ get_selected_info (SxSocketTable *self)
 }
 
 static guint
-count_open (SxSocketTable *self)
+count_live (SxSocketTable *self)
 {
-  /* Not the listeners: Stop is what closes them */
   static const SxSocketState live[] = {
-    SX_SOCKET_CONNECTING, SX_SOCKET_OPEN,
+    SX_SOCKET_NEW, SX_SOCKET_LISTENING, SX_SOCKET_CONNECTING, SX_SOCKET_OPEN,
     SX_SOCKET_HALF_CLOSED_THEIRS, SX_SOCKET_HALF_CLOSED_OURS,
   };
   SxSocketModel *sockets = sx_desk_get_sockets (self->desk);
@@ -91,7 +90,7 @@ update_actions (SxSocketTable *self)
   gtk_widget_action_set_enabled (widget, "sockets.reset", connected);
   gtk_widget_action_set_enabled (widget, "sockets.copy", info != NULL);
   gtk_widget_action_set_enabled (widget, "sockets.close-all",
-                                 self->desk != NULL && count_open (self) > 0);
+                                 self->desk != NULL && count_live (self) > 0);
   gtk_widget_action_set_enabled (widget, "sockets.clear-closed",
                                  self->desk != NULL && count_closed (self) > 0);
 }

@@ -22,6 +22,7 @@ struct _SxTableFrame
   GtkSelectionModel *model;
   GMenuModel        *menu;
   GtkWidget         *popover;
+  GtkWidget         *focus_before; /* weak: the popover opened */
   GtkWidget         *tools;
   SxTail            *tail;
   gboolean           follow_tail;
@@ -117,22 +118,51 @@ find_cell (SxTableFrame *self,
   return NULL;
 }
 
-static guint
-find_position (SxTableFrame *self,
-               double        x,
-               double        y)
+static SxCell *
+pick_cell (SxTableFrame *self,
+           double        x,
+           double        y)
 {
-  GtkWidget *view = GTK_WIDGET (self->view);
-  SxCell *cell = find_cell (self, gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT));
+  return find_cell (self, gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT));
+}
 
+/* What a click on the row would have done, had it not been ours */
+static void
+focus_row (SxTableFrame *self,
+           SxCell       *cell)
+{
+  GtkWidget *widget = GTK_WIDGET (cell);
+
+  while (widget != NULL && widget != GTK_WIDGET (self->view) && !gtk_widget_get_focusable (widget))
+    widget = gtk_widget_get_parent (widget);
+  if (widget != NULL)
+    gtk_widget_grab_focus (widget);
+}
+
+static guint
+get_position (SxCell *cell)
+{
   return cell != NULL ? gtk_list_item_get_position (sx_cell_get_list_item (cell))
                       : GTK_INVALID_LIST_POSITION;
+}
+
+/* Left alone, the focus would go on to the next widget of the window */
+static void
+popover_closed_cb (SxTableFrame *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->focus_before != NULL && root != NULL && gtk_widget_get_root (self->focus_before) == root)
+    gtk_widget_grab_focus (self->focus_before);
+  g_clear_weak_pointer (&self->focus_before);
 }
 
 static void
 popup_menu (SxTableFrame *self,
             GdkRectangle *where)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
   if (self->menu == NULL)
     return;
 
@@ -143,7 +173,9 @@ popup_menu (SxTableFrame *self,
       gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (popover_closed_cb), self);
     }
+  g_set_weak_pointer (&self->focus_before, root != NULL ? gtk_root_get_focus (root) : NULL);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), where);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
@@ -222,7 +254,8 @@ primary_pressed_cb (GtkGestureClick *gesture,
                     SxTableFrame    *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  guint position = find_position (self, x, y);
+  SxCell *cell = pick_cell (self, x, y);
+  guint position = get_position (cell);
 
   self->unselect_position = GTK_INVALID_LIST_POSITION;
   if (self->model == NULL || position == GTK_INVALID_LIST_POSITION ||
@@ -233,7 +266,7 @@ primary_pressed_cb (GtkGestureClick *gesture,
   /* The row would select itself again; nothing below hears of this click */
   self->unselect_position = position;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  focus_row (self, cell);
 }
 
 static void
@@ -247,7 +280,7 @@ primary_released_cb (GtkGestureClick *gesture,
   g_autoptr (GtkBitset) selection = NULL;
 
   self->unselect_position = GTK_INVALID_LIST_POSITION;
-  if (position == GTK_INVALID_LIST_POSITION || position != find_position (self, x, y))
+  if (position == GTK_INVALID_LIST_POSITION || position != get_position (pick_cell (self, x, y)))
     return;
 
   /* One of several rows: the click means this one alone */
@@ -265,6 +298,7 @@ secondary_pressed_cb (GtkGestureClick *gesture,
                       double           y,
                       SxTableFrame    *self)
 {
+  SxCell *cell = pick_cell (self, x, y);
   double frame_x, frame_y;
 
   if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self),
@@ -272,7 +306,11 @@ secondary_pressed_cb (GtkGestureClick *gesture,
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  select_for_menu (self, find_position (self, x, y));
+  if (cell != NULL)
+    {
+      focus_row (self, cell);
+      select_for_menu (self, get_position (cell));
+    }
   popup_menu (self, &(GdkRectangle) { frame_x, frame_y, 1, 1 });
 }
 
@@ -429,6 +467,7 @@ sx_table_frame_dispose (GObject *object)
   g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
+  g_clear_weak_pointer (&self->focus_before);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->menu);
   self->tools = NULL;
