@@ -10,6 +10,7 @@
 #include "sx-composer.h"
 #include "sx-file-load.h"
 #include "sx-mark.h"
+#include "sx-message-text.h"
 #include "sx-widget-util.h"
 
 /* Larger files are sent as they are: a text view with more than that is no joy to edit */
@@ -87,44 +88,6 @@ get_selected_name (GtkDropDown        *drop_down,
   return selected < g_strv_length ((char **) names) ? names[selected] : names[0];
 }
 
-static char *
-dup_text (SxComposer *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-
-  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-}
-
-static void
-clear_marks (SxComposer *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_remove_tag_by_name (buffer, "wrong", &start, &end);
-}
-
-/* Marks what is wrong, and puts the cursor there */
-static void
-mark_wrong (SxComposer *self,
-            guint       from,
-            guint       to)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_iter_at_offset (buffer, &start, from);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, to);
-  gtk_text_buffer_apply_tag_by_name (buffer, "wrong", &start, &end);
-  gtk_text_buffer_place_cursor (buffer, &start);
-  gtk_text_view_scroll_mark_onscreen (self->message, gtk_text_buffer_get_insert (buffer));
-  gtk_widget_grab_focus (GTK_WIDGET (self->message));
-}
-
 static void
 set_file (SxComposer *self,
           GBytes     *bytes,
@@ -152,21 +115,6 @@ set_file (SxComposer *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->ending), bytes == NULL);
 }
 
-static void
-replace_text (SxComposer *self,
-              const char *text)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
-  GtkTextIter start, end;
-
-  /* Not set_text(), which undo cannot take back */
-  gtk_text_buffer_begin_user_action (buffer);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_delete (buffer, &start, &end);
-  gtk_text_buffer_insert (buffer, &start, text, -1);
-  gtk_text_buffer_end_user_action (buffer);
-}
-
 /* A file's bytes: as text where that gives the same bytes again, else as hex */
 static void
 take_bytes (SxComposer *self,
@@ -189,7 +137,7 @@ take_bytes (SxComposer *self,
   set_file (self, NULL, NULL);
   select_name (self->format, formats, is_text ? "text" : "hex");
   select_name (self->ending, endings, "none");
-  replace_text (self, text);
+  sx_message_text_replace (self->message, text);
 }
 
 static void
@@ -317,24 +265,13 @@ set_can_send (SxComposer *self,
 }
 
 static void
-limit_height (SxComposer *self)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->message), "M");
-  int margins = gtk_text_view_get_top_margin (self->message) +
-                gtk_text_view_get_bottom_margin (self->message);
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  gtk_scrolled_window_set_min_content_height (self->scroller, height + margins);
-  gtk_scrolled_window_set_max_content_height (self->scroller, MAX_LINES * height + margins);
-}
-
-static void
 sx_composer_realize (GtkWidget *widget)
 {
+  SxComposer *self = SX_COMPOSER (widget);
+
   GTK_WIDGET_CLASS (sx_composer_parent_class)->realize (widget);
 
-  limit_height (SX_COMPOSER (widget));
+  sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
 }
 
 static gboolean
@@ -523,7 +460,7 @@ sx_composer_init (SxComposer *self)
   sx_mark_set_shape (self->error_mark, SX_SHAPE_CROSS);
 
   buffer = gtk_text_view_get_buffer (self->message);
-  gtk_text_buffer_create_tag (buffer, "wrong", "underline", PANGO_UNDERLINE_ERROR, NULL);
+  sx_message_text_set_up (self->message);
   g_signal_connect_swapped (buffer, "changed", G_CALLBACK (buffer_changed_cb), self);
   add_controllers (self);
 }
@@ -539,7 +476,7 @@ sx_composer_set_error (SxComposer *self,
   g_return_if_fail (SX_IS_COMPOSER (self));
 
   if (sentence == NULL)
-    clear_marks (self);
+    sx_message_text_clear_marks (self->message);
 
   gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (self->error_box, sentence != NULL);
@@ -562,7 +499,7 @@ sx_composer_set_text (SxComposer *self,
   g_return_if_fail (SX_IS_COMPOSER (self));
 
   set_file (self, NULL, NULL);
-  replace_text (self, text != NULL ? text : "");
+  sx_message_text_replace (self->message, text != NULL ? text : "");
 }
 
 /**
@@ -613,7 +550,7 @@ sx_composer_send (SxComposer *self)
     }
   else
     {
-      text = dup_text (self);
+      text = sx_message_text_dup (self->message);
       bytes = sx_payload_parse (text, gtk_drop_down_get_selected (self->format),
                                 gtk_drop_down_get_selected (self->ending), &start, &end, &error);
     }
@@ -621,7 +558,7 @@ sx_composer_send (SxComposer *self)
   if (bytes == NULL)
     {
       sx_composer_set_error (self, error->message);
-      mark_wrong (self, start, end);
+      sx_message_text_mark (self->message, start, end);
       return FALSE;
     }
 

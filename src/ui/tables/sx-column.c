@@ -164,12 +164,34 @@ measure (GtkWidget  *widget,
   return width;
 }
 
+/* The column view makes its headings' labels itself; numbers want theirs above the last digit */
+static gboolean
+align_heading (GtkWidget  *widget,
+               const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LABEL (child) && g_str_equal (gtk_label_get_text (GTK_LABEL (child)), title))
+        {
+          gtk_widget_set_hexpand (child, TRUE);
+          gtk_label_set_xalign (GTK_LABEL (child), 1);
+          return TRUE;
+        }
+      if (align_heading (child, title))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * sx_column_fit:
  * @column: what sx_column_append() returned
  *
- * Gives the column the width of its sample or its title, whichever is wider, in the font that
- * @view has now. Columns that measured their cells would jump while rows scroll by.
+ * Sets a number's heading flush right, and gives the column the width of its sample or its title,
+ * whichever is wider, in the font that @view has now. Columns that measured their cells would jump while rows scroll by.
  */
 void
 sx_column_fit (const SxColumn      *self,
@@ -177,9 +199,12 @@ sx_column_fit (const SxColumn      *self,
                GtkColumnViewColumn *column)
 {
   gboolean monospace = (self->flags & SX_COLUMN_MONOSPACE) != 0;
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
   int sample;
   int title;
 
+  if (self->flags & SX_COLUMN_NUMERIC && header != NULL)
+    align_heading (header, gtk_column_view_column_get_title (column));
   if (self->sample == NULL || self->flags & SX_COLUMN_EXPAND)
     return;
 

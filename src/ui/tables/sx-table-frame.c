@@ -7,11 +7,10 @@
 
 #include "sx-table-frame.h"
 
+#include "sx-pick.h"
+#include "sx-row-menu.h"
 #include "sx-tail.h"
 #include "sx-widget-util.h"
-
-/* From a row's widget down to our cell: row, column view cell, cell */
-#define ROW_DEPTH 2
 
 struct _SxTableFrame
 {
@@ -20,9 +19,7 @@ struct _SxTableFrame
   const SxColumn    *columns;
   guint              n_columns;
   GtkSelectionModel *model;
-  GMenuModel        *menu;
-  GtkWidget         *popover;
-  GtkWidget         *focus_before; /* weak: the popover opened */
+  SxRowMenu         *row_menu;
   GtkWidget         *tools;
   SxTail            *tail;
   gboolean           follow_tail;
@@ -98,134 +95,16 @@ set_follow_tail (SxTableFrame *self,
   update_jump (self);
 }
 
-/* The cell that a widget of the column view is, is in, or begins with; %NULL for headings and void */
-static SxCell *
-find_cell (SxTableFrame *self,
-           GtkWidget    *widget)
-{
-  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget))
-    {
-      GtkWidget *child = widget;
-
-      for (int depth = 0; child != NULL && depth <= ROW_DEPTH; depth++)
-        {
-          if (SX_IS_CELL (child))
-            return SX_CELL (child);
-          child = gtk_widget_get_first_child (child);
-        }
-    }
-
-  return NULL;
-}
-
-static SxCell *
-pick_cell (SxTableFrame *self,
-           double        x,
-           double        y)
-{
-  return find_cell (self, gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT));
-}
-
-/* What a click on the row would have done, had it not been ours */
-static void
-focus_row (SxTableFrame *self,
-           SxCell       *cell)
-{
-  GtkWidget *widget = GTK_WIDGET (cell);
-
-  while (widget != NULL && widget != GTK_WIDGET (self->view) && !gtk_widget_get_focusable (widget))
-    widget = gtk_widget_get_parent (widget);
-  if (widget != NULL)
-    gtk_widget_grab_focus (widget);
-}
-
-static guint
-get_position (SxCell *cell)
-{
-  return cell != NULL ? gtk_list_item_get_position (sx_cell_get_list_item (cell))
-                      : GTK_INVALID_LIST_POSITION;
-}
-
-/* Left alone, the focus would go on to the next widget of the window */
-static void
-popover_closed_cb (SxTableFrame *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (self->focus_before != NULL && root != NULL && gtk_widget_get_root (self->focus_before) == root)
-    gtk_widget_grab_focus (self->focus_before);
-  g_clear_weak_pointer (&self->focus_before);
-}
-
-static void
-popup_menu (SxTableFrame *self,
-            GdkRectangle *where)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (self->menu == NULL)
-    return;
-
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (self->menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (popover_closed_cb), self);
-    }
-  g_set_weak_pointer (&self->focus_before, root != NULL ? gtk_root_get_focus (root) : NULL);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), where);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
-static void
-select_for_menu (SxTableFrame *self,
-                 guint         position)
-{
-  if (self->model != NULL && position != GTK_INVALID_LIST_POSITION &&
-      !gtk_selection_model_is_selected (self->model, position))
-    gtk_selection_model_select_item (self->model, position, TRUE);
-}
-
-/* The column view makes its headings' labels itself; numbers want theirs above the last digit */
-static void
-align_headings (GtkWidget  *widget,
-                const char *title,
-                gboolean   *done)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && !*done;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_LABEL (child) && g_str_equal (gtk_label_get_text (GTK_LABEL (child)), title))
-        {
-          gtk_widget_set_hexpand (child, TRUE);
-          gtk_label_set_xalign (GTK_LABEL (child), 1);
-          *done = TRUE;
-        }
-      else
-        {
-          align_headings (child, title, done);
-        }
-    }
-}
-
 static void
 fit_columns (SxTableFrame *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
 
   for (guint i = 0; i < self->n_columns; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      gboolean done = FALSE;
 
       sx_column_fit (&self->columns[i], self->view, column);
-      if (self->columns[i].flags & SX_COLUMN_NUMERIC && header != NULL)
-        align_headings (header, gtk_column_view_column_get_title (column), &done);
     }
 }
 
@@ -254,8 +133,8 @@ primary_pressed_cb (GtkGestureClick *gesture,
                     SxTableFrame    *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  SxCell *cell = pick_cell (self, x, y);
-  guint position = get_position (cell);
+  SxCell *cell = sx_pick_cell (self->view, x, y);
+  guint position = sx_pick_get_position (cell);
 
   self->unselect_position = GTK_INVALID_LIST_POSITION;
   if (self->model == NULL || position == GTK_INVALID_LIST_POSITION ||
@@ -266,7 +145,7 @@ primary_pressed_cb (GtkGestureClick *gesture,
   /* The row would select itself again; nothing below hears of this click */
   self->unselect_position = position;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  focus_row (self, cell);
+  sx_pick_focus_row (self->view, cell);
 }
 
 static void
@@ -280,7 +159,7 @@ primary_released_cb (GtkGestureClick *gesture,
   g_autoptr (GtkBitset) selection = NULL;
 
   self->unselect_position = GTK_INVALID_LIST_POSITION;
-  if (position == GTK_INVALID_LIST_POSITION || position != get_position (pick_cell (self, x, y)))
+  if (position == GTK_INVALID_LIST_POSITION || position != sx_pick_get_position (sx_pick_cell (self->view, x, y)))
     return;
 
   /* One of several rows: the click means this one alone */
@@ -298,20 +177,8 @@ secondary_pressed_cb (GtkGestureClick *gesture,
                       double           y,
                       SxTableFrame    *self)
 {
-  SxCell *cell = pick_cell (self, x, y);
-  double frame_x, frame_y;
-
-  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self),
-                                         x, y, &frame_x, &frame_y))
-    return;
-
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  if (cell != NULL)
-    {
-      focus_row (self, cell);
-      select_for_menu (self, get_position (cell));
-    }
-  popup_menu (self, &(GdkRectangle) { frame_x, frame_y, 1, 1 });
+  sx_row_menu_popup_at (self->row_menu, self->model, x, y);
 }
 
 static gboolean
@@ -320,26 +187,8 @@ popup_menu_cb (GtkWidget *widget,
                gpointer   user_data)
 {
   SxTableFrame *self = SX_TABLE_FRAME (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  SxCell *cell = NULL;
-  GtkWidget *anchor = GTK_WIDGET (self->view);
-  graphene_rect_t bounds;
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, anchor))
-    cell = find_cell (self, focus);
-  if (cell != NULL)
-    {
-      anchor = GTK_WIDGET (cell);
-      select_for_menu (self, gtk_list_item_get_position (sx_cell_get_list_item (cell)));
-    }
-  if (!gtk_widget_compute_bounds (anchor, widget, &bounds))
-    return FALSE;
-
-  popup_menu (self, &(GdkRectangle) { bounds.origin.x, bounds.origin.y,
-                                      MAX (1, MIN (bounds.size.width, 24)),
-                                      MAX (1, MIN (bounds.size.height, 24)) });
-  return TRUE;
+  return sx_row_menu_popup_at_focus (self->row_menu, self->model);
 }
 
 static gboolean
@@ -413,7 +262,7 @@ sx_table_frame_get_property (GObject    *object,
       g_value_set_object (value, self->tools);
       break;
     case PROP_MENU:
-      g_value_set_object (value, self->menu);
+      g_value_set_object (value, sx_row_menu_get_model (self->row_menu));
       break;
     case PROP_FOLLOW_TAIL:
       g_value_set_boolean (value, self->follow_tail);
@@ -467,9 +316,9 @@ sx_table_frame_dispose (GObject *object)
   g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
-  g_clear_weak_pointer (&self->focus_before);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  g_clear_object (&self->menu);
+  if (self->row_menu != NULL)
+    sx_row_menu_close (self->row_menu);
+  g_clear_object (&self->row_menu);
   self->tools = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_TABLE_FRAME);
   sx_widget_unparent_children (GTK_WIDGET (self));
@@ -530,6 +379,7 @@ sx_table_frame_init (SxTableFrame *self)
 {
   self->unselect_position = GTK_INVALID_LIST_POSITION;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->row_menu = sx_row_menu_new (GTK_WIDGET (self), self->view);
 
   add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (primary_pressed_cb),
              G_CALLBACK (primary_released_cb));
@@ -622,10 +472,7 @@ sx_table_frame_set_menu (SxTableFrame *self,
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  if (!g_set_object (&self->menu, menu))
-    return;
-
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  sx_row_menu_set_model (self->row_menu, menu);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MENU]);
 }
 
