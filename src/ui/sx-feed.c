@@ -8,9 +8,11 @@
 #include "sx-feed.h"
 
 /* How many records a desk looks at in one go, and for how long in one frame desks may go on:
- * less than half of a frame of 60 Hz, so that drawing has its share */
+ * less than half of a frame of 60 Hz, so that drawing has its share. Where drawing takes longer, so
+ * may the desks, up to a limit, or a slow machine would never be done */
 #define SLICE 4096
-#define BUDGET_US 6000
+#define MIN_BUDGET_US 6000
+#define MAX_BUDGET_US 40000
 
 /* A window that is minimised or on another workspace has no frames. Four times a second keeps
  * its models near the journal's end, for a few wake-ups */
@@ -27,6 +29,8 @@ struct _SxFeed
   guint           tick_id;
   guint           slow_id;
   gboolean        ticked;
+  /* When the last round ended, in us of the monotonic clock: since then it was drawn */
+  gint64          drained;
 };
 
 G_DEFINE_FINAL_TYPE (SxFeed, sx_feed, G_TYPE_OBJECT)
@@ -34,7 +38,8 @@ G_DEFINE_FINAL_TYPE (SxFeed, sx_feed, G_TYPE_OBJECT)
 static gboolean
 drain_desks (SxFeed *self)
 {
-  gint64 deadline = g_get_monotonic_time () + BUDGET_US;
+  gint64 now = g_get_monotonic_time ();
+  gint64 deadline = now + CLAMP (now - self->drained, MIN_BUDGET_US, MAX_BUDGET_US);
   gboolean more;
 
   do
@@ -44,6 +49,7 @@ drain_desks (SxFeed *self)
         more |= sx_desk_drain (g_ptr_array_index (self->desks, i), SLICE);
     }
   while (more && g_get_monotonic_time () < deadline);
+  self->drained = g_get_monotonic_time ();
 
   return more;
 }
@@ -104,6 +110,7 @@ wake_up (SxFeed *self)
     return;
 
   self->ticked = FALSE;
+  self->drained = g_get_monotonic_time ();
   if (self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
   if (self->slow_id == 0)
