@@ -94,9 +94,12 @@ test_listen (PaneBench     *bench,
 
   pane_bench_write (bench, "Host", "127.0.0.1");
   pane_bench_write (bench, "Port", "0");
+  gtk_widget_grab_focus (pane_bench_button (bench, "Listen"));
   pane_bench_click (bench, "Listen");
   sx_test_assert_until (is_listening, bench);
 
+  /* Enter once more stops it: the button keeps the focus while it changes */
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (bench->window)) == pane_bench_button (bench, "Stop"));
   g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (host)));
   g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (pane_bench_field (bench, "Port"))));
   g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (pane_bench_field (bench, "Greeting"))));
@@ -192,8 +195,10 @@ test_every_interface (PaneBench     *bench,
 
   pane_bench_write (bench, "Host", "");
   pane_bench_write (bench, "Port", "0");
+  gtk_widget_grab_focus (pane_bench_field (bench, "Backlog"));
   pane_bench_click (bench, "Listen");
   sx_test_assert_until (is_listening, bench);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (bench->window)) == pane_bench_button (bench, "Stop"));
   sentence = sx_desk_dup_sentence (bench->desk);
   g_assert_nonnull (strstr (sentence, "Other computers can connect"));
 }

@@ -96,7 +96,7 @@ TYPE_COLUMN (raw, SOCK_RAW)
 TYPE_COLUMN (sequenced, SOCK_SEQPACKET)
 
 /* As wide as the longest errno that socket() answers with (socket(2)) */
-#define SAMPLE "ESOCKTNOSUPPORT"
+#define SAMPLE "EPROTONOSUPPORT "
 
 static const SxColumn columns[] = {
   { N_("Family"), "AF_BLUETOOTH", 0, get_name },

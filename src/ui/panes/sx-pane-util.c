@@ -33,23 +33,31 @@ sx_pane_bind (const char *prefix,
 
 /**
  * sx_pane_set_button:
+ * @pane: the pane whose actions they are
  * @button: the button
  * @label: what it says, translated
  * @action: what it does
+ * @other: what it did, which cannot be done now
  * @suggested: whether it is the main thing to do next
  *
- * Makes one button say and do what is possible now.
+ * Makes one button say and do what is possible now. It is never without an action that is enabled, or
+ * it would be insensitive for a moment and lose the focus.
  */
 void
-sx_pane_set_button (GtkButton  *button,
+sx_pane_set_button (GtkWidget  *pane,
+                    GtkButton  *button,
                     const char *label,
                     const char *action,
+                    const char *other,
                     gboolean    suggested)
 {
+  gtk_widget_action_set_enabled (pane, action, TRUE);
   if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
     gtk_button_set_label (button, label);
   if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), action) != 0)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_action_set_enabled (pane, other, FALSE);
+
   if (suggested)
     gtk_widget_add_css_class (GTK_WIDGET (button), "suggested-action");
   else

@@ -17,9 +17,11 @@ void sx_pane_bind       (const char *prefix,
                          gpointer    object,
                          const char *property);
 /* One button that starts and stops: its label, its action, and whether it is the main thing to do */
-void sx_pane_set_button (GtkButton  *button,
+void sx_pane_set_button (GtkWidget  *pane,
+                         GtkButton  *button,
                          const char *label,
                          const char *action,
+                         const char *other,
                          gboolean    suggested);
 
 /* Lets go of a template and of every child */

@@ -66,12 +66,28 @@ get_behaviour (SxServerPane *self)
   return (SxBehaviourId) sx_choice_get_position (self->behaviour_choice);
 }
 
+/* A control that is about to become insensitive must not keep the focus: nobody could tell where it is */
+static void
+rescue_focus (SxServerPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL
+      && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->backlog_spin))
+          || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->behaviour_choice))
+          || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->family_choice))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->listen_button));
+}
+
 static void
 update_form (SxServerPane *self,
              gboolean      listening)
 {
   gboolean greets = sx_behaviour_has_greeting (get_behaviour (self));
 
+  if (listening)
+    rescue_focus (self);
   sx_endpoint_fields_set_read_only (self->fields, listening);
   gtk_widget_set_sensitive (GTK_WIDGET (self->behaviour_choice), !listening);
   gtk_widget_set_sensitive (GTK_WIDGET (self->backlog_spin), !listening);
@@ -96,12 +112,12 @@ update (SxServerPane *self)
   update_form (self, listening);
   sx_endpoint_fields_set_chosen_port (self->fields, sx_status_is_active (status)
                                                       ? sx_status_get_port (status) : 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.listen", !listening);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.stop", listening);
   if (listening)
-    sx_pane_set_button (self->listen_button, _("Stop"), "server.stop", FALSE);
+    sx_pane_set_button (GTK_WIDGET (self), self->listen_button, _("Stop"),
+                        "server.stop", "server.listen", FALSE);
   else
-    sx_pane_set_button (self->listen_button, _("Listen"), "server.listen", TRUE);
+    sx_pane_set_button (GTK_WIDGET (self), self->listen_button, _("Listen"),
+                        "server.listen", "server.stop", TRUE);
 }
 
 static void

@@ -83,12 +83,12 @@ update (SxUdpPane *self)
   sx_endpoint_fields_set_read_only (self->local, bound);
   sx_endpoint_fields_set_chosen_port (self->local, sx_status_is_active (status)
                                                      ? sx_status_get_port (status) : 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "udp.bind", !bound);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "udp.close", bound);
   if (bound)
-    sx_pane_set_button (self->bind_button, _("Close"), "udp.close", FALSE);
+    sx_pane_set_button (GTK_WIDGET (self), self->bind_button, _("Close"),
+                        "udp.close", "udp.bind", FALSE);
   else
-    sx_pane_set_button (self->bind_button, _("Bind"), "udp.bind", TRUE);
+    sx_pane_set_button (GTK_WIDGET (self), self->bind_button, _("Bind"),
+                        "udp.bind", "udp.close", TRUE);
 }
 
 static void
