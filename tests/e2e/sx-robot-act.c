@@ -192,7 +192,7 @@ sx_robot_choose (SxRobot    *self,
  * @check: the accessible name of a check button
  * @on: how it shall be
  *
- * Check buttons of GTK 4.8 have no action: it is done with the Space key.
+ * Check buttons of GTK 4.8 have no action: it is done with the mouse.
  */
 void
 sx_robot_check (SxRobot    *self,
@@ -205,8 +205,7 @@ sx_robot_check (SxRobot    *self,
   if (node == NULL || sx_node_has_state (self, node, SX_STATE_CHECKED) == on)
     return;
 
-  sx_node_focus (self, node);
-  sx_robot_key (self, "space");
+  sx_robot_press_at (self, node, 1);
   sx_robot_wait (self, sx_node_has_state (self, node, SX_STATE_CHECKED) == on);
 }
 
@@ -223,18 +222,6 @@ sx_robot_set_spin (SxRobot    *self,
                          g_variant_new ("(ssv)", "org.a11y.atspi.Value", "CurrentValue", g_variant_new_double (value)),
                          NULL);
   sx_robot_wait (self, sx_node_get_value (self, node) == value);
-}
-
-gboolean
-sx_node_focus (SxRobot *self,
-               SxNode   node)
-{
-  g_autoptr (GVariant) reply = sx_robot_call (self, node, COMPONENT, "GrabFocus", NULL, G_VARIANT_TYPE ("(b)"));
-  gboolean done = FALSE;
-
-  if (reply != NULL)
-    g_variant_get (reply, "(b)", &done);
-  return done;
 }
 
 /* The X window that has the keyboard: there is no window manager to give it one */
@@ -295,6 +282,19 @@ sx_robot_press_at (SxRobot *self,
     take_keyboard (self);
     run_tool (arguments);
   }
+}
+
+/**
+ * sx_node_focus:
+ * @node: (nullable): what shall have the keyboard
+ *
+ * Clicks on it: Component.GrabFocus does nothing in GTK 4.8.
+ */
+void
+sx_node_focus (SxRobot *self,
+               SxNode   node)
+{
+  sx_robot_press_at (self, node, 1);
 }
 
 /**

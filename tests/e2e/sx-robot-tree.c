@@ -88,14 +88,13 @@ role_matches (guint32 have,
     }
 }
 
-/* What is inside tables and lists are rows: they come and go, and are many */
+/* What is inside these are rows: they come and go, and are many. A flow box says to be a
+ * table too, and has controls in it */
 static gboolean
 is_table (SxRobot *self,
           SxNode   node)
 {
-  guint32 role = get_role (self, node);
-
-  return role == ROLE_TREE_TABLE || role == ROLE_TABLE;
+  return get_role (self, node) == ROLE_TREE_TABLE;
 }
 
 gboolean
@@ -352,14 +351,19 @@ sx_node_get_text (SxRobot *self,
   return text;
 }
 
-/* A label's text where it has one, else its name */
+/* A label's text where it has one, else its name; a widget without a name bears its type's */
 static char *
 get_label (SxRobot *self,
            SxNode   node)
 {
   g_autofree char *text = sx_node_get_text (self, node);
+  g_autofree char *name = *text == '\0' ? sx_node_get_name (self, node) : NULL;
 
-  return *text != '\0' ? g_steal_pointer (&text) : sx_node_get_name (self, node);
+  if (*text != '\0')
+    return g_steal_pointer (&text);
+  if (g_str_has_prefix (name, "Gtk"))
+    return g_strdup ("");
+  return g_steal_pointer (&name);
 }
 
 static void
@@ -522,8 +526,10 @@ sx_robot_get_chosen (SxRobot    *self,
 {
   SxNode drop_down = sx_robot_need (self, pane, name, SX_ROLE_DROP_DOWN);
   SxNode toggle = sx_robot_find_below (self, drop_down, NULL, SX_ROLE_BUTTON);
+  g_autofree char *labels = sx_node_get_labels (self, toggle != NULL ? toggle : drop_down);
 
-  return sx_node_get_labels (self, toggle != NULL ? toggle : drop_down);
+  /* The page that is shown when nothing is chosen stays in the tree */
+  return g_strdup (g_str_has_prefix (labels, "(None) ") ? labels + strlen ("(None) ") : labels);
 }
 
 /**

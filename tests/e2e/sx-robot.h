@@ -205,7 +205,7 @@ void        sx_robot_set_spin        (SxRobot            *self,
                                       const char         *pane,
                                       const char         *spin,
                                       double              value);
-gboolean    sx_node_focus            (SxRobot            *self,
+void        sx_node_focus            (SxRobot            *self,
                                       SxNode              node);
 void        sx_robot_key             (SxRobot            *self,
                                       const char         *keys);

@@ -78,18 +78,25 @@ static void
 test_no_descriptors (void)
 {
   static const char *const prefix[] = { "sh", "-c", "ulimit -S -n 64 && ulimit -H -n 64 && exec \"$@\"", "sh", NULL };
-  g_autoptr (SxRobot) robot = sx_robot_start_through (NULL, prefix, NULL);
-  guint16 port = sx_steps_listen (robot, "Echo");
+  g_autoptr (SxRobot) robot = sx_robot_start_through (NULL, prefix, "--server=127.0.0.1:0", "--backlog=200",
+                                                      "--behaviour=echo");
   g_autoptr (GPtrArray) peers = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *echo = NULL;
+  guint16 port;
 
-  for (guint i = 0; i < 80 && port != 0; i++)
+  sx_robot_wait_row (robot, "Server", "Sockets", "* | Listening | *");
+  port = sx_steps_get_port (robot, "Server", "* | Listening | *");
+
+  /* Those that are not accepted wait in the backlog */
+  for (guint i = 0; i < 80; i++)
     {
       GSocket *peer = sx_peer_connect ("127.0.0.1", port);
 
-      if (peer != NULL)
-        g_ptr_array_add (peers, peer);
+      if (peer == NULL)
+        break;
+      g_ptr_array_add (peers, peer);
     }
+  g_assert_cmpuint (peers->len, ==, 80);
   sx_robot_wait (robot, sx_robot_status_has (robot, "Server", "(EMFILE)"));
   sx_robot_wait_row (robot, "Server", "Connection log", "*| accept* | EMFILE*");
   g_assert_true (sx_peer_send (g_ptr_array_index (peers, 0), "still", -1));

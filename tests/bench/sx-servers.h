@@ -1,0 +1,36 @@
+/* sx-servers.h: servers to be compared
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-bench.h"
+#include "sx-behaviour.h"
+
+G_BEGIN_DECLS
+
+#define SX_SERVERS_GREETING "Thank you for connecting"
+/* The same for all that can be told */
+#define SX_SERVERS_BACKLOG  128
+
+/* The least that a server can do, in C, without a record of anything */
+void sx_servers_bare_greet  (SxBenchReady ready);
+void sx_servers_bare_echo   (SxBenchReady ready);
+void sx_servers_bare_udp    (SxBenchReady ready);
+
+/* This program's, with its journal */
+void sx_servers_our_greet   (SxBenchReady ready);
+void sx_servers_our_echo    (SxBenchReady ready);
+void sx_servers_our_udp     (SxBenchReady ready);
+
+/* Other people's */
+void sx_servers_python_greet (SxBenchReady ready);
+void sx_servers_ncat_greet   (SxBenchReady ready);
+void sx_servers_socat_greet  (SxBenchReady ready);
+void sx_servers_socat_echo   (SxBenchReady ready);
+
+/* How many datagrams a server of datagrams says it has received: it answers a datagram "?" with the number */
+#define SX_SERVERS_QUESTION "?"
+
+G_END_DECLS
