@@ -231,6 +231,56 @@ test_focus_stays (PaneBench     *bench,
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (bench->window)), composer));
 }
 
+static gboolean
+is_connecting (gpointer data)
+{
+  return pane_bench_count_sockets (data, SX_SOCKET_CONNECTING) > 0;
+}
+
+static gboolean
+is_given_up (gpointer data)
+{
+  return pane_bench_count_sockets (data, SX_SOCKET_CONNECTING) == 0
+         && !gtk_widget_is_sensitive (pane_bench_button (data, "Cancel"));
+}
+
+/* A listener whose queue is full does not answer any more (listen(2)) */
+static void
+test_cancel (PaneBench     *bench,
+             gconstpointer  data)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fillers[4];
+  g_autofree char *port = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_assert_cmpint (bind (listener, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (listener, 0), ==, 0);
+  g_assert_cmpint (getsockname (listener, (struct sockaddr *) &address, &length), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+    {
+      fillers[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+      if (connect (fillers[i], (struct sockaddr *) &address, sizeof address) != 0)
+        g_assert_cmpint (errno, ==, EINPROGRESS);
+    }
+
+  port = g_strdup_printf ("%u", ntohs (address.sin_port));
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (is_connecting, bench);
+  pane_bench_click (bench, "Cancel");
+  sx_test_assert_until (is_given_up, bench);
+  sentence = sx_desk_dup_sentence (bench->desk);
+  g_assert_nonnull (strstr (sentence, "ECANCELED"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+    close (fillers[i]);
+  close (listener);
+}
+
 static void
 test_start (PaneBench     *bench,
             gconstpointer  data)
@@ -267,6 +317,7 @@ main (int    argc,
   ADD ("refused", test_refused);
   ADD ("nothing-open", test_nothing_open);
   ADD ("focus-stays", test_focus_stays);
+  ADD ("cancel", test_cancel);
   ADD ("start", test_start);
 
   return g_test_run ();
