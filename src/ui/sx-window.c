@@ -49,12 +49,15 @@ struct _SxWindow
   SxEngine             *engine;
   GSettings            *settings;
   SxDesk               *desks[N_PANES];
-  /* The stack's children; a pane is made inside of its page when it is first needed */
+  /* The stack's children; a pane is made inside of its page when it is first needed, or soon after the start */
   GtkWidget            *pages[N_PANES];
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
   SxStarter            *starter;
   SxDemo               *demo;
+
+  guint                 n_frames;
+  guint                 fill_id;
 };
 
 G_DEFINE_FINAL_TYPE (SxWindow, sx_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -201,6 +204,43 @@ create_pages (SxWindow  *self,
     }
 }
 
+/* One at a time, so that the window answers in between */
+static gboolean
+fill_cb (gpointer user_data)
+{
+  SxWindow *self = user_data;
+
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    {
+      if (self->panes[pane] == NULL)
+        {
+          create_pane (self, pane);
+          return G_SOURCE_CONTINUE;
+        }
+    }
+
+  self->fill_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The panes that are not shown come when the first one has been drawn, so that the window is there sooner; but they
+ * come, because who looks for a control by its name (a script, a screen reader's list) does not go to each pane first */
+static gboolean
+first_frames_cb (GtkWidget     *widget,
+                 GdkFrameClock *clock,
+                 gpointer       user_data)
+{
+  SxWindow *self = SX_WINDOW (widget);
+
+  if (++self->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+
+  self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 restore_state (SxWindow *self)
 {
@@ -252,6 +292,7 @@ sx_window_dispose (GObject *object)
 {
   SxWindow *self = SX_WINDOW (object);
 
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_object (&self->demo);
   if (self->starter != NULL)
     sx_starter_stop (self->starter);
@@ -328,6 +369,7 @@ sx_window_new (GtkApplication *application,
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frames_cb, NULL, NULL);
 
   return self;
 }
@@ -375,8 +417,7 @@ sx_window_get_desk (SxWindow   *self,
  * @self: the window
  * @pane: which pane
  *
- * The pane is made now if it was not shown yet: three panes that nobody looks at would double the time until the
- * window is there.
+ * The pane is made now if it is not there yet.
  *
  * Returns: (transfer none): the pane
  */
