@@ -426,6 +426,46 @@ test_follow_tail (void)
   close_table (&f);
 }
 
+typedef struct
+{
+  GtkColumnViewColumn *column;
+  int                  width;
+} Width;
+
+static gboolean
+is_wider (gpointer data)
+{
+  Width *width = data;
+
+  return gtk_column_view_column_get_fixed_width (width->column) > width->width * 3 / 2;
+}
+
+/* Text that is enlarged for a room is not cut off by columns that were fitted to small text */
+static void
+test_text_size (void)
+{
+  Fixture f;
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  Width width;
+
+  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_drain (&f.story);
+  gtk_window_present (GTK_WINDOW (f.window));
+  width.column = g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (f.frame)), 0);
+  width.width = gtk_column_view_column_get_fixed_width (width.column);
+  g_assert_cmpint (width.width, >, 50);
+
+  gtk_css_provider_load_from_data (provider, "window { font-size: 200%; }", -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  sx_test_assert_until (is_wider, &width);
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider));
+  g_object_unref (width.column);
+
+  close_table (&f);
+}
+
 static void
 test_only_selected (void)
 {
@@ -805,6 +845,7 @@ main (int    argc,
   g_test_add_func ("/sockets/text", test_socket_text);
   g_test_add_func ("/sockets/second-click", test_second_click);
   g_test_add_func ("/log/follow-tail", test_follow_tail);
+  g_test_add_func ("/log/text-size", test_text_size);
   g_test_add_func ("/log/only-selected", test_only_selected);
   g_test_add_func ("/log/text", test_log_text);
   g_test_add_func ("/log/million-rows", test_million_rows);

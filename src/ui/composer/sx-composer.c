@@ -31,6 +31,7 @@ struct _SxComposer
   GBytes               *file;
   GCancellable         *cancellable;
   GtkFileChooserNative *chooser;
+  guint                 fit_id;
 
   GtkScrolledWindow    *scroller;
   GtkTextView          *message;
@@ -138,6 +139,13 @@ take_bytes (SxComposer *self,
   select_name (self->format, formats, is_text ? "text" : "hex");
   select_name (self->ending, endings, "none");
   sx_message_text_replace (self->message, text);
+}
+
+static void
+give_up_loading (SxComposer *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
 }
 
 static void
@@ -264,14 +272,28 @@ set_can_send (SxComposer *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
 }
 
+static gboolean
+fit_cb (gpointer user_data)
+{
+  SxComposer *self = user_data;
+
+  self->fit_id = 0;
+  sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The font may have changed. The text view has its new style a little later */
 static void
-sx_composer_realize (GtkWidget *widget)
+sx_composer_css_changed (GtkWidget         *widget,
+                         GtkCssStyleChange *change)
 {
   SxComposer *self = SX_COMPOSER (widget);
 
-  GTK_WIDGET_CLASS (sx_composer_parent_class)->realize (widget);
+  GTK_WIDGET_CLASS (sx_composer_parent_class)->css_changed (widget, change);
 
-  sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static gboolean
@@ -346,9 +368,8 @@ sx_composer_dispose (GObject *object)
 {
   SxComposer *self = SX_COMPOSER (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  give_up_loading (self);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -413,7 +434,7 @@ sx_composer_class_init (SxComposerClass *klass)
   object_class->get_property = sx_composer_get_property;
   object_class->set_property = sx_composer_set_property;
   object_class->dispose = sx_composer_dispose;
-  widget_class->realize = sx_composer_realize;
+  widget_class->css_changed = sx_composer_css_changed;
   widget_class->grab_focus = sx_composer_grab_focus;
   install_properties (object_class);
 
@@ -516,9 +537,7 @@ sx_composer_open_file (SxComposer *self,
   g_return_if_fail (SX_IS_COMPOSER (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  give_up_loading (self);
   self->cancellable = g_cancellable_new ();
   sx_file_load_async (file, MAX_FILE, self->cancellable, loaded_cb, g_object_ref (self));
 }
@@ -544,16 +563,11 @@ sx_composer_send (SxComposer *self)
     return FALSE;
 
   sx_composer_set_error (self, NULL);
-  if (self->file != NULL)
-    {
-      bytes = g_bytes_ref (self->file);
-    }
-  else
-    {
-      text = sx_message_text_dup (self->message);
-      bytes = sx_payload_parse (text, gtk_drop_down_get_selected (self->format),
-                                gtk_drop_down_get_selected (self->ending), &start, &end, &error);
-    }
+  text = sx_message_text_dup (self->message);
+  bytes = self->file != NULL
+    ? g_bytes_ref (self->file)
+    : sx_payload_parse (text, gtk_drop_down_get_selected (self->format),
+                        gtk_drop_down_get_selected (self->ending), &start, &end, &error);
 
   if (bytes == NULL)
     {

@@ -34,6 +34,7 @@ struct _SxBytesView
   gsize              selection_length;
   /* One column's selection changes the other's */
   gboolean           in_update;
+  guint              fit_id;
 
   GtkScrolledWindow *scroller;
   GtkTextView       *offsets;
@@ -268,16 +269,30 @@ fit_column (GtkTextView *view,
   gtk_widget_set_size_request (GTK_WIDGET (view), width + 2, -1);
 }
 
-static void
-sx_bytes_view_realize (GtkWidget *widget)
+static gboolean
+fit_cb (gpointer user_data)
 {
-  SxBytesView *self = SX_BYTES_VIEW (widget);
+  SxBytesView *self = user_data;
 
-  GTK_WIDGET_CLASS (sx_bytes_view_parent_class)->realize (widget);
-
+  self->fit_id = 0;
   fit_column (self->offsets, OFFSET_CHARS);
   fit_column (self->hex, ROW * HEX_CHARS - 1);
   fit_column (self->text, ROW);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The font may have changed. What is inside has its new style a little later */
+static void
+sx_bytes_view_css_changed (GtkWidget         *widget,
+                           GtkCssStyleChange *change)
+{
+  SxBytesView *self = SX_BYTES_VIEW (widget);
+
+  GTK_WIDGET_CLASS (sx_bytes_view_parent_class)->css_changed (widget, change);
+
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static void
@@ -285,6 +300,7 @@ sx_bytes_view_dispose (GObject *object)
 {
   SxBytesView *self = SX_BYTES_VIEW (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->hex != NULL)
     g_signal_handlers_disconnect_by_data (gtk_text_view_get_buffer (self->hex), self);
   if (self->text != NULL)
@@ -302,7 +318,7 @@ sx_bytes_view_class_init (SxBytesViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sx_bytes_view_dispose;
-  widget_class->realize = sx_bytes_view_realize;
+  widget_class->css_changed = sx_bytes_view_css_changed;
 
   signals[SELECTION_CHANGED] =
     g_signal_new ("selection-changed", SX_TYPE_BYTES_VIEW, G_SIGNAL_RUN_LAST, 0,

@@ -164,6 +164,18 @@ measure (GtkWidget  *widget,
   return width;
 }
 
+/**
+ * sx_column_measure_digit:
+ * @view: a table
+ *
+ * Returns: the width of a few digits in its font: it tells when that changes
+ */
+int
+sx_column_measure_digit (GtkColumnView *view)
+{
+  return measure (GTK_WIDGET (view), "0000000000", FALSE);
+}
+
 /* The column view makes its headings' labels itself; numbers want theirs above the last digit */
 static gboolean
 align_heading (GtkWidget  *widget,

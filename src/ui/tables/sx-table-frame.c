@@ -9,6 +9,7 @@
 
 #include "sx-pick.h"
 #include "sx-row-menu.h"
+#include "sx-row-text.h"
 #include "sx-tail.h"
 #include "sx-widget-util.h"
 
@@ -23,7 +24,9 @@ struct _SxTableFrame
   GtkWidget         *tools;
   SxTail            *tail;
   gboolean           follow_tail;
-  gboolean           fitted;
+  /* Width of a digit when the columns were fitted; 0: they were not */
+  int                fitted_to;
+  guint              fit_id;
   /* The row under the pointer, when it was selected before the click began */
   guint              unselect_position;
 
@@ -227,19 +230,49 @@ set_tools (SxTableFrame *self,
     gtk_box_append (GTK_BOX (self->heading_box), tools);
 }
 
+/* Again only when the size of the text has changed: else a person may have moved the edges */
+static void
+fit_if_changed (SxTableFrame *self)
+{
+  int width = sx_column_measure_digit (self->view);
+
+  if (width != self->fitted_to)
+    {
+      self->fitted_to = width;
+      fit_columns (self);
+    }
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  SxTableFrame *self = user_data;
+
+  self->fit_id = 0;
+  fit_if_changed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 sx_table_frame_realize (GtkWidget *widget)
 {
-  SxTableFrame *self = SX_TABLE_FRAME (widget);
-
   GTK_WIDGET_CLASS (sx_table_frame_parent_class)->realize (widget);
 
-  /* Once the font is known, and not again: by then a person may have moved the edges */
-  if (!self->fitted)
-    {
-      self->fitted = TRUE;
-      fit_columns (self);
-    }
+  fit_if_changed (SX_TABLE_FRAME (widget));
+}
+
+static void
+sx_table_frame_css_changed (GtkWidget         *widget,
+                            GtkCssStyleChange *change)
+{
+  SxTableFrame *self = SX_TABLE_FRAME (widget);
+
+  GTK_WIDGET_CLASS (sx_table_frame_parent_class)->css_changed (widget, change);
+
+  /* Later, when what is inside has its new style too */
+  if (gtk_widget_get_realized (widget) && self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
 }
 
 static void
@@ -316,6 +349,7 @@ sx_table_frame_dispose (GObject *object)
   g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->row_menu != NULL)
     sx_row_menu_close (self->row_menu);
   g_clear_object (&self->row_menu);
@@ -357,6 +391,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
   object_class->set_property = sx_table_frame_set_property;
   object_class->dispose = sx_table_frame_dispose;
   widget_class->realize = sx_table_frame_realize;
+  widget_class->css_changed = sx_table_frame_css_changed;
   install_properties (object_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -384,23 +419,6 @@ sx_table_frame_init (SxTableFrame *self)
   add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (primary_pressed_cb),
              G_CALLBACK (primary_released_cb));
   add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (secondary_pressed_cb), NULL);
-}
-
-/**
- * sx_table_frame_new:
- * @title: the heading and the table's accessible name, translated
- * @placeholder: what will appear here, translated
- *
- * Returns: (transfer floating): an empty table
- */
-GtkWidget *
-sx_table_frame_new (const char *title,
-                    const char *placeholder)
-{
-  return g_object_new (SX_TYPE_TABLE_FRAME,
-                       "title", title,
-                       "placeholder", placeholder,
-                       NULL);
 }
 
 /**
@@ -563,34 +581,7 @@ sx_table_frame_unselect (SxTableFrame *self)
 char *
 sx_table_frame_dup_selected_text (SxTableFrame *self)
 {
-  g_autoptr (GtkBitset) selection = NULL;
-  g_autoptr (GString) text = NULL;
-  GtkBitsetIter iter;
-  guint position;
-
   g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
 
-  if (self->model == NULL)
-    return NULL;
-
-  selection = gtk_selection_model_get_selection (self->model);
-  if (!gtk_bitset_iter_init_first (&iter, selection, &position))
-    return NULL;
-
-  text = g_string_new (NULL);
-  do
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-      for (guint i = 0; item != NULL && i < self->n_columns; i++)
-        {
-          g_autofree char *cell = sx_column_dup_copy (&self->columns[i], item);
-
-          g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", cell);
-        }
-      g_string_append_c (text, '\n');
-    }
-  while (gtk_bitset_iter_next (&iter, &position));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return self->model != NULL ? sx_row_text_dup (self->model, self->columns, self->n_columns) : NULL;
 }

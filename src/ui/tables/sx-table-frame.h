@@ -23,8 +23,6 @@ G_BEGIN_DECLS
 #define SX_TYPE_TABLE_FRAME (sx_table_frame_get_type ())
 G_DECLARE_FINAL_TYPE (SxTableFrame, sx_table_frame, SX, TABLE_FRAME, GtkWidget)
 
-GtkWidget         *sx_table_frame_new               (const char        *title,
-                                                     const char        *placeholder);
 GtkColumnView     *sx_table_frame_get_view          (SxTableFrame      *self);
 void               sx_table_frame_set_columns       (SxTableFrame      *self,
                                                      const SxColumn    *columns,
