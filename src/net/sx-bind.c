@@ -8,11 +8,11 @@
 #include "sx-bind.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "sx-datagram.h"
 #include "sx-location.h"
+#include "sx-spread.h"
 
 typedef struct
 {
@@ -29,32 +29,16 @@ finish (SxBind          *self,
   g_free (self);
 }
 
-static gboolean
-bind_to (SxBind          *self,
+static SxSocket *
+bind_to (SxOperation     *operation,
          const SxAddress *address,
          gboolean         v6only,
          SxOutcome       *outcome)
 {
-  return sx_datagram_new (self->operation.core, self->operation.owner, self->operation.request,
-                          address, v6only, outcome) != NULL;
-}
+  SxDatagram *datagram = sx_datagram_new (operation->core, operation->owner, operation->request,
+                                          address, v6only, outcome);
 
-static gboolean
-bind_dual (SxBind    *self,
-           SxAddress *address,
-           SxOutcome *outcome)
-{
-  struct sockaddr_in any = { .sin_family = AF_INET };
-
-  if (bind_to (self, address, FALSE, outcome))
-    return TRUE;
-  if (outcome->error != EAFNOSUPPORT && outcome->error != EADDRNOTAVAIL)
-    return FALSE;
-
-  any.sin_port = g_htons (sx_address_get_port (address));
-  sx_address_set (address, &any, sizeof any);
-
-  return bind_to (self, address, TRUE, outcome);
+  return datagram != NULL ? sx_datagram_get_socket (datagram) : NULL;
 }
 
 static void
@@ -63,24 +47,11 @@ located (SxOperation *operation,
          int          error)
 {
   SxBind *self = (SxBind *) operation;
-  const SxEndpoint *where = self->location.where;
   SxOutcome outcome = { .error = error, .kind = SX_KIND_GETADDRINFO };
-  SxAddress address = { 0, };
-  gboolean bound = FALSE;
+  SxAddress failed = { 0, };
 
-  for (guint i = 0; error == 0 && i < addresses->len && !bound; i++)
-    {
-      address = g_array_index (addresses, SxAddress, i);
-      if (where->form == SX_HOST_ANY && where->family == AF_UNSPEC)
-        bound = bind_dual (self, &address, &outcome);
-      else
-        bound = bind_to (self, &address, TRUE, &outcome);
-    }
-
-  if (bound)
-    outcome = (SxOutcome) { .value = 1, .socket = outcome.socket };
-  else if (error == 0)
-    outcome.address = &address;
+  if (error == 0)
+    sx_spread (&self->location, addresses, bind_to, &failed, &outcome);
   finish (self, &outcome);
 }
 
@@ -101,7 +72,7 @@ cancel (SxOperation *operation)
  * @request: its number
  * @where: where
  *
- * Binds a datagram socket to the first address of @where that works.
+ * Binds a datagram socket to each address of @where, all with one port.
  */
 void
 sx_bind_start (SxCore           *core,

@@ -241,8 +241,9 @@ sx_engine_set_connect_timeout (SxEngine *self,
  * @behaviour: what to do with clients
  * @greeting: (nullable): what to greet them with, if the behaviour does
  *
- * Listens for streams on every address of @where. The end's value is the number
- * of listeners; it has an error only if there is none.
+ * Listens for streams on every address of @where, with one port. The end's value is
+ * the number of listeners; it has an error only if there is none: a port that is taken
+ * on one of the addresses is EADDRINUSE for all of them.
  *
  * Returns: the command's number
  */
@@ -309,7 +310,9 @@ sx_engine_connect (SxEngine         *self,
  * @owner: the pane that asks
  * @where: where
  *
- * Binds a datagram socket to the first address of @where that works.
+ * Binds a datagram socket to every address of @where, all with one port. The end's
+ * value is the number of sockets, its socket the first of them; it has an error only
+ * if there is none.
  *
  * Returns: the command's number
  */

@@ -84,6 +84,73 @@ bind_free (SxSendTo        *self,
                           &address, TRUE, outcome);
 }
 
+/* Of the addresses, the first that the chosen socket can send to; else the first */
+static SxDatagram *
+find_chosen (SxSendTo  *self,
+             GArray    *addresses,
+             SxAddress *to)
+{
+  SxDatagram *datagram = sx_datagram_from_socket (sx_core_find (self->operation.core, self->operation.owner,
+                                                                self->socket));
+
+  *to = g_array_index (addresses, SxAddress, 0);
+  for (guint i = 0; datagram != NULL && i < addresses->len; i++)
+    {
+      const SxAddress *address = &g_array_index (addresses, SxAddress, i);
+
+      if (sx_datagram_reaches (datagram, address))
+        {
+          *to = *address;
+          break;
+        }
+    }
+
+  return datagram;
+}
+
+static void
+send_from (SxSendTo        *self,
+           SxDatagram      *datagram,
+           const SxAddress *to,
+           SxOutcome       *outcome)
+{
+  outcome->kind = SX_KIND_SENDTO;
+  outcome->error = sx_datagram_send (datagram, to, self->bytes);
+  outcome->socket = sx_datagram_get_socket (datagram)->number;
+}
+
+/* Whether an address of the other family may do better: this one's is not there, or leads nowhere */
+static gboolean
+is_without_family (int error)
+{
+  return error == EAFNOSUPPORT || error == EADDRNOTAVAIL || error == ENETUNREACH;
+}
+
+/* From a new socket to the first address that this machine has the family for */
+static void
+send_from_new (SxSendTo  *self,
+               GArray    *addresses,
+               SxAddress *to,
+               SxOutcome *outcome)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      SxDatagram *datagram;
+      gboolean last = i + 1 == addresses->len;
+
+      *to = g_array_index (addresses, SxAddress, i);
+      datagram = bind_free (self, to, outcome);
+      if (datagram != NULL)
+        send_from (self, datagram, to, outcome);
+      if (outcome->error == 0 || last || !is_without_family (outcome->error))
+        break;
+
+      /* It leads nowhere: whoever sends again should not get it */
+      if (datagram != NULL)
+        sx_datagram_get_socket (datagram)->klass->close (sx_datagram_get_socket (datagram), FALSE);
+    }
+}
+
 static void
 located (SxOperation *operation,
          GArray      *addresses,
@@ -100,31 +167,12 @@ located (SxOperation *operation,
       return;
     }
 
-  to = g_array_index (addresses, SxAddress, 0);
   outcome = (SxOutcome) { .error = ENOTCONN, .kind = SX_KIND_SENDTO, .address = &to };
-  if (self->socket != 0)
-    {
-      datagram = sx_datagram_from_socket (sx_core_find (operation->core, operation->owner, self->socket));
-      for (guint i = 0; datagram != NULL && i < addresses->len; i++)
-        {
-          to = g_array_index (addresses, SxAddress, i);
-          if (sx_datagram_reaches (datagram, &to))
-            break;
-        }
-    }
-  else
-    {
-      datagram = choose (self, addresses, &to);
-      if (datagram == NULL)
-        datagram = bind_free (self, &to, &outcome);
-    }
-
+  datagram = self->socket != 0 ? find_chosen (self, addresses, &to) : choose (self, addresses, &to);
   if (datagram != NULL)
-    {
-      outcome.kind = SX_KIND_SENDTO;
-      outcome.error = sx_datagram_send (datagram, &to, self->bytes);
-      outcome.socket = sx_datagram_get_socket (datagram)->number;
-    }
+    send_from (self, datagram, &to, &outcome);
+  else if (self->socket == 0)
+    send_from_new (self, addresses, &to, &outcome);
 
   if (outcome.error == 0)
     outcome = (SxOutcome) { .value = 1, .socket = outcome.socket };

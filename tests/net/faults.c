@@ -1,0 +1,120 @@
+/* faults.c: a system that has less than this one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* For RTLD_NEXT */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "faults.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <string.h>
+
+Faults faults = { .n_threads = -1 };
+
+/* The C library's own function of a name */
+#define REAL(type, name) ((type) dlsym (RTLD_NEXT, name))
+
+int
+socket (int family,
+        int type,
+        int protocol)
+{
+  int error = g_atomic_int_get (&faults.socket_error);
+
+  if (error == 0 && family == AF_INET6 && g_atomic_int_get (&faults.no_ipv6))
+    error = EAFNOSUPPORT;
+  if (error != 0)
+    {
+      errno = error;
+      return -1;
+    }
+
+  return REAL (int (*) (int, int, int), "socket") (family, type, protocol);
+}
+
+int
+accept4 (int                       fd,
+         struct sockaddr *restrict name,
+         socklen_t *restrict       length,
+         int                       flags)
+{
+  int error = g_atomic_int_get (&faults.accept_error);
+
+  g_atomic_int_inc (&faults.n_accepts);
+  if (error != 0)
+    {
+      errno = error;
+      return -1;
+    }
+
+  return REAL (int (*) (int, struct sockaddr *, socklen_t *, int), "accept4") (fd, name, length, flags);
+}
+
+int
+pthread_create (pthread_t *restrict            thread,
+                const pthread_attr_t *restrict attributes,
+                void                        *(*function) (void *),
+                void *restrict                 data)
+{
+  int left = g_atomic_int_get (&faults.n_threads);
+
+  if (left == 0)
+    return EAGAIN;
+  if (left > 0)
+    g_atomic_int_add (&faults.n_threads, -1);
+
+  return REAL (int (*) (pthread_t *, const pthread_attr_t *, void *(*) (void *), void *),
+               "pthread_create") (thread, attributes, function, data);
+}
+
+/* Both are numbers, so that nothing is asked of anybody, chained as getaddrinfo() would */
+static int
+look_both_up (const char             *service,
+              const struct addrinfo  *hints,
+              struct addrinfo       **results)
+{
+  int (*real) (const char *, const char *, const struct addrinfo *, struct addrinfo **) =
+    REAL (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **), "getaddrinfo");
+  int error = real ("::1", service, hints, results);
+
+  return error != 0 ? error : real ("127.0.0.1", service, hints, &(*results)->ai_next);
+}
+
+int
+getaddrinfo (const char *restrict             host,
+             const char *restrict             service,
+             const struct addrinfo *restrict  hints,
+             struct addrinfo **restrict       results)
+{
+  if (g_strcmp0 (host, "two.invalid") == 0)
+    return look_both_up (service, hints, results);
+
+  if (g_strcmp0 (host, "hangs.invalid") == 0)
+    {
+      g_atomic_int_inc (&faults.n_hanging);
+      while (g_atomic_int_get (&faults.hanging))
+        g_usleep (1000);
+      g_atomic_int_add (&faults.n_hanging, -1);
+      return EAI_AGAIN;
+    }
+
+  if (g_strcmp0 (host, "four.invalid") == 0)
+    host = "127.0.0.1";
+
+  return REAL (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **),
+               "getaddrinfo") (host, service, hints, results);
+}
+
+SxEndpoint *
+make_named_endpoint (const char *name,
+                     int         port)
+{
+  g_autofree char *text = g_strdup_printf ("%d", port);
+
+  return make_endpoint (name, text, AF_UNSPEC);
+}

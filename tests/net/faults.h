@@ -1,0 +1,45 @@
+/* faults.h: a system that has less than this one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The C library's functions of these names are replaced in the whole test program.
+ */
+
+#pragma once
+
+#include <netdb.h>
+
+#include "engine-fixture.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Faults:
+ * @no_ipv6: socket() has no AF_INET6 (as with ipv6.disable=1)
+ * @socket_error: what socket() fails with; 0: it does not
+ * @accept_error: what accept4() fails with; 0: it does not
+ * @n_accepts: how often accept4() was called
+ * @n_threads: how many threads there still are to be had; -1: as many as one likes
+ * @hanging: whether getaddrinfo() of "hangs.invalid" waits
+ * @n_hanging: how many wait
+ *
+ * All are changed and read by several threads: with g_atomic_int_…().
+ */
+typedef struct
+{
+  int no_ipv6;
+  int socket_error;
+  int accept_error;
+  int n_accepts;
+  int n_threads;
+  int hanging;
+  int n_hanging;
+} Faults;
+
+extern Faults faults;
+
+/* getaddrinfo() of "two.invalid" says ::1, then 127.0.0.1; of "four.invalid" 127.0.0.1 */
+SxEndpoint *make_named_endpoint (const char *name,
+                                 int         port);
+
+G_END_DECLS
