@@ -93,6 +93,7 @@ sx_demo_bar_class_init (SxDemoBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, next_button);
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, stop_button);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "demo.next", NULL, next_cb);
   gtk_widget_class_install_action (widget_class, "demo.pause", NULL, pause_cb);
   gtk_widget_class_install_action (widget_class, "demo.stop", NULL, stop_cb);
