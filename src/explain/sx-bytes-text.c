@@ -7,10 +7,6 @@
 
 #include "sx-bytes-text.h"
 
-/* The pictures of the control characters stand in the same order as they (Unicode, U+2400) */
-#define PICTURES 0x2400
-#define PICTURE_DELETE 0x2421
-
 /* What would be invisible, or would change the order or shape of the text
  * around it: U+202E can make "exe.txt" of "txt.exe" */
 static gboolean
@@ -36,18 +32,30 @@ is_hidden (gunichar c)
     }
 }
 
+/* As C and the composer write it, so that a line can be sent again as it stands. The pictures that
+ * Unicode has for control characters (U+2400) are in few fonts. */
 static void
 append_visible (GString  *out,
                 gunichar  c)
 {
-  if (c < 0x20)
-    g_string_append_unichar (out, PICTURES + c);
-  else if (c == 0x7f)
-    g_string_append_unichar (out, PICTURE_DELETE);
-  else if (is_hidden (c))
-    g_string_append_printf (out, "⟨U+%04X⟩", c);
-  else
+  if (c == '\n')
+    g_string_append (out, "\\n");
+  else if (c == '\r')
+    g_string_append (out, "\\r");
+  else if (c == '\t')
+    g_string_append (out, "\\t");
+  else if (c == '\0')
+    g_string_append (out, "\\0");
+  else if (c == '\\')
+    g_string_append (out, "\\\\");
+  else if (c < 0x20 || c == 0x7f)
+    g_string_append_printf (out, "\\x%02X", c);
+  else if (!is_hidden (c))
     g_string_append_unichar (out, c);
+  else if (c <= 0xffff)
+    g_string_append_printf (out, "\\u%04X", c);
+  else
+    g_string_append_printf (out, "\\u%04X\\u%04X", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
 }
 
 /* The character at @p, and how many bytes it has; 0 when there is none in UTF-8 */
@@ -75,9 +83,9 @@ read_char (const guint8 *p,
  * @length: how many
  * @max_bytes: how many to read at most; a character that begins before that is read whole
  *
- * Bytes on one line: control characters as their pictures (␀ ␍ ␊), everything
- * else that is invisible as ⟨U+202E⟩, bytes that are no UTF-8 as \xHH, and “…”
- * at the end when something was left out. It costs no more than @max_bytes.
+ * Bytes on one line, in the composer's format Escapes: control characters as \n \r \t \0 or
+ * \xHH, a backslash as two, everything else that is invisible as \uHHHH, bytes that are no UTF-8 as
+ * \xHH, and “…” at the end when something was left out. It costs no more than @max_bytes.
  *
  * Returns: (transfer full): valid UTF-8
  */
@@ -148,8 +156,8 @@ sx_bytes_text_dump_hex (const guint8 *bytes,
  * @length: how many
  *
  * The text column of a row: one character for each byte, so that the two
- * columns line up. Control characters are their pictures, and a byte that is
- * not ASCII, maybe a part of a character, is “·”.
+ * columns line up. A control character, or a byte that is not ASCII and maybe a
+ * part of a character, is “·”.
  *
  * Returns: (transfer full): valid UTF-8 of exactly @length characters
  */
@@ -160,8 +168,8 @@ sx_bytes_text_dump_text (const guint8 *bytes,
   GString *out = g_string_sized_new (length);
 
   for (gsize i = 0; i < length; i++)
-    if (bytes[i] < 0x80)
-      append_visible (out, bytes[i]);
+    if (g_ascii_isprint (bytes[i]))
+      g_string_append_c (out, bytes[i]);
     else
       g_string_append (out, "·");
 

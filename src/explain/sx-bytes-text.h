@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* One line: control characters made visible, bytes that are no UTF-8 as \xHH, bidirectional
- * controls as visible stand-ins; at most max_bytes of the input are read, and cut off with "…" */
+/* One line, in the composer's format Escapes: control characters made visible, bytes that are no
+ * UTF-8 as \xHH, bidirectional controls as \uHHHH; at most max_bytes of the input are read, and cut off with "…" */
 char *sx_bytes_text_line (const guint8 *bytes,
                           gsize         length,
                           gsize         max_bytes);
