@@ -17,6 +17,7 @@
 /* Whatever was wrong before, the next thing works */
 #define expect_goes_on(robot)                                             \
   G_STMT_START {                                                          \
+    sx_robot_show_pane (robot, "Client");                                 \
     sx_robot_type (robot, "Client", "Host", "127.0.0.1");                 \
     sx_robot_show_pane (robot, "Server");                                 \
     sx_robot_wait (robot, sx_robot_is_running (robot));                   \

@@ -436,6 +436,7 @@ sx_composer_class_init (SxComposerClass *klass)
   object_class->dispose = sx_composer_dispose;
   widget_class->css_changed = sx_composer_css_changed;
   widget_class->grab_focus = sx_composer_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
   install_properties (object_class);
 
   signals[SEND] =

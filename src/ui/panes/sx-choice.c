@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "sx-choice.h"
+#include "sx-widget-util.h"
 
 struct _SxChoice
 {
@@ -145,6 +146,7 @@ sx_choice_class_init (SxChoiceClass *klass)
   object_class->finalize = sx_choice_finalize;
 
   widget_class->grab_focus = sx_choice_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
 
   properties[PROP_VALUE] =
     g_param_spec_string ("value", NULL, NULL, NULL,

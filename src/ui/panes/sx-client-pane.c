@@ -11,6 +11,7 @@
 #include "sx-endpoint-fields.h"
 #include "sx-pane-body.h"
 #include "sx-pane-util.h"
+#include "sx-widget-util.h"
 
 struct _SxClientPane
 {
@@ -135,6 +136,7 @@ sx_client_pane_class_init (SxClientPaneClass *klass)
   object_class->dispose = sx_client_pane_dispose;
   object_class->finalize = sx_client_pane_finalize;
   widget_class->grab_focus = sx_client_pane_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
 
   g_type_ensure (SX_TYPE_ADAPTIVE_BOX);
   g_type_ensure (SX_TYPE_CHOICE);

@@ -284,6 +284,7 @@ sx_lookup_pane_class_init (SxLookupPaneClass *klass)
 
   object_class->dispose = sx_lookup_pane_dispose;
   widget_class->grab_focus = sx_lookup_pane_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
 
   signals[CONNECT_TO] = new_signal ("connect-to");
   signals[LISTEN_ON] = new_signal ("listen-on");

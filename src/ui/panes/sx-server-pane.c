@@ -16,6 +16,7 @@
 #include "sx-pane-util.h"
 #include "sx-server-pane.h"
 #include "sx-this-computer.h"
+#include "sx-widget-util.h"
 
 struct _SxServerPane
 {
@@ -295,6 +296,7 @@ sx_server_pane_class_init (SxServerPaneClass *klass)
 
   object_class->dispose = sx_server_pane_dispose;
   widget_class->grab_focus = sx_server_pane_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
 
   signals[SHOW_ME] =
     g_signal_new ("show-me", SX_TYPE_SERVER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

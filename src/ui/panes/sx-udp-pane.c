@@ -15,6 +15,7 @@
 #include "sx-pane-util.h"
 #include "sx-record-item.h"
 #include "sx-udp-pane.h"
+#include "sx-widget-util.h"
 
 struct _SxUdpPane
 {
@@ -269,6 +270,7 @@ sx_udp_pane_class_init (SxUdpPaneClass *klass)
 
   object_class->dispose = sx_udp_pane_dispose;
   widget_class->grab_focus = sx_udp_pane_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
 
   g_type_ensure (SX_TYPE_ADAPTIVE_BOX);
   g_type_ensure (SX_TYPE_CHOICE);

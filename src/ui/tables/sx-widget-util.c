@@ -86,3 +86,49 @@ sx_widget_describe_count (guint64 count)
   /* Translators: gibibytes, 1024 MiB each */
   return g_strdup_printf (_("%.1f GiB"), (double) count / (KIB * KIB * KIB));
 }
+
+static gboolean
+is_backward (GtkDirectionType direction)
+{
+  return direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP || direction == GTK_DIR_LEFT;
+}
+
+/* The child that has the focus somewhere inside */
+static GtkWidget *
+find_focus_child (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  while (focus != NULL && gtk_widget_get_parent (focus) != widget)
+    focus = gtk_widget_get_parent (focus);
+
+  return focus;
+}
+
+/**
+ * sx_widget_focus_inside:
+ * @widget: a widget that cannot have the focus itself, only what is in it
+ * @direction: where the focus goes
+ *
+ * Moves the focus to the next of what is in the widget. GTK 4.8 asks grab_focus() whenever Tab comes
+ * into a widget or Shift+Tab is about to leave it: where that chooses a child, Tab would skip what comes before
+ * the child, and Shift+Tab would never leave.
+ *
+ * Returns: whether there was a next one
+ */
+gboolean
+sx_widget_focus_inside (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  gboolean backward = is_backward (direction);
+  GtkWidget *child = find_focus_child (widget);
+
+  if (child == NULL)
+    child = backward ? gtk_widget_get_last_child (widget) : gtk_widget_get_first_child (widget);
+
+  while (child != NULL && !gtk_widget_child_focus (child, direction))
+    child = backward ? gtk_widget_get_prev_sibling (child) : gtk_widget_get_next_sibling (child);
+
+  return child != NULL;
+}

@@ -17,4 +17,8 @@ void  sx_widget_copy_text         (GtkWidget  *widget,
 char *sx_widget_format_count      (guint64     count);
 char *sx_widget_describe_count    (guint64     count);
 
+/* For GtkWidgetClass.focus of a widget whose grab_focus() chooses one of its children */
+gboolean sx_widget_focus_inside   (GtkWidget        *widget,
+                                   GtkDirectionType  direction);
+
 G_END_DECLS
