@@ -280,6 +280,28 @@ test_udp (void)
   assert_says (status, "Not bound any more. 3 datagrams sent, 2 received.", SX_TONE_IDLE);
 }
 
+/* A name with two addresses is two sockets, that go one after the other */
+static void
+test_udp_both (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_UDP);
+
+  begin (status, 1, SX_COMMAND_BIND, "localhost", "4711");
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1, .request = 1, .local = sx_test_address ("127.0.0.1", 4711) });
+  make (status, 2, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 2, .request = 1, .local = sx_test_address ("::1", 4711) });
+  end (status, 1, SX_COMMAND_BIND, 0, 0, NOWHERE);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received.", SX_TONE_GOOD);
+
+  begin (status, 2, SX_COMMAND_CLOSE, "", "");
+  close_one (status, 1);
+  assert_says (status, "Bound to ::1 port 4711. 0 datagrams sent, 0 received.", SX_TONE_GOOD);
+  close_one (status, 2);
+  end (status, 2, SX_COMMAND_CLOSE, 0, 0, NOWHERE);
+  assert_says (status, "Not bound any more.", SX_TONE_IDLE);
+}
+
 static void
 test_udp_automatic (void)
 {
@@ -556,6 +578,7 @@ main (int   argc,
   g_test_add_func ("/status/client", test_client);
   g_test_add_func ("/status/client-endings", test_client_endings);
   g_test_add_func ("/status/udp", test_udp);
+  g_test_add_func ("/status/udp-both", test_udp_both);
   g_test_add_func ("/status/udp-automatic", test_udp_automatic);
   g_test_add_func ("/status/lookup", test_lookup);
   g_test_add_func ("/status/failures", test_failures);
