@@ -142,6 +142,7 @@ wait_for_it (SxConnector *self,
 {
   SxConnection *connection = self->connection;
   SxCore *core = self->operation.core;
+  int error = 0;
 
   connection->connecting = connecting_cb;
   connection->connecting_data = self;
@@ -150,7 +151,11 @@ wait_for_it (SxConnector *self,
   if (retry)
     self->retry = sx_core_add_timer (core, UNIX_RETRY_MS, retry_cb, self);
   else
-    sx_poll_watch (core->poll, &connection->socket.watch, EPOLLOUT);
+    error = sx_poll_watch (core->poll, &connection->socket.watch, EPOLLOUT);
+
+  /* Nobody would say what comes of it (epoll_ctl(2): ENOSPC) */
+  if (error != 0)
+    attempt_over (self, error, FALSE);
 }
 
 /* TRUE: an attempt is under way, or over with success; FALSE: it failed at once */

@@ -97,6 +97,16 @@ ask (SxTask   *task,
 }
 
 static void
+refuse (SxTask   *task,
+        gpointer  data)
+{
+  Findings *findings = data;
+
+  findings->name_error = EAGAIN;
+  findings->interfaces_error = EAGAIN;
+}
+
+static void
 append (SxHostInfo *self,
         SxRecord   *record)
 {
@@ -204,5 +214,5 @@ sx_host_info_start (SxCore  *core,
   findings->families = g_array_new (FALSE, FALSE, sizeof (FamilyAnswer));
   sx_core_begin (core, owner, request, SX_COMMAND_DESCRIBE, 0, NULL, NULL);
   sx_operation_start (&self->operation, core, owner, request, SX_COMMAND_DESCRIBE, cancel);
-  self->task = sx_resolver_run (core->resolver, ask, findings, findings_free, asked, self);
+  self->task = sx_resolver_run (core->resolver, ask, refuse, findings, findings_free, asked, self);
 }

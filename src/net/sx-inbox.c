@@ -135,7 +135,7 @@ sx_inbox_unref (SxInbox *self)
     return;
 
   g_assert (self->letters.length == 0);
-  g_main_context_unref (self->context);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -186,6 +186,9 @@ sx_inbox_close (SxInbox *self)
       g_source_unref (&self->source->source);
       self->source = NULL;
     }
+
+  /* Its descriptor goes with it; who still holds the inbox may be in a call that takes minutes */
+  g_clear_pointer (&self->context, g_main_context_unref);
 }
 
 /**
@@ -204,11 +207,12 @@ sx_inbox_push (SxInbox  *self,
   g_mutex_lock (&self->mutex);
   closed = self->closed;
   if (!closed)
-    g_queue_push_tail (&self->letters, letter);
+    {
+      g_queue_push_tail (&self->letters, letter);
+      g_main_context_wakeup (self->context);
+    }
   g_mutex_unlock (&self->mutex);
 
   if (closed)
     letter->discard (letter);
-  else
-    g_main_context_wakeup (self->context);
 }

@@ -10,28 +10,36 @@
 #include <errno.h>
 #include <string.h>
 
-/* Threads at a time, those included that still wait for a server that never answers */
+/* Tasks under way at a time that somebody waits for */
 #define MAX_THREADS 16
 
-/* When the system has no thread to give, it is asked again */
-#define RETRY_MS 500
+/* With those that nobody waits for any more, but that still wait themselves for a
+ * server that never answers: who gives up a look-up is not to wait for its end */
+#define MAX_ALL_THREADS 64
+
+/* When the system has no thread to give, it is asked again, and again, then no more */
+#define RETRY_MS 250
+#define MAX_RETRIES 8
 
 struct _SxResolver
 {
   SxCore  *core;
   GQueue   waiting;     /* tasks that have no thread yet */
   guint    n_threads;
+  guint    n_abandoned; /* of these */
   GSource *retry;
+  guint    n_retries;   /* since a thread was to be had */
 };
 
-/* A task belongs to its thread while that runs, then to the letter that it has
- * become. Abandoning one takes its owner away, under the lock. */
+/* A task belongs to its thread while that runs, then it is a letter in the inbox. An
+ * abandoned one goes the same way, but nobody is told. */
 struct _SxTask
 {
   SxLetter        letter;
   SxResolver     *resolver;    /* of the I/O thread only */
   SxInbox        *inbox;
   SxTaskFunc      work;
+  SxTaskFunc      refuse;
   gpointer        data;
   GDestroyNotify  free_data;
   SxTaskFunc      done;
@@ -57,7 +65,9 @@ handle_letter (SxLetter *letter,
   SxCore *core = user_data;
 
   core->resolver->n_threads--;
-  if (!task->abandoned)
+  if (task->abandoned)
+    core->resolver->n_abandoned--;
+  else
     task->done (task, task->data);
   task_free (task);
   start_waiting (core->resolver);
@@ -81,33 +91,72 @@ thread_main (gpointer user_data)
 }
 
 static gboolean
+may_start (SxResolver *self)
+{
+  return self->n_threads - self->n_abandoned < MAX_THREADS && self->n_threads < MAX_ALL_THREADS;
+}
+
+static void
+refuse_waiting (SxResolver *self)
+{
+  GQueue refused = self->waiting;
+  SxTask *task;
+
+  /* Whoever is told may put another one in */
+  g_queue_init (&self->waiting);
+  self->n_retries = 0;
+  while ((task = g_queue_pop_head (&refused)) != NULL)
+    {
+      task->refuse (task, task->data);
+      task->done (task, task->data);
+      task_free (task);
+    }
+}
+
+static gboolean
 retry_cb (gpointer user_data)
 {
   SxResolver *self = user_data;
+  SxCore *core = self->core;
 
   g_clear_pointer (&self->retry, g_source_unref);
+  self->n_retries++;
   start_waiting (self);
 
+  /* As long as other tasks have a thread, these start when those are done */
+  if (self->n_retries >= MAX_RETRIES && self->n_threads == 0)
+    refuse_waiting (self);
+  sx_core_reap (core);
+
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start (SxResolver *self,
+       SxTask     *task)
+{
+  GThread *thread = g_thread_try_new ("sx-resolver", thread_main, task, NULL);
+
+  if (thread == NULL)
+    return FALSE;
+
+  g_thread_unref (thread);
+  self->n_threads++;
+  self->n_retries = 0;
+
+  return TRUE;
 }
 
 static void
 start_waiting (SxResolver *self)
 {
-  while (self->n_threads < MAX_THREADS && self->waiting.length > 0)
+  while (self->waiting.length > 0 && may_start (self))
     {
       SxTask *task = g_queue_pop_head (&self->waiting);
-      GThread *thread;
 
-      self->n_threads++;
-      thread = g_thread_try_new ("sx-resolver", thread_main, task, NULL);
-      if (thread != NULL)
-        {
-          g_thread_unref (thread);
-          continue;
-        }
+      if (start (self, task))
+        continue;
 
-      self->n_threads--;
       g_queue_push_head (&self->waiting, task);
       if (self->retry == NULL)
         self->retry = sx_core_add_timer (self->core, RETRY_MS, retry_cb, self);
@@ -153,6 +202,7 @@ sx_resolver_free (SxResolver *self)
  * sx_resolver_run:
  * @self: a resolver
  * @work: what to do in a thread
+ * @refuse: done instead of @work, in the I/O thread, if the system has no thread for it
  * @data: (transfer full): what @work works on; nobody else may touch it until @done
  * @free_data: frees @data
  * @done: called in the I/O thread when @work is done, unless it was abandoned
@@ -163,6 +213,7 @@ sx_resolver_free (SxResolver *self)
 SxTask *
 sx_resolver_run (SxResolver     *self,
                  SxTaskFunc      work,
+                 SxTaskFunc      refuse,
                  gpointer        data,
                  GDestroyNotify  free_data,
                  SxTaskFunc      done,
@@ -175,6 +226,7 @@ sx_resolver_run (SxResolver     *self,
   task->resolver = self;
   task->inbox = sx_inbox_ref (self->core->inbox);
   task->work = work;
+  task->refuse = refuse;
   task->data = data;
   task->free_data = free_data;
   task->done = done;
@@ -218,9 +270,18 @@ sx_task_get_data (SxTask *task)
 void
 sx_task_abandon (SxTask *task)
 {
+  SxResolver *self = task->resolver;
+
   task->abandoned = TRUE;
-  if (g_queue_remove (&task->resolver->waiting, task))
-    task_free (task);
+  if (g_queue_remove (&self->waiting, task))
+    {
+      task_free (task);
+      return;
+    }
+
+  self->n_abandoned++;
+  if (!self->core->over)
+    start_waiting (self);
 }
 
 static void
@@ -251,6 +312,16 @@ query_work (SxTask   *task,
                     + end.tv_nsec - start.tv_nsec;
   if (query->error != 0)
     query->results = NULL;
+}
+
+/* As pthread_create(3) says it */
+static void
+query_refuse (SxTask   *task,
+              gpointer  data)
+{
+  SxQuery *query = data;
+
+  query->error = EAGAIN;
 }
 
 /**
@@ -289,7 +360,7 @@ sx_resolver_look_up (SxResolver *self,
   query->hints.ai_protocol = protocol;
   query->hints.ai_flags = flags;
 
-  return sx_resolver_run (self, query_work, query, query_free, done, user_data);
+  return sx_resolver_run (self, query_work, query_refuse, query, query_free, done, user_data);
 }
 
 static guint

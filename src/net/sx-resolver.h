@@ -46,6 +46,7 @@ SxResolver *sx_resolver_new         (SxCore         *core);
 void        sx_resolver_free        (SxResolver     *self);
 SxTask     *sx_resolver_run         (SxResolver     *self,
                                      SxTaskFunc      work,
+                                     SxTaskFunc      refuse,
                                      gpointer        data,
                                      GDestroyNotify  free_data,
                                      SxTaskFunc      done,

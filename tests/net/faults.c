@@ -55,6 +55,27 @@ accept4 (int                       fd,
   return REAL (int (*) (int, struct sockaddr *, socklen_t *, int), "accept4") (fd, name, length, flags);
 }
 
+ssize_t
+sendto (int                    fd,
+        const void            *bytes,
+        size_t                 length,
+        int                    flags,
+        const struct sockaddr *to,
+        socklen_t              to_length)
+{
+  int left = g_atomic_int_get (&faults.n_sendto_errors);
+
+  if (left > 0)
+    {
+      g_atomic_int_set (&faults.n_sendto_errors, left - 1);
+      errno = g_atomic_int_get (&faults.sendto_error);
+      return -1;
+    }
+
+  return REAL (ssize_t (*) (int, const void *, size_t, int, const struct sockaddr *, socklen_t), "sendto")
+    (fd, bytes, length, flags, to, to_length);
+}
+
 int
 pthread_create (pthread_t *restrict            thread,
                 const pthread_attr_t *restrict attributes,

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @socket_error: what socket() fails with; 0: it does not
  * @accept_error: what accept4() fails with; 0: it does not
  * @n_accepts: how often accept4() was called
+ * @sendto_error: what sendto() fails with, for the next @n_sendto_errors calls
+ * @n_sendto_errors: see @sendto_error
  * @n_threads: how many threads there still are to be had; -1: as many as one likes
  * @hanging: whether getaddrinfo() of "hangs.invalid" waits
  * @n_hanging: how many wait
@@ -31,6 +33,8 @@ typedef struct
   int socket_error;
   int accept_error;
   int n_accepts;
+  int sendto_error;
+  int n_sendto_errors;
   int n_threads;
   int hanging;
   int n_hanging;
