@@ -11,7 +11,6 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 /* The calls are made without SOCK_NONBLOCK, SOCK_CLOEXEC and MSG_NOSIGNAL in
@@ -539,6 +538,8 @@ sx_call_close (SxSocket *self,
  * @owner: whose
  * @request: the command that it comes of
  * @socket: the socket whose path it was, or 0
+ * @folder: a descriptor of the folder
+ * @name: the path's last part
  * @address: the Unix address that has the path
  *
  * Returns: 0 or an errno (unlink(2))
@@ -548,20 +549,17 @@ sx_call_unlink (SxCore          *core,
                 guint32          owner,
                 guint32          request,
                 guint32          socket,
+                int              folder,
+                const char      *name,
                 const SxAddress *address)
 {
-  char path[SX_ADDRESS_MAX + 1] = "";
   SxRecord record = SX_RECORD_INIT;
-  gsize offset = G_STRUCT_OFFSET (struct sockaddr_un, sun_path);
-
-  if (address->length > offset)
-    memcpy (path, address->bytes + offset, address->length - offset);
 
   record.owner = owner;
   record.request = request;
   record.socket = socket;
   record.kind = SX_KIND_UNLINK;
-  if (unlink (path) < 0)
+  if (unlinkat (folder, name, 0) < 0)
     record.error = errno;
   record.local = *address;
   sx_journal_append (core->journal, &record);

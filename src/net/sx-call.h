@@ -56,6 +56,8 @@ int       sx_call_unlink      (SxCore          *core,
                                guint32          owner,
                                guint32          request,
                                guint32          socket,
+                               int              folder,
+                               const char      *name,
                                const SxAddress *address);
 
 /* Records without a call of their own */

@@ -277,9 +277,7 @@ sx_command_run_unlink (SxCore          *core,
   SxOutcome outcome = { .kind = SX_KIND_UNLINK, .address = &address };
 
   sx_core_begin (core, command->owner, command->request, SX_COMMAND_UNLINK, 0, command->host, "");
-  outcome.error = sx_socket_path_check_stale (command->host, &address);
-  if (outcome.error == 0)
-    outcome.error = sx_call_unlink (core, command->owner, command->request, 0, &address);
+  outcome.error = sx_socket_path_remove_stale (core, command->owner, command->request, command->host, &address);
   if (outcome.error == 0)
     outcome = (SxOutcome) { .value = 1 };
   end (core, command, SX_COMMAND_UNLINK, outcome);

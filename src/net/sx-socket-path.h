@@ -23,11 +23,14 @@ typedef struct
   ino_t    inode;
 } SxSocketPath;
 
-void sx_socket_path_take        (SxSocketPath    *self,
-                                 const SxAddress *address);
-void sx_socket_path_remove      (SxSocketPath    *self,
-                                 SxSocket        *socket);
-int  sx_socket_path_check_stale (const char      *path,
-                                 SxAddress       *address);
+void sx_socket_path_take         (SxSocketPath    *self,
+                                  const SxAddress *address);
+void sx_socket_path_remove       (SxSocketPath    *self,
+                                  SxSocket        *socket);
+int  sx_socket_path_remove_stale (SxCore          *core,
+                                  guint32          owner,
+                                  guint32          request,
+                                  const char      *path,
+                                  SxAddress       *address);
 
 G_END_DECLS

@@ -55,6 +55,25 @@ accept4 (int                       fd,
   return REAL (int (*) (int, struct sockaddr *, socklen_t *, int), "accept4") (fd, name, length, flags);
 }
 
+int
+connect (int                    fd,
+         const struct sockaddr *name,
+         socklen_t              length)
+{
+  void (*hook) (void) = g_atomic_pointer_get (&faults.on_unix_connect);
+  int result = REAL (int (*) (int, const struct sockaddr *, socklen_t), "connect") (fd, name, length);
+  int saved_errno = errno;
+
+  if (hook != NULL && name->sa_family == AF_UNIX)
+    {
+      g_atomic_pointer_set (&faults.on_unix_connect, NULL);
+      hook ();
+    }
+  errno = saved_errno;
+
+  return result;
+}
+
 ssize_t
 sendto (int                    fd,
         const void            *bytes,

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @n_hanging: how many wait
  *
  * All are changed and read by several threads: with g_atomic_int_…().
+ *
+ * @on_unix_connect: called, once, after the next connect() to a Unix socket; set before the engine starts it
  */
 typedef struct
 {
@@ -38,6 +40,7 @@ typedef struct
   int n_threads;
   int hanging;
   int n_hanging;
+  void (*on_unix_connect) (void);
 } Faults;
 
 extern Faults faults;

@@ -245,6 +245,44 @@ test_unix_full (Fixture *f)
   sx_test_remove_dir (dir);
 }
 
+static char *race_path;
+
+/* While it is looked at, the socket goes and a file comes that is none */
+static void
+take_its_place (void)
+{
+  g_assert_cmpint (g_unlink (race_path), ==, 0);
+  g_assert_true (g_file_set_contents (race_path, "precious", -1, NULL));
+}
+
+static void
+test_unix_race (Fixture *f)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "stale", NULL);
+  g_autofree char *link = g_build_filename (dir, "link", NULL);
+  struct sockaddr_un name = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  SxRecord end;
+
+  g_strlcpy (name.sun_path, path, sizeof name.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &name, sizeof name), ==, 0);
+  close (fd);
+
+  /* A link to it is no socket */
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  end = wait_end (f, sx_engine_unlink (f->engine, f->owner, link));
+  g_assert_cmpint (end.error, ==, ENOTSOCK);
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+
+  race_path = path;
+  g_atomic_pointer_set (&faults.on_unix_connect, take_its_place);
+  end = wait_end (f, sx_engine_unlink (f->engine, f->owner, path));
+  g_assert_cmpint (end.error, ==, EADDRINUSE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  sx_test_remove_dir (dir);
+}
+
 /* Everything is open or under way, and nobody waits for any of it */
 static void
 test_shutdown (Fixture *f)
@@ -332,6 +370,7 @@ main (int    argc,
   fixture_add ("/net/shortages/datagrams-wait", test_datagrams_wait);
   fixture_add ("/net/shortages/nobody-there", test_nobody_there);
   fixture_add ("/net/shortages/unix-full", test_unix_full);
+  fixture_add ("/net/shortages/unix-race", test_unix_race);
   fixture_add ("/net/shortages/shutdown", test_shutdown);
   g_test_add_func ("/net/shortages/after-shutdown", test_after_shutdown);
 
