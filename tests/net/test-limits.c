@@ -10,9 +10,58 @@
 
 #if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
 #define N_IN_A_ROW 20000
+#define FLOOD_BYTES (G_GUINT64_CONSTANT (256) << 20)
 #else
 #define N_IN_A_ROW 100000
+#define FLOOD_BYTES (G_GUINT64_CONSTANT (1) << 30)
 #endif
+
+/* What a flood may cost in memory, besides the journal's file */
+#define ANON_LIMIT_KIB (32 * 1024)
+
+/* A sanitizer keeps what was freed, and shadows what was not */
+#if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
+#define MEASURES_MEMORY FALSE
+#else
+#define MEASURES_MEMORY TRUE
+#endif
+
+/* A number of /proc/PID/status, as of proc(5); -1: there is none */
+static gint64
+get_status (const char *folder,
+            const char *field)
+{
+  g_autofree char *path = g_build_filename (folder, "status", NULL);
+  g_autofree char *text = NULL;
+  char *found;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+
+  found = strstr (text, field);
+
+  return found != NULL ? g_ascii_strtoll (found + strlen (field), NULL, 10) : -1;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint32  socket;
+  guint64  total;
+  guint64  received;
+  guint64  seen;       /* records */
+} Flood;
+
+static void
+assert_memory_bounded (gint64      before,
+                       const char *what)
+{
+  gint64 after = get_status ("/proc/self", "RssAnon:");
+
+  g_test_message ("%s: %" G_GINT64_FORMAT " KiB of memory before, %" G_GINT64_FORMAT " KiB after", what, before, after);
+  if (MEASURES_MEMORY)
+    g_assert_cmpint (after - before, <, ANON_LIMIT_KIB);
+}
 
 static gint64
 get_cpu_time (void)
@@ -42,16 +91,147 @@ static void
 test_in_a_row (Fixture *f)
 {
   Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
+  gint64 memory = get_status ("/proc/self", "RssAnon:");
+  guint descriptors = sx_test_count_descriptors ();
   SxRecord record;
 
   for (guint i = 0; i < N_IN_A_ROW; i++)
-    connect_once (&server.address);
+    {
+      connect_once (&server.address);
+      if (i % 1000 == 0)
+        g_assert_cmpuint (sx_test_count_descriptors (), <=, descriptors + 2);
+    }
 
+  assert_memory_bounded (memory, "connections in a row");
   wait_end (f, sx_engine_stop (f->engine, f->owner));
   g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_ACCEPT }), ==, N_IN_A_ROW);
   g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE }), ==, N_IN_A_ROW + 1);
   g_assert_true (find_record (f, (Match) { .kind = SX_KIND_ACCEPT, .skip = N_IN_A_ROW - 1 }, &record));
   g_assert_cmpuint (record.socket, ==, server.socket + N_IN_A_ROW);
+}
+
+static gboolean
+is_all_there (gpointer data)
+{
+  Flood *flood = data;
+  SxRecord record;
+  guint64 n = sx_journal_get_n_records (flood->fixture->journal);
+
+  for (; flood->seen < n; flood->seen++)
+    {
+      g_assert_true (sx_journal_read (flood->fixture->journal, flood->seen, &record));
+      if (record.kind == SX_KIND_RECV && record.socket == flood->socket)
+        flood->received += record.value;
+    }
+
+  return flood->received >= flood->total;
+}
+
+/* A line without an end; the journal stops to keep what it is made of, and counts on */
+static void
+flood (Fixture       *f,
+       SxBehaviourId  behaviour,
+       guint64        total,
+       const char    *what)
+{
+  Server server = start_server (f, "127.0.0.1", behaviour);
+  int fd = connect_peer (&server.address);
+  Flood state = { .fixture = f, .total = total };
+  g_autofree char *bytes = g_malloc (1024 * 1024);
+  gint64 memory = get_status ("/proc/self", "RssAnon:");
+
+  sx_journal_set_limit (f->journal, 64 * 1024 * 1024);
+  state.socket = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request }).socket;
+  memset (bytes, 'x', 1024 * 1024);
+  for (guint64 sent = 0; sent < total; sent += 1024 * 1024)
+    peer_send (fd, bytes, 1024 * 1024);
+  sx_test_assert_until (is_all_there, &state);
+
+  g_assert_cmpuint (state.received, ==, total);
+  g_assert_cmpuint (sx_journal_get_n_truncated (f->journal), >, 0);
+  g_assert_cmpuint (sx_journal_get_n_lost (f->journal), ==, 0);
+  assert_memory_bounded (memory, what);
+  close (fd);
+}
+
+static void
+test_no_newline (Fixture *f)
+{
+  flood (f, SX_BEHAVIOUR_DISCARD, FLOOD_BYTES, "a line of 1 GiB");
+}
+
+/* In a chat it is passed on as it comes, and kept for nobody */
+static void
+test_chat_no_newline (Fixture *f)
+{
+  flood (f, SX_BEHAVIOUR_CHAT, FLOOD_BYTES / 4, "a line in a chat");
+}
+
+static gint64
+get_net_switches (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *folder = g_build_filename ("/proc/self/task", name, NULL);
+      g_autofree char *path = g_build_filename (folder, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_equal (g_strchomp (comm), "sx-net"))
+        return get_status (folder, "\nvoluntary_ctxt_switches:");
+    }
+
+  return -1;
+}
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  gint64 *last = data;
+  gint64 before = *last;
+
+  *last = get_net_switches ();
+  g_usleep (20 * 1000);
+
+  return *last == before;
+}
+
+/* Connections that are open, half-closed by us and half-closed by them, and nothing to do: the thread
+ * sleeps. To wake up, for whatever it is, would be a switch (proc(5)). */
+static void
+test_idle (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET);
+  g_autoptr (SxEndpoint) udp = make_endpoint ("127.0.0.1", "0", AF_UNSPEC);
+  int fds[100];
+  gint64 switches = -1;
+
+  wait_end (f, sx_engine_bind (f->engine, f->owner, udp));
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      fds[i] = connect_peer (&server.address);
+      if (i % 3 == 0)
+        shutdown (fds[i], SHUT_WR);
+    }
+  wait_record (f, (Match) { .kind = SX_KIND_SEND, .request = server.request, .skip = G_N_ELEMENTS (fds) - 1 });
+  for (guint i = 1; i < G_N_ELEMENTS (fds); i += 3)
+    wait_end (f, sx_engine_half_close (f->engine, f->owner, server.socket + 2 + i));
+
+  sx_test_assert_until (is_at_rest, &switches);
+  if (switches < 0)
+    {
+      g_test_skip ("this system does not tell how often a thread waited");
+    }
+  else
+    {
+      g_usleep (G_USEC_PER_SEC);
+      g_assert_cmpint (get_net_switches (), ==, switches);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
 }
 
 /* Sends without ever reading until nothing more is taken; returns how much was */
@@ -282,6 +462,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/net/limits/in-a-row", test_in_a_row);
+  fixture_add ("/net/limits/no-newline", test_no_newline);
+  fixture_add ("/net/limits/chat-no-newline", test_chat_no_newline);
+  fixture_add ("/net/limits/idle", test_idle);
   fixture_add ("/net/limits/never-reads", test_never_reads);
   fixture_add ("/net/limits/reads-late", test_reads_late);
   fixture_add ("/net/limits/send-queue", test_send_queue);
