@@ -71,13 +71,12 @@ run_greet (guint16 port,
       for (int i = 0; i < n_events; i++)
         {
           int fd = events[i].data.fd;
-          ssize_t length = recv (fd, buffer, sizeof buffer, 0);
+          ssize_t length;
 
-          if (length > 0)
-            {
-              bytes += length;
-              continue;
-            }
+          while ((length = recv (fd, buffer, sizeof buffer, 0)) > 0)
+            bytes += length;
+          if (length < 0 && errno == EAGAIN)
+            continue;
           done += length == 0;
           close (fd);
           open_one (epoll, port);

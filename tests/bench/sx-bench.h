@@ -46,13 +46,15 @@ typedef struct
   const char *subject;
   const char *limit;
   double      values[2][SX_BENCH_ROUNDS];
+  double      costs[2][SX_BENCH_ROUNDS];
 } SxBenchResult;
 
 void   sx_bench_pin          (guint                core);
 double sx_bench_now          (void);
 double sx_bench_measure      (const SxBenchServer *server,
                               SxBenchRun           run,
-                              double               seconds);
+                              double               seconds,
+                              double              *processor);
 double sx_bench_median       (const double        *values,
                               guint                n_values);
 double sx_bench_noise        (const double        *values,
