@@ -269,7 +269,6 @@ sx_application_main (int    argc,
   sx_environment_init_locale ();
   sx_environment_init_settings (NULL);
 
-  g_set_prgname (SX_APPLICATION_ID);
   self = sx_application_new ();
 
   return g_application_run (G_APPLICATION (self), argc, argv);
