@@ -5,44 +5,12 @@
 
 #include "sx-config.h"
 
-#include "sx-call.h"
+#include "sx-call-private.h"
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-/* The calls are made without SOCK_NONBLOCK, SOCK_CLOEXEC and MSG_NOSIGNAL in
- * their records: these say how this program waits, not what the socket does. */
-
-static void
-record_init (SxRecord *record,
-             SxSocket *socket,
-             SxKind    kind)
-{
-  memset (record, 0, sizeof *record);
-  record->owner = socket->owner;
-  record->request = socket->request;
-  record->socket = socket->number;
-  record->kind = kind;
-}
-
-static void
-append (SxSocket *socket,
-        SxRecord *record)
-{
-  sx_journal_append (socket->core->journal, record);
-}
-
-static guint8 *
-reserve (SxSocket *socket,
-         gsize     size)
-{
-  guint8 *bytes = sx_journal_reserve (socket->core->journal, size);
-
-  return bytes != NULL ? bytes : socket->core->scratch;
-}
 
 /* What the kernel says that an address is */
 static void
@@ -109,12 +77,12 @@ sx_call_note (SxSocket *self,
 {
   SxRecord record;
 
-  record_init (&record, self, kind);
+  sx_call_record_init (&record, self, kind);
   record.error = error;
   record.value = value;
   record.local = self->local;
   record.remote = self->remote;
-  append (self, &record);
+  sx_call_append (self, &record);
 }
 
 /**
@@ -134,7 +102,7 @@ sx_call_socket (SxSocket *self,
 {
   SxRecord record;
 
-  record_init (&record, self, SX_KIND_SOCKET);
+  sx_call_record_init (&record, self, SX_KIND_SOCKET);
   self->watch.fd = socket (family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
   record.error = self->watch.fd < 0 ? errno : 0;
   self->family = family;
@@ -142,7 +110,7 @@ sx_call_socket (SxSocket *self,
   record.args[0] = family;
   record.args[1] = type;
   record.args[2] = protocol;
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return record.error;
 }
@@ -164,13 +132,13 @@ sx_call_setsockopt (SxSocket *self,
 {
   SxRecord record;
 
-  record_init (&record, self, SX_KIND_SETSOCKOPT);
+  sx_call_record_init (&record, self, SX_KIND_SETSOCKOPT);
   if (setsockopt (self->watch.fd, level, option, &value, sizeof value) < 0)
     record.error = errno;
   record.args[0] = level;
   record.args[1] = option;
   record.args[2] = value;
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return record.error;
 }
@@ -190,7 +158,7 @@ sx_call_bind (SxSocket        *self,
 {
   SxRecord record;
 
-  record_init (&record, self, SX_KIND_BIND);
+  sx_call_record_init (&record, self, SX_KIND_BIND);
   if (bind (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
     record.error = errno;
   self->local = *address;
@@ -198,7 +166,7 @@ sx_call_bind (SxSocket        *self,
     sx_call_get_local (self);
   record.local = self->local;
   record.args[0] = sx_address_get_port (address);
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return record.error;
 }
@@ -216,12 +184,12 @@ sx_call_listen (SxSocket *self,
 {
   SxRecord record;
 
-  record_init (&record, self, SX_KIND_LISTEN);
+  sx_call_record_init (&record, self, SX_KIND_LISTEN);
   if (listen (self->watch.fd, backlog) < 0)
     record.error = errno;
   record.args[0] = backlog;
   record.local = self->local;
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return record.error;
 }
@@ -259,13 +227,13 @@ sx_call_accept (SxSocket *listener,
   else
     self->local = listener->local;
 
-  record_init (&record, self, SX_KIND_ACCEPT);
+  sx_call_record_init (&record, self, SX_KIND_ACCEPT);
   record.args[0] = listener->number;
   record.args[1] = self->family;
   record.args[2] = self->type;
   record.local = self->local;
   record.remote = self->remote;
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return 0;
 }
@@ -313,161 +281,13 @@ sx_call_connected (SxSocket *self,
   if (self->watch.fd >= 0)
     sx_call_get_local (self);
 
-  record_init (&record, self, SX_KIND_CONNECT);
+  sx_call_record_init (&record, self, SX_KIND_CONNECT);
   record.error = error;
   record.args[0] = timed_out;
   record.value = duration;
   record.local = self->local;
   record.remote = self->remote;
-  append (self, &record);
-}
-
-/**
- * sx_call_send:
- * @self: a connected socket
- * @bytes: what to send
- * @length: how many bytes; at most #SX_CALL_SEND_MAX are tried
- *
- * Returns: how many the kernel took; 0: none for now (not recorded); a negative errno
- */
-gssize
-sx_call_send (SxSocket     *self,
-              const guint8 *bytes,
-              gsize         length)
-{
-  SxRecord record;
-  gssize n;
-
-  length = MIN (length, SX_CALL_SEND_MAX);
-  n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
-  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-    return 0;
-
-  record_init (&record, self, SX_KIND_SEND);
-  record.error = n < 0 ? errno : 0;
-  record.value = MAX (n, 0);
-  record.remote = self->remote;
-  record.payload = bytes;
-  record.payload_length = MAX (n, 0);
-  append (self, &record);
-
-  return n < 0 ? -record.error : n;
-}
-
-/**
- * sx_call_recv:
- * @self: a connected socket
- * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
- * @bytes: (out): the bytes, valid until the next call that receives
- *
- * Receives straight into the journal.
- *
- * Returns: how many bytes; 0: the peer's end of stream; a negative errno, of which
- *   EAGAIN is not recorded
- */
-gssize
-sx_call_recv (SxSocket      *self,
-              gsize          size,
-              const guint8 **bytes)
-{
-  guint8 *buffer = reserve (self, size);
-  SxRecord record;
-  gssize n;
-
-  n = TEMP_FAILURE_RETRY (recv (self->watch.fd, buffer, size, 0));
-  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-    return -EAGAIN;
-
-  record_init (&record, self, SX_KIND_RECV);
-  record.error = n < 0 ? errno : 0;
-  record.args[0] = size;
-  record.value = MAX (n, 0);
-  record.remote = self->remote;
-  record.payload = buffer;
-  record.payload_length = MAX (n, 0);
-  append (self, &record);
-  *bytes = buffer;
-
-  return n < 0 ? -record.error : n;
-}
-
-/**
- * sx_call_sendto:
- * @self: a datagram socket
- * @to: to whom
- * @bytes: one datagram
- * @length: its length; may be 0
- *
- * Returns: @length or a negative errno (sendto(2)), of which EAGAIN is not
- *   recorded unless the socket is a Unix one
- */
-gssize
-sx_call_sendto (SxSocket        *self,
-                const SxAddress *to,
-                const guint8    *bytes,
-                gsize            length)
-{
-  SxRecord record;
-  gssize n;
-
-  n = TEMP_FAILURE_RETRY (sendto (self->watch.fd, bytes, length, MSG_NOSIGNAL,
-                                  (const struct sockaddr *) to->bytes, to->length));
-  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && self->family != AF_UNIX)
-    return -EAGAIN;
-
-  record_init (&record, self, SX_KIND_SENDTO);
-  record.error = n < 0 ? errno : 0;
-  record.value = MAX (n, 0);
-  record.remote = *to;
-  record.payload = bytes;
-  record.payload_length = MAX (n, 0);
-  append (self, &record);
-
-  return n < 0 ? -record.error : n;
-}
-
-/**
- * sx_call_recvfrom:
- * @self: a datagram socket
- * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
- *
- * Receives one datagram straight into the journal.
- *
- * Returns: its length (which may be 0 and, for a Unix socket, more than @size) or
- *   a negative errno, of which EAGAIN is not recorded
- */
-gssize
-sx_call_recvfrom (SxSocket *self,
-                  gsize     size)
-{
-  guint8 *buffer = reserve (self, size);
-  union {
-    struct sockaddr         any;
-    struct sockaddr_storage storage;
-  } name;
-  socklen_t length = sizeof name;
-  SxRecord record;
-  gssize n;
-
-  /* MSG_TRUNC: the true length, should a datagram be larger than the buffer (recv(2)) */
-  n = TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, MSG_TRUNC, &name.any, &length));
-  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-    return -EAGAIN;
-
-  record_init (&record, self, SX_KIND_RECVFROM);
-  record.error = n < 0 ? errno : 0;
-  record.args[0] = size;
-  record.value = MAX (n, 0);
-  record.local = self->local;
-  if (n >= 0)
-    sx_address_set (&record.remote, &name, MIN (length, SX_ADDRESS_MAX));
-  record.payload = buffer;
-  record.payload_length = CLAMP (n, 0, (gssize) size);
-  if (n > (gssize) size)
-    record.flags |= SX_RECORD_TRUNCATED;
-  append (self, &record);
-
-  return n < 0 ? -record.error : n;
+  sx_call_append (self, &record);
 }
 
 /**
@@ -483,12 +303,12 @@ sx_call_shutdown (SxSocket *self,
 {
   SxRecord record;
 
-  record_init (&record, self, SX_KIND_SHUTDOWN);
+  sx_call_record_init (&record, self, SX_KIND_SHUTDOWN);
   if (shutdown (self->watch.fd, how) < 0)
     record.error = errno;
   record.args[0] = how;
   record.remote = self->remote;
-  append (self, &record);
+  sx_call_append (self, &record);
 
   return record.error;
 }
@@ -519,14 +339,14 @@ sx_call_close (SxSocket *self,
    * registration alive, and events of it would point to freed memory (epoll(7), Q6) */
   sx_poll_watch (self->core->poll, &self->watch, 0);
 
-  record_init (&record, self, SX_KIND_CLOSE);
+  sx_call_record_init (&record, self, SX_KIND_CLOSE);
   if (close (self->watch.fd) < 0 && errno != EINTR)
     record.error = errno;
   record.args[0] = reset;
   record.local = self->local;
   record.remote = self->remote;
   sx_poll_forget (self->core->poll, &self->watch);
-  append (self, &record);
+  sx_call_append (self, &record);
 
   if (self->core->starved != NULL)
     sx_core_feed (self->core);

@@ -5,11 +5,9 @@
 
 #include "sx-config.h"
 
-#include "sx-engine.h"
+#include "sx-engine-private.h"
 
 #include <sys/resource.h>
-
-#include "sx-command.h"
 
 struct _SxEngine
 {
@@ -128,11 +126,12 @@ sx_engine_init (SxEngine *self)
   self->inbox = sx_inbox_new (self->context);
 }
 
-static SxCommandLetter *
-prepare (SxEngine *self,
-         guint32   owner,
-         void    (*run) (SxCore          *core,
-                         SxCommandLetter *command))
+/* A command of owner's, to be filled in and pushed */
+SxCommandLetter *
+sx_engine_prepare (SxEngine *self,
+                   guint32   owner,
+                   void    (*run) (SxCore          *core,
+                                   SxCommandLetter *command))
 {
   SxCommandLetter *command = sx_command_new (run);
 
@@ -142,9 +141,10 @@ prepare (SxEngine *self,
   return command;
 }
 
-static guint32
-push (SxEngine        *self,
-      SxCommandLetter *command)
+/* Returns the number of a command that is on its way now */
+guint32
+sx_engine_push (SxEngine        *self,
+                SxCommandLetter *command)
 {
   guint32 request = command->request;
 
@@ -210,361 +210,6 @@ sx_engine_shutdown (SxEngine *self)
   if (thread == NULL)
     return;
 
-  push (self, prepare (self, 0, run_quit));
+  sx_engine_push (self, sx_engine_prepare (self, 0, run_quit));
   g_thread_join (thread);
-}
-
-/**
- * sx_engine_set_connect_timeout:
- * @self: an engine
- * @milliseconds: how long an attempt to connect may take, from 1
- *
- * For the attempts that begin from now on; #SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS
- * unless set.
- */
-void
-sx_engine_set_connect_timeout (SxEngine *self,
-                               guint     milliseconds)
-{
-  SxCommandLetter *command = prepare (self, 0, sx_command_run_timeout);
-
-  command->numbers[0] = CLAMP (milliseconds, 1, G_MAXINT);
-  push (self, command);
-}
-
-/**
- * sx_engine_listen:
- * @self: an engine
- * @owner: the pane that asks
- * @where: a host and port, or a Unix path
- * @backlog: listen()'s argument
- * @behaviour: what to do with clients
- * @greeting: (nullable): what to greet them with, if the behaviour does
- *
- * Listens for streams on every address of @where, with one port. The end's value is
- * the number of listeners; it has an error only if there is none: a port that is taken
- * on one of the addresses is EADDRINUSE for all of them.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_listen (SxEngine         *self,
-                  guint32           owner,
-                  const SxEndpoint *where,
-                  int               backlog,
-                  SxBehaviourId     behaviour,
-                  GBytes           *greeting)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_listen);
-
-  command->where = sx_endpoint_copy (where);
-  command->numbers[0] = backlog;
-  command->behaviour = (guint) behaviour < SX_N_BEHAVIOURS ? behaviour : SX_BEHAVIOUR_NONE;
-  command->bytes = greeting != NULL ? g_bytes_ref (greeting) : NULL;
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_stop:
- * @self: an engine
- * @owner: the pane that asks
- *
- * Closes the listeners of @owner, and gives up a listen that is under way. The
- * connections that they accepted stay.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_stop (SxEngine *self,
-                guint32   owner)
-{
-  return push (self, prepare (self, owner, sx_command_run_stop));
-}
-
-/**
- * sx_engine_connect:
- * @self: an engine
- * @owner: the pane that asks
- * @where: to where
- *
- * Opens a connection: tries the addresses of @where one by one.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_connect (SxEngine         *self,
-                   guint32           owner,
-                   const SxEndpoint *where)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_connect);
-
-  command->where = sx_endpoint_copy (where);
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_bind:
- * @self: an engine
- * @owner: the pane that asks
- * @where: where
- *
- * Binds a datagram socket to every address of @where, all with one port. The end's
- * value is the number of sockets, its socket the first of them; it has an error only
- * if there is none.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_bind (SxEngine         *self,
-                guint32           owner,
-                const SxEndpoint *where)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_bind);
-
-  command->where = sx_endpoint_copy (where);
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_send_to:
- * @self: an engine
- * @owner: the pane that asks
- * @socket: the datagram socket to send from; 0: one of @owner's that fits, or a new one
- * @to: to whom
- * @bytes: one datagram; may be empty
- *
- * Sends a datagram. Towards a broadcast address SO_BROADCAST is set.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_send_to (SxEngine         *self,
-                   guint32           owner,
-                   guint32           socket,
-                   const SxEndpoint *to,
-                   GBytes           *bytes)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_send_to);
-
-  command->socket = socket;
-  command->where = sx_endpoint_copy (to);
-  command->bytes = g_bytes_ref (bytes);
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_send:
- * @self: an engine
- * @owner: the pane that asks
- * @sockets: (array length=n_sockets): numbers of connections
- * @n_sockets: how many
- * @bytes: what to send
- *
- * Sends the same bytes on each connection. The end's value is the number of those
- * that took them (sent, or waiting to be sent); its error is the first one's that
- * did not: ENOTCONN, EPIPE after a half-close, ENOBUFS when too much waits already,
- * or an errno of send().
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_send (SxEngine      *self,
-                guint32        owner,
-                const guint32 *sockets,
-                guint          n_sockets,
-                GBytes        *bytes)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_send);
-
-  command->sockets = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n_sockets);
-  if (n_sockets > 0)
-    g_array_append_vals (command->sockets, sockets, n_sockets);
-  command->bytes = g_bytes_ref (bytes);
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_close:
- * @self: an engine
- * @owner: the pane that asks
- * @socket: one of @owner's sockets
- *
- * Closes a socket of any kind; EBADF if it is not open. What waits to be sent is
- * given up; an attempt to connect is cancelled.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_close (SxEngine *self,
-                 guint32   owner,
-                 guint32   socket)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_close);
-
-  command->socket = socket;
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_close_all:
- * @self: an engine
- * @owner: the pane that asks
- *
- * Closes every socket of @owner, listeners too, and gives up what is under way.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_close_all (SxEngine *self,
-                     guint32   owner)
-{
-  return push (self, prepare (self, owner, sx_command_run_close_all));
-}
-
-/**
- * sx_engine_half_close:
- * @self: an engine
- * @owner: the pane that asks
- * @socket: one of @owner's sockets
- *
- * Ends our direction of a connection once what waits is sent (shutdown() with
- * SHUT_WR); the peer's goes on.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_half_close (SxEngine *self,
-                      guint32   owner,
-                      guint32   socket)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_half_close);
-
-  command->socket = socket;
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_reset:
- * @self: an engine
- * @owner: the pane that asks
- * @socket: one of @owner's sockets
- *
- * Closes a connection so that the peer sees a reset (SO_LINGER of 0 in socket(7)).
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_reset (SxEngine *self,
-                 guint32   owner,
-                 guint32   socket)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_reset);
-
-  command->socket = socket;
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_lookup:
- * @self: an engine
- * @owner: the pane that asks
- * @host: (nullable): as written; %NULL or "": none
- * @service: (nullable): likewise
- * @family: ai_family, a hint
- * @type: ai_socktype, a hint
- * @protocol: ai_protocol, a hint
- * @flags: ai_flags
- *
- * Calls getaddrinfo() in a thread. Of the forms of a host that getaddrinfo() does
- * not know, `<broadcast>` is given as 255.255.255.255 and an address in brackets
- * without them.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_lookup (SxEngine   *self,
-                  guint32     owner,
-                  const char *host,
-                  const char *service,
-                  int         family,
-                  int         type,
-                  int         protocol,
-                  int         flags)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_lookup);
-
-  command->host = g_strdup (host);
-  command->service = g_strdup (service);
-  command->numbers[0] = family;
-  command->numbers[1] = type;
-  command->numbers[2] = protocol;
-  command->numbers[3] = flags;
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_describe:
- * @self: an engine
- * @owner: the pane that asks
- *
- * Finds out what this computer is: its name, its interfaces' addresses, and the
- * families that it has sockets of.
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_describe (SxEngine *self,
-                    guint32   owner)
-{
-  return push (self, prepare (self, owner, sx_command_run_describe));
-}
-
-/**
- * sx_engine_unlink:
- * @self: an engine
- * @owner: the pane that asks
- * @path: a Unix socket's path
- *
- * Removes @path if it is a socket and nobody listens on it; else nothing is done
- * and the end has the reason: ENOTSOCK, EADDRINUSE, or an errno of lstat().
- *
- * Returns: the command's number
- */
-guint32
-sx_engine_unlink (SxEngine   *self,
-                  guint32     owner,
-                  const char *path)
-{
-  SxCommandLetter *command = prepare (self, owner, sx_command_run_unlink);
-
-  command->host = g_strdup (path);
-
-  return push (self, command);
-}
-
-/**
- * sx_engine_cancel:
- * @self: an engine
- * @request: a command's number
- *
- * Gives up a command that is under way: its end has ECANCELED. Does nothing for
- * one that is over.
- */
-void
-sx_engine_cancel (SxEngine *self,
-                  guint32   request)
-{
-  SxCommandLetter *command = prepare (self, 0, sx_command_run_cancel);
-
-  command->request = request;
-  push (self, command);
 }

@@ -1,0 +1,170 @@
+/* sx-call-transfer.c: the calls that move bytes, each one recorded
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-call-private.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Where to receive into: the journal, as long as it keeps what comes */
+static guint8 *
+reserve (SxSocket *socket,
+         gsize     size)
+{
+  guint8 *bytes = sx_journal_reserve (socket->core->journal, size);
+
+  return bytes != NULL ? bytes : socket->core->scratch;
+}
+
+/**
+ * sx_call_send:
+ * @self: a connected socket
+ * @bytes: what to send
+ * @length: how many bytes; at most #SX_CALL_SEND_MAX are tried
+ *
+ * Returns: how many the kernel took; 0: none for now (not recorded); a negative errno
+ */
+gssize
+sx_call_send (SxSocket     *self,
+              const guint8 *bytes,
+              gsize         length)
+{
+  SxRecord record;
+  gssize n;
+
+  length = MIN (length, SX_CALL_SEND_MAX);
+  n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return 0;
+
+  sx_call_record_init (&record, self, SX_KIND_SEND);
+  record.error = n < 0 ? errno : 0;
+  record.value = MAX (n, 0);
+  record.remote = self->remote;
+  record.payload = bytes;
+  record.payload_length = MAX (n, 0);
+  sx_call_append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_recv:
+ * @self: a connected socket
+ * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
+ * @bytes: (out): the bytes, valid until the next call that receives
+ *
+ * Receives straight into the journal.
+ *
+ * Returns: how many bytes; 0: the peer's end of stream; a negative errno, of which
+ *   EAGAIN is not recorded
+ */
+gssize
+sx_call_recv (SxSocket      *self,
+              gsize          size,
+              const guint8 **bytes)
+{
+  guint8 *buffer = reserve (self, size);
+  SxRecord record;
+  gssize n;
+
+  n = TEMP_FAILURE_RETRY (recv (self->watch.fd, buffer, size, 0));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return -EAGAIN;
+
+  sx_call_record_init (&record, self, SX_KIND_RECV);
+  record.error = n < 0 ? errno : 0;
+  record.args[0] = size;
+  record.value = MAX (n, 0);
+  record.remote = self->remote;
+  record.payload = buffer;
+  record.payload_length = MAX (n, 0);
+  sx_call_append (self, &record);
+  *bytes = buffer;
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_sendto:
+ * @self: a datagram socket
+ * @to: to whom
+ * @bytes: one datagram
+ * @length: its length; may be 0
+ *
+ * Returns: @length or a negative errno (sendto(2)), of which EAGAIN is not
+ *   recorded unless the socket is a Unix one
+ */
+gssize
+sx_call_sendto (SxSocket        *self,
+                const SxAddress *to,
+                const guint8    *bytes,
+                gsize            length)
+{
+  SxRecord record;
+  gssize n;
+
+  n = TEMP_FAILURE_RETRY (sendto (self->watch.fd, bytes, length, MSG_NOSIGNAL,
+                                  (const struct sockaddr *) to->bytes, to->length));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && self->family != AF_UNIX)
+    return -EAGAIN;
+
+  sx_call_record_init (&record, self, SX_KIND_SENDTO);
+  record.error = n < 0 ? errno : 0;
+  record.value = MAX (n, 0);
+  record.remote = *to;
+  record.payload = bytes;
+  record.payload_length = MAX (n, 0);
+  sx_call_append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
+
+/**
+ * sx_call_recvfrom:
+ * @self: a datagram socket
+ * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
+ *
+ * Receives one datagram straight into the journal.
+ *
+ * Returns: its length (which may be 0 and, for a Unix socket, more than @size) or
+ *   a negative errno, of which EAGAIN is not recorded
+ */
+gssize
+sx_call_recvfrom (SxSocket *self,
+                  gsize     size)
+{
+  guint8 *buffer = reserve (self, size);
+  union {
+    struct sockaddr         any;
+    struct sockaddr_storage storage;
+  } name;
+  socklen_t length = sizeof name;
+  SxRecord record;
+  gssize n;
+
+  /* MSG_TRUNC: the true length, should a datagram be larger than the buffer (recv(2)) */
+  n = TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, MSG_TRUNC, &name.any, &length));
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return -EAGAIN;
+
+  sx_call_record_init (&record, self, SX_KIND_RECVFROM);
+  record.error = n < 0 ? errno : 0;
+  record.args[0] = size;
+  record.value = MAX (n, 0);
+  record.local = self->local;
+  if (n >= 0)
+    sx_address_set (&record.remote, &name, MIN (length, SX_ADDRESS_MAX));
+  record.payload = buffer;
+  record.payload_length = CLAMP (n, 0, (gssize) size);
+  if (n > (gssize) size)
+    record.flags |= SX_RECORD_TRUNCATED;
+  sx_call_append (self, &record);
+
+  return n < 0 ? -record.error : n;
+}
