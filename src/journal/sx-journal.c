@@ -8,10 +8,9 @@
 #include "sx-journal.h"
 
 #include <errno.h>
-#include <string.h>
-#include <time.h>
 
 #include "sx-journal-private.h"
+#include "sx-record-pack-private.h"
 #include "sx-store-private.h"
 
 /* Each entry of the index is a record's place in units of 8 bytes. Its blocks never
@@ -63,15 +62,6 @@ count (atomic_uint_fast64_t *counter,
 {
   atomic_store_explicit (counter, atomic_load_explicit (counter, memory_order_relaxed) + more,
                          memory_order_relaxed);
-}
-
-static gsize
-get_packed_size (gsize payload_length,
-                 gsize local_length,
-                 gsize remote_length)
-{
-  return sizeof (SxRecordPrefix) + SX_ALIGN (payload_length) + sizeof (SxRecordHeader)
-         + SX_ALIGN (local_length) + SX_ALIGN (remote_length);
 }
 
 static gboolean
@@ -153,59 +143,6 @@ make_header_room (SxJournal *self,
   return error == 0;
 }
 
-static gint64
-get_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_REALTIME, &now);
-
-  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
-static void
-write_header (guint8         *place,
-              const SxRecord *record,
-              gsize           payload_length,
-              guint16         flags)
-{
-  SxRecordHeader *header = (SxRecordHeader *) (void *) place;
-  guint8 *addresses = place + sizeof *header;
-
-  *header = (SxRecordHeader) {
-    .time = record->time != 0 ? record->time : get_time (),
-    .value = record->value,
-    .owner = record->owner,
-    .request = record->request,
-    .socket = record->socket,
-    .error = record->error,
-    .args = { record->args[0], record->args[1], record->args[2], record->args[3] },
-    .payload_length = payload_length,
-    .kind = record->kind,
-    .flags = flags,
-    .local_length = record->local.length,
-    .remote_length = record->remote.length,
-  };
-
-  memcpy (addresses, record->local.bytes, record->local.length);
-  memcpy (addresses + SX_ALIGN (record->local.length), record->remote.bytes, record->remote.length);
-}
-
-/* The prefix is last, so that it is there only if the whole record is; the release keeps it so */
-static void
-write_prefix (guint8 *place,
-              gsize   size,
-              gsize   header)
-{
-  union {
-    SxRecordPrefix prefix;
-    guint64        word;
-  } both = { .prefix = { .size = size / 8, .header = header / 8 } };
-
-  memset (place + size, 0, sizeof (SxRecordPrefix));
-  __atomic_store_n ((guint64 *) (void *) place, both.word, __ATOMIC_RELEASE);
-}
-
 static void
 write_record (SxJournal      *self,
               const SxRecord *record,
@@ -213,17 +150,8 @@ write_record (SxJournal      *self,
               gsize           payload_length,
               guint16         flags)
 {
-  gsize size = get_packed_size (payload_length, record->local.length, record->remote.length);
-  gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (payload_length);
-  guint8 *place = sx_store_at (&self->store, self->store.tail);
-
-  /* What was received into the journal is where it belongs; memmove, as what is sent may be
-   * a stretch of the journal as well (an echo) */
-  if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
-    memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
-
-  write_header (place + header, record, payload_length, flags);
-  write_prefix (place, size, header);
+  gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
+  gsize header = sx_record_pack (sx_store_at (&self->store, self->store.tail), record, payload_length, flags);
 
   self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = (self->store.tail + header) / 8;
   self->store.tail += size;
@@ -255,15 +183,6 @@ find_header (SxJournal *self,
   place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
 
   return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
-}
-
-static void
-unpack_address (SxAddress    *address,
-                const guint8 *bytes,
-                gsize         length)
-{
-  address->length = MIN (length, SX_ADDRESS_MAX);
-  memcpy (address->bytes, bytes, address->length);
 }
 
 /* Overrides */
@@ -368,7 +287,7 @@ sx_journal_reserve (SxJournal *self,
   if (size > G_MAXUINT32)
     return NULL;
 
-  packed = get_packed_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
+  packed = sx_record_pack_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
   if (is_over_limit (self, packed) || !make_payload_room (self, size, packed))
     return NULL;
 
@@ -411,14 +330,14 @@ sx_journal_append (SxJournal      *self,
 
   if (payload_length > 0
       && !keeps_payload (self, record,
-                         get_packed_size (payload_length, record->local.length, record->remote.length)))
+                         sx_record_pack_size (payload_length, record->local.length, record->remote.length)))
     {
       payload_length = 0;
       flags |= SX_RECORD_TRUNCATED;
     }
 
   if (!make_header_room (self, serial,
-                         get_packed_size (payload_length, record->local.length, record->remote.length)))
+                         sx_record_pack_size (payload_length, record->local.length, record->remote.length)))
     return FALSE;
 
   write_record (self, record, serial, payload_length, flags);
@@ -462,7 +381,6 @@ sx_journal_read (SxJournal *self,
                  SxRecord  *record)
 {
   const SxRecordHeader *header;
-  const guint8 *bytes;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (record != NULL, FALSE);
@@ -472,23 +390,8 @@ sx_journal_read (SxJournal *self,
   if (header == NULL)
     return FALSE;
 
+  sx_record_unpack (record, header);
   record->serial = serial;
-  record->time = header->time;
-  record->owner = header->owner;
-  record->request = header->request;
-  record->socket = header->socket;
-  record->kind = header->kind;
-  record->flags = header->flags;
-  record->error = header->error;
-  memcpy (record->args, header->args, sizeof record->args);
-  record->value = header->value;
-
-  bytes = (const guint8 *) header;
-  unpack_address (&record->local, bytes + sizeof *header, header->local_length);
-  unpack_address (&record->remote, bytes + sizeof *header + SX_ALIGN (header->local_length),
-                  header->remote_length);
-  record->payload = bytes - SX_ALIGN (header->payload_length);
-  record->payload_length = header->payload_length;
 
   return TRUE;
 }

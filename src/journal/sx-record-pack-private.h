@@ -1,0 +1,23 @@
+/* sx-record-pack-private.h: a record as bytes of the file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-journal-format-private.h"
+#include "sx-record.h"
+
+G_BEGIN_DECLS
+
+gsize sx_record_pack_size (gsize                 payload_length,
+                           gsize                 local_length,
+                           gsize                 remote_length);
+gsize sx_record_pack      (guint8               *place,
+                           const SxRecord       *record,
+                           gsize                 payload_length,
+                           guint16               flags);
+void  sx_record_unpack    (SxRecord             *record,
+                           const SxRecordHeader *header);
+
+G_END_DECLS

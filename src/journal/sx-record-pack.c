@@ -1,0 +1,153 @@
+/* sx-record-pack.c: a record as bytes of the file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-record-pack-private.h"
+
+#include <string.h>
+#include <time.h>
+
+static gint64
+get_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_REALTIME, &now);
+
+  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static void
+write_header (guint8         *place,
+              const SxRecord *record,
+              gsize           payload_length,
+              guint16         flags)
+{
+  SxRecordHeader *header = (SxRecordHeader *) (void *) place;
+  guint8 *addresses = place + sizeof *header;
+
+  *header = (SxRecordHeader) {
+    .time = record->time != 0 ? record->time : get_time (),
+    .value = record->value,
+    .owner = record->owner,
+    .request = record->request,
+    .socket = record->socket,
+    .error = record->error,
+    .args = { record->args[0], record->args[1], record->args[2], record->args[3] },
+    .payload_length = payload_length,
+    .kind = record->kind,
+    .flags = flags,
+    .local_length = record->local.length,
+    .remote_length = record->remote.length,
+  };
+
+  memcpy (addresses, record->local.bytes, record->local.length);
+  memcpy (addresses + SX_ALIGN (record->local.length), record->remote.bytes, record->remote.length);
+}
+
+/* The prefix is last, so that it is there only if the whole record is; the release keeps it so */
+static void
+write_prefix (guint8 *place,
+              gsize   size,
+              gsize   header)
+{
+  union {
+    SxRecordPrefix prefix;
+    guint64        word;
+  } both = { .prefix = { .size = size / 8, .header = header / 8 } };
+
+  memset (place + size, 0, sizeof (SxRecordPrefix));
+  __atomic_store_n ((guint64 *) (void *) place, both.word, __ATOMIC_RELEASE);
+}
+
+static void
+unpack_address (SxAddress    *address,
+                const guint8 *bytes,
+                gsize         length)
+{
+  address->length = MIN (length, SX_ADDRESS_MAX);
+  memcpy (address->bytes, bytes, address->length);
+}
+
+/* Public functions */
+
+/**
+ * sx_record_pack_size:
+ * @payload_length: of the payload, in bytes
+ * @local_length: of the local address
+ * @remote_length: of the remote address
+ *
+ * Returns: how long a record is in the file, in bytes: a multiple of 8
+ */
+gsize
+sx_record_pack_size (gsize payload_length,
+                     gsize local_length,
+                     gsize remote_length)
+{
+  return sizeof (SxRecordPrefix) + SX_ALIGN (payload_length) + sizeof (SxRecordHeader)
+         + SX_ALIGN (local_length) + SX_ALIGN (remote_length);
+}
+
+/**
+ * sx_record_pack:
+ * @place: where it goes: sx_record_pack_size() bytes, and those of a prefix behind
+ * @record: what happened
+ * @payload_length: how much of its payload is kept
+ * @flags: its flags
+ *
+ * Writes a record. Its prefix comes last: one that is not whole has none.
+ *
+ * Returns: where its header is, in bytes from @place
+ */
+gsize
+sx_record_pack (guint8         *place,
+                const SxRecord *record,
+                gsize           payload_length,
+                guint16         flags)
+{
+  gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
+  gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (payload_length);
+
+  /* What was received into the journal is where it belongs; memmove, as what is sent may be
+   * a stretch of the journal as well (an echo) */
+  if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
+    memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
+
+  write_header (place + header, record, payload_length, flags);
+  write_prefix (place, size, header);
+
+  return header;
+}
+
+/**
+ * sx_record_unpack:
+ * @record: (out caller-allocates): all but its serial is filled in
+ * @header: a record's header, in the file
+ *
+ * The payload is not copied: it stays in front of @header.
+ */
+void
+sx_record_unpack (SxRecord             *record,
+                  const SxRecordHeader *header)
+{
+  const guint8 *bytes = (const guint8 *) header;
+
+  record->time = header->time;
+  record->owner = header->owner;
+  record->request = header->request;
+  record->socket = header->socket;
+  record->kind = header->kind;
+  record->flags = header->flags;
+  record->error = header->error;
+  memcpy (record->args, header->args, sizeof record->args);
+  record->value = header->value;
+
+  unpack_address (&record->local, bytes + sizeof *header, header->local_length);
+  unpack_address (&record->remote, bytes + sizeof *header + SX_ALIGN (header->local_length),
+                  header->remote_length);
+  record->payload = bytes - SX_ALIGN (header->payload_length);
+  record->payload_length = header->payload_length;
+}
