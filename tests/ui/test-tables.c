@@ -470,11 +470,11 @@ static void
 test_only_selected (void)
 {
   Fixture f;
-  GtkToggleButton *only;
+  GtkCheckButton *only;
 
   open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
   only = get_child (f.table, "only");
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (only)), ==, "Only selected socket");
+  g_assert_cmpstr (gtk_check_button_get_label (only), ==, "Only selected socket");
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (only)));
 
   story_listen (&f.story);
@@ -485,7 +485,7 @@ test_only_selected (void)
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (only)));
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
 
-  gtk_toggle_button_set_active (only, TRUE);
+  gtk_check_button_set_active (only, TRUE);
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 4);
   story_drain (&f.story);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 1);
@@ -495,7 +495,7 @@ test_only_selected (void)
 
   sx_desk_set_selected_socket (f.story.desk, 0);
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
-  g_assert_false (gtk_toggle_button_get_active (only));
+  g_assert_false (gtk_check_button_get_active (only));
 
   close_table (&f);
 }

@@ -9,6 +9,7 @@
 
 #include "sx-composer.h"
 #include "sx-file-load.h"
+#include "sx-flow.h"
 #include "sx-mark.h"
 #include "sx-message-text.h"
 #include "sx-widget-util.h"
@@ -357,6 +358,8 @@ sx_composer_set_property (GObject      *object,
     case PROP_HINT:
       gtk_label_set_text (self->hint,
                           g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
+      /* In a narrow window it may be cut */
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -406,6 +409,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-composer.ui");

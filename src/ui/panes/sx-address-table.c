@@ -99,13 +99,20 @@ get_port (gpointer item)
            ? g_strdup_printf ("%d", MAX (sx_address_get_port (&record.remote), 0)) : g_strdup ("");
 }
 
+/* A handful of rows: each column is as wide as what stands in it */
 static const SxColumn columns[] = {
-  { N_("Family"), "AF_INET6 (10)", 0, get_family },
-  { N_("Type"), "SOCK_STREAM (1)", 0, get_socket_type },
-  { N_("Protocol"), "IPPROTO_TCP (17)", 0, get_protocol },
-  { N_("Canonical name"), "www.example.org", SX_COLUMN_MIDDLE, get_canonical_name },
-  { N_("Address"), "2001:db8::1", SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND | SX_COLUMN_MIDDLE, get_address },
-  { N_("Port"), "65535", SX_COLUMN_NUMERIC, get_port },
+  { .title = N_("Family"), .min_chars = 10, .whole_chars = 24, .get_text = get_family },
+  { .title = N_("Type"), .min_chars = 12, .whole_chars = 24, .get_text = get_socket_type },
+  { .title = N_("Protocol"), .min_chars = 12, .whole_chars = 24, .get_text = get_protocol },
+  {
+    .title = N_("Canonical name"), .min_chars = 4, .whole_chars = 32, .flags = SX_COLUMN_MIDDLE,
+    .get_text = get_canonical_name,
+  },
+  {
+    .title = N_("Address"), .min_chars = 15, .whole_chars = 46,
+    .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND | SX_COLUMN_MIDDLE, .get_text = get_address,
+  },
+  { .title = N_("Port"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC, .get_text = get_port },
 };
 
 static void

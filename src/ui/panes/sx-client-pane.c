@@ -5,10 +5,11 @@
 
 #include "sx-config.h"
 
-#include "sx-adaptive-box.h"
 #include "sx-choice.h"
 #include "sx-client-pane.h"
 #include "sx-endpoint-fields.h"
+#include "sx-flow.h"
+#include "sx-hint-line.h"
 #include "sx-pane-body.h"
 #include "sx-pane-util.h"
 #include "sx-widget-util.h"
@@ -138,9 +139,10 @@ sx_client_pane_class_init (SxClientPaneClass *klass)
   widget_class->grab_focus = sx_client_pane_grab_focus;
   widget_class->focus = sx_widget_focus_inside;
 
-  g_type_ensure (SX_TYPE_ADAPTIVE_BOX);
   g_type_ensure (SX_TYPE_CHOICE);
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
+  g_type_ensure (SX_TYPE_FLOW);
+  g_type_ensure (SX_TYPE_HINT_LINE);
   g_type_ensure (SX_TYPE_PANE_BODY);
 
   gtk_widget_class_set_template_from_resource (widget_class,

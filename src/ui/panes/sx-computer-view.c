@@ -95,16 +95,26 @@ TYPE_COLUMN (datagram, SOCK_DGRAM)
 TYPE_COLUMN (raw, SOCK_RAW)
 TYPE_COLUMN (sequenced, SOCK_SEQPACKET)
 
-/* As wide as the longest errno that socket() answers with (socket(2)) */
-#define SAMPLE "EPROTONOSUPPORT "
-
+/* All rows are there from the start: each column is as wide as what stands in it */
 static const SxColumn columns[] = {
-  { N_("Family"), "AF_BLUETOOTH", 0, get_name },
-  { N_("Number"), "45", SX_COLUMN_NUMERIC, get_number },
-  { N_("Stream"), SAMPLE, 0, get_stream, NULL, get_stream_meaning, decorate_stream },
-  { N_("Datagram"), SAMPLE, 0, get_datagram, NULL, get_datagram_meaning, decorate_datagram },
-  { N_("Raw"), SAMPLE, 0, get_raw, NULL, get_raw_meaning, decorate_raw },
-  { N_("Sequenced packet"), SAMPLE, SX_COLUMN_EXPAND, get_sequenced, NULL, get_sequenced_meaning, decorate_sequenced },
+  { .title = N_("Family"), .min_chars = 10, .whole_chars = 24, .get_text = get_name },
+  { .title = N_("Number"), .min_chars = 3, .flags = SX_COLUMN_NUMERIC, .get_text = get_number },
+  {
+    .title = N_("Stream"), .min_chars = 4, .whole_chars = 24,
+    .get_text = get_stream, .get_tooltip = get_stream_meaning, .decorate = decorate_stream,
+  },
+  {
+    .title = N_("Datagram"), .min_chars = 4, .whole_chars = 24,
+    .get_text = get_datagram, .get_tooltip = get_datagram_meaning, .decorate = decorate_datagram,
+  },
+  {
+    .title = N_("Raw"), .min_chars = 4, .whole_chars = 24,
+    .get_text = get_raw, .get_tooltip = get_raw_meaning, .decorate = decorate_raw,
+  },
+  {
+    .title = N_("Sequenced packet"), .min_chars = 4, .whole_chars = 24, .flags = SX_COLUMN_EXPAND,
+    .get_text = get_sequenced, .get_tooltip = get_sequenced_meaning, .decorate = decorate_sequenced,
+  },
 };
 
 static void

@@ -13,6 +13,7 @@ struct _SxFieldEntry
   GtkWidget *hint_label;
   char      *hint;
   char      *error;
+  gboolean   shown;
 };
 
 enum
@@ -24,6 +25,8 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static GQuark entry_quark;
 
 G_DEFINE_FINAL_TYPE (SxFieldEntry, sx_field_entry, GTK_TYPE_ENTRY)
 
@@ -49,8 +52,9 @@ update_hint_label (SxFieldEntry *self)
   /* To screen readers too; GTK 4.8 does not make it out of the relation */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);
-  /* The label stays when it is empty, so that nothing jumps when it is not */
   gtk_label_set_text (GTK_LABEL (self->hint_label), text != NULL ? text : "");
+  /* An empty label would be read out as one without a name. Its line keeps the height */
+  gtk_widget_set_visible (self->hint_label, self->shown && text != NULL);
   set_css_class (self->hint_label, "field-error", self->error != NULL);
   set_css_class (self->hint_label, "field-hint", self->error == NULL);
 }
@@ -72,8 +76,12 @@ set_hint_label (SxFieldEntry *self,
 {
   g_set_object (&self->hint_label, label);
   if (label != NULL)
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
-                                    GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label, NULL, -1);
+    {
+      /* The entry has a reference to the label, not the other way round */
+      g_object_set_qdata (G_OBJECT (label), entry_quark, self);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
+                                      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label, NULL, -1);
+    }
   update_hint_label (self);
 }
 
@@ -128,6 +136,8 @@ sx_field_entry_dispose (GObject *object)
 {
   SxFieldEntry *self = SX_FIELD_ENTRY (object);
 
+  if (self->hint_label != NULL)
+    g_object_set_qdata (G_OBJECT (self->hint_label), entry_quark, NULL);
   g_clear_object (&self->label_widget);
   g_clear_object (&self->hint_label);
 
@@ -150,6 +160,8 @@ sx_field_entry_class_init (SxFieldEntryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  entry_quark = g_quark_from_static_string ("sx-field-entry");
+
   object_class->get_property = sx_field_entry_get_property;
   object_class->set_property = sx_field_entry_set_property;
   object_class->dispose = sx_field_entry_dispose;
@@ -167,6 +179,7 @@ sx_field_entry_class_init (SxFieldEntryClass *klass)
 static void
 sx_field_entry_init (SxFieldEntry *self)
 {
+  self->shown = TRUE;
 }
 
 /**
@@ -283,9 +296,21 @@ sx_field_entry_set_shown (SxFieldEntry *self,
 {
   g_return_if_fail (SX_IS_FIELD_ENTRY (self));
 
+  self->shown = shown;
   gtk_widget_set_visible (GTK_WIDGET (self), shown);
   if (self->label_widget != NULL)
     gtk_widget_set_visible (self->label_widget, shown);
-  if (self->hint_label != NULL)
-    gtk_widget_set_visible (self->hint_label, shown);
+  update_hint_label (self);
+}
+
+/**
+ * sx_field_entry_find:
+ * @hint_label: a label
+ *
+ * Returns: (transfer none) (nullable): the entry whose hint label it is
+ */
+GtkWidget *
+sx_field_entry_find (GtkWidget *hint_label)
+{
+  return entry_quark != 0 ? g_object_get_qdata (G_OBJECT (hint_label), entry_quark) : NULL;
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * SxFieldEntry:
  *
  * A #GtkEntry with a label that names it and a label below it for a hint or, before all, for
- * what is wrong. Both stand in the form's grid beside it: properties "label-widget" and
- * "hint-label" (#GtkLabel).
+ * what is wrong. Both stand in the form beside it: properties "label-widget" and
+ * "hint-label" (#GtkLabel, in a #SxHintLine).
  */
 #define SX_TYPE_FIELD_ENTRY (sx_field_entry_get_type ())
 G_DECLARE_FINAL_TYPE (SxFieldEntry, sx_field_entry, SX, FIELD_ENTRY, GtkEntry)
@@ -33,5 +33,7 @@ void        sx_field_entry_set_read_only (SxFieldEntry *self,
 /* The entry with its two labels */
 void        sx_field_entry_set_shown     (SxFieldEntry *self,
                                           gboolean      shown);
+/* The entry whose hint label this is */
+GtkWidget  *sx_field_entry_find          (GtkWidget    *hint_label);
 
 G_END_DECLS

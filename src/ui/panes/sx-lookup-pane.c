@@ -15,6 +15,8 @@
 #include "sx-choice.h"
 #include "sx-computer-view.h"
 #include "sx-endpoint-fields.h"
+#include "sx-flow.h"
+#include "sx-hint-line.h"
 #include "sx-lookup-pane.h"
 #include "sx-pane-util.h"
 #include "sx-status-box.h"
@@ -65,7 +67,7 @@ static const struct
   { AI_NUMERICSERV, "numeric_service_check", "numeric-service" },
   { AI_ADDRCONFIG, "only_configured_check", "only-configured" },
   { AI_V4MAPPED, "v4_mapped_check", "v4-mapped" },
-  { AI_ALL, "all_mapped_check", NULL },
+  { AI_ALL, "all_mapped_check", "all-mapped" },
 };
 
 /* Hints by the place of their item in the drop-down */
@@ -222,10 +224,7 @@ bind_settings (SxLookupPane *self)
   sx_pane_bind ("lookup", "type", self->type_choice, "value");
   sx_pane_bind ("lookup", "protocol", self->protocol_choice, "value");
   for (i = 0; i < N_FLAGS; i++)
-    {
-      if (flags[i].key != NULL)
-        sx_pane_bind ("lookup", flags[i].key, self->checks[i], "active");
-    }
+    sx_pane_bind ("lookup", flags[i].key, self->checks[i], "active");
 }
 
 static gboolean
@@ -294,6 +293,8 @@ sx_lookup_pane_class_init (SxLookupPaneClass *klass)
   g_type_ensure (SX_TYPE_CHOICE);
   g_type_ensure (SX_TYPE_COMPUTER_VIEW);
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
+  g_type_ensure (SX_TYPE_FLOW);
+  g_type_ensure (SX_TYPE_HINT_LINE);
   g_type_ensure (SX_TYPE_STATUS_BOX);
   bind_template (widget_class);
 

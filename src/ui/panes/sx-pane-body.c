@@ -20,6 +20,8 @@ struct _SxPaneBody
 {
   GtkWidget       parent_instance;
 
+  GtkWidget      *content;
+  GtkWidget      *form;
   SxStatusBox    *status_box;
   GtkWidget      *remove_button;
   SxSocketTable  *socket_table;
@@ -34,11 +36,19 @@ struct _SxPaneBody
 
 enum
 {
+  PROP_0,
+  PROP_FORM,
+  N_PROPS
+};
+
+enum
+{
   SEND_DATAGRAM,
   REPLY,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SxPaneBody, sx_pane_body, GTK_TYPE_WIDGET)
@@ -72,12 +82,12 @@ describe_receivers (SxPaneBody *self)
   g_autofree char *address = NULL;
 
   if (receivers->len == 0)
-    return g_strdup (selected != 0 ? _("The selected socket is no open connection.")
-                                   : _("Nobody to send to yet: no connection is open."));
+    return g_strdup (selected != 0 ? _("the selected socket is not open")
+                                   : _("no connection is open yet"));
   if (selected == 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Goes to the one open connection.",
-                                         "Goes to all %u open connections.",
+                                         "to the one open connection",
+                                         "to all %u open connections",
                                          receivers->len), receivers->len);
 
   info = sx_socket_model_lookup (sx_desk_get_sockets (self->desk), selected);
@@ -85,9 +95,9 @@ describe_receivers (SxPaneBody *self)
     address = sx_address_to_string (&info->remote);
   if (address != NULL && *address != '\0')
     /* Translators: the number of a socket and its peer's address */
-    return g_strdup_printf (_("Goes to socket %u, %s."), selected, address);
+    return g_strdup_printf (_("to socket %u, %s"), selected, address);
   /* Translators: the number of a socket */
-  return g_strdup_printf (_("Goes to socket %u."), selected);
+  return g_strdup_printf (_("to socket %u"), selected);
 }
 
 static void
@@ -151,8 +161,12 @@ send_cb (SxPaneBody *self,
 
   receivers = list_receivers (self);
   if (receivers->len > 0)
-    sx_engine_send (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
-                    (const guint32 *) (gpointer) receivers->data, receivers->len, bytes);
+    {
+      sx_engine_send (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
+                      (const guint32 *) (gpointer) receivers->data, receivers->len, bytes);
+      /* It is on its way; Undo brings it back */
+      sx_composer_clear (self->composer);
+    }
   else if (sx_desk_get_selected_socket (self->desk) != 0)
     refuse (self, _("The selected socket is no open connection, so nothing was sent (ENOTCONN). Select another one, or none to send to all."));
   else if (sx_desk_get_pane (self->desk) == SX_PANE_SERVER)
@@ -181,11 +195,52 @@ remove_stale_cb (GtkWidget  *widget,
 }
 
 static void
+sx_pane_body_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_FORM:
+      g_value_set_object (value, SX_PANE_BODY (object)->form);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_pane_body_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  SxPaneBody *self = SX_PANE_BODY (object);
+
+  switch (prop_id)
+    {
+    case PROP_FORM:
+      if (self->form != NULL)
+        gtk_box_remove (GTK_BOX (self->content), self->form);
+      self->form = g_value_get_object (value);
+      if (self->form != NULL)
+        gtk_box_prepend (GTK_BOX (self->content), self->form);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 sx_pane_body_dispose (GObject *object)
 {
   SxPaneBody *self = SX_PANE_BODY (object);
 
   g_clear_object (&self->desk);
+  self->form = NULL;
   sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_PANE_BODY);
 
   G_OBJECT_CLASS (sx_pane_body_parent_class)->dispose (object);
@@ -197,7 +252,14 @@ sx_pane_body_class_init (SxPaneBodyClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = sx_pane_body_get_property;
+  object_class->set_property = sx_pane_body_set_property;
   object_class->dispose = sx_pane_body_dispose;
+
+  properties[PROP_FORM] =
+    g_param_spec_object ("form", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SEND_DATAGRAM] =
     g_signal_new ("send-datagram", SX_TYPE_PANE_BODY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -214,6 +276,7 @@ sx_pane_body_class_init (SxPaneBodyClass *klass)
   g_type_ensure (SX_TYPE_COMPOSER);
 
   gtk_widget_class_set_template_from_resource (widget_class, SX_PANE_TEMPLATE ("sx-pane-body.ui"));
+  gtk_widget_class_bind_template_child (widget_class, SxPaneBody, content);
   gtk_widget_class_bind_template_child (widget_class, SxPaneBody, status_box);
   gtk_widget_class_bind_template_child (widget_class, SxPaneBody, remove_button);
   gtk_widget_class_bind_template_child (widget_class, SxPaneBody, socket_table);

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 /**
  * SxPaneBody:
  *
- * Below the form: **Status**, **Sockets**, **Connection log**, **Messages** and the composer, all at work on one
- * desk. Sends to connections itself. Signals: "send-datagram" (#GBytes) in the UDP pane, "reply"
+ * The form (property "form", #GtkWidget) and below it **Status**, **Sockets**, **Connection log** and **Messages**, which scroll
+ * where the window is low, and the composer, which is always to be seen; all at work on one desk. Sends to
+ * connections itself. Signals: "send-datagram" (#GBytes) in the UDP pane, "reply"
  * (#SxRecordItem).
  */
 #define SX_TYPE_PANE_BODY (sx_pane_body_get_type ())

@@ -65,6 +65,27 @@ sx_pane_set_button (GtkWidget  *pane,
 }
 
 /**
+ * sx_pane_reserve_labels:
+ * @button: a button with a text
+ * @first: what it says at one time, translated
+ * @second: what it says at another
+ *
+ * Makes it wide enough for both, so that nothing moves when its text changes.
+ */
+void
+sx_pane_reserve_labels (GtkButton  *button,
+                        const char *first,
+                        const char *second)
+{
+  GtkWidget *label = gtk_button_get_child (button);
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_label_set_width_chars (GTK_LABEL (label),
+                             MAX (g_utf8_strlen (first, -1), g_utf8_strlen (second, -1)));
+}
+
+/**
  * sx_pane_dispose_template:
  * @widget: a widget with a template, in its dispose
  * @type: the type that has the template

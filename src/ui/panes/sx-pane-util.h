@@ -24,6 +24,11 @@ void sx_pane_set_button (GtkWidget  *pane,
                          const char *other,
                          gboolean    suggested);
 
+/* One button that says two things keeps one width */
+void sx_pane_reserve_labels (GtkButton  *button,
+                             const char *first,
+                             const char *second);
+
 /* Lets go of a template and of every child */
 void sx_pane_dispose_template (GtkWidget *widget,
                                GType      type);

@@ -9,9 +9,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "sx-adaptive-box.h"
 #include "sx-choice.h"
 #include "sx-endpoint-fields.h"
+#include "sx-flow.h"
+#include "sx-hint-line.h"
 #include "sx-pane-body.h"
 #include "sx-pane-util.h"
 #include "sx-server-pane.h"
@@ -32,6 +33,7 @@ struct _SxServerPane
   GtkSpinButton    *backlog_spin;
   GtkWidget        *backlog_label;
   GtkWidget        *name_button;
+  GtkWidget        *show_me_place;
   GtkWidget        *show_me_button;
   GtkButton        *listen_button;
   SxPaneBody       *body;
@@ -100,6 +102,17 @@ update_form (SxServerPane *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.use-host-name", !listening);
 }
 
+/* The place stays, so that nothing moves */
+static void
+hide_show_me (SxServerPane *self)
+{
+  int width = 0;
+
+  gtk_widget_measure (self->show_me_button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_set_size_request (self->show_me_place, width, -1);
+  gtk_widget_set_visible (self->show_me_button, FALSE);
+}
+
 static void
 update (SxServerPane *self)
 {
@@ -108,7 +121,8 @@ update (SxServerPane *self)
 
   self->touched |= listening
                    || g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_log (self->desk))) > 0;
-  gtk_widget_set_visible (self->show_me_button, !self->touched);
+  if (self->touched && gtk_widget_get_visible (self->show_me_button))
+    hide_show_me (self);
 
   update_form (self, listening);
   sx_endpoint_fields_set_chosen_port (self->fields, sx_status_is_active (status)
@@ -282,6 +296,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, backlog_spin);
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, backlog_label);
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, name_button);
+  gtk_widget_class_bind_template_child (widget_class, SxServerPane, show_me_place);
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, show_me_button);
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, listen_button);
   gtk_widget_class_bind_template_child (widget_class, SxServerPane, body);
@@ -302,9 +317,10 @@ sx_server_pane_class_init (SxServerPaneClass *klass)
     g_signal_new ("show-me", SX_TYPE_SERVER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
-  g_type_ensure (SX_TYPE_ADAPTIVE_BOX);
   g_type_ensure (SX_TYPE_CHOICE);
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
+  g_type_ensure (SX_TYPE_FLOW);
+  g_type_ensure (SX_TYPE_HINT_LINE);
   g_type_ensure (SX_TYPE_PANE_BODY);
   bind_template (widget_class);
 
@@ -319,6 +335,7 @@ static void
 sx_server_pane_init (SxServerPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sx_pane_reserve_labels (self->listen_button, _("Listen"), _("Stop"));
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->backlog_label), GTK_WIDGET (self->backlog_spin));
   sx_choice_set_families (self->family_choice, TRUE);
   fill_behaviours (self);

@@ -8,9 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <sys/socket.h>
 
-#include "sx-adaptive-box.h"
 #include "sx-choice.h"
 #include "sx-endpoint-fields.h"
+#include "sx-hint-line.h"
 #include "sx-pane-body.h"
 #include "sx-pane-util.h"
 #include "sx-record-item.h"
@@ -62,16 +62,16 @@ update_hint (SxUdpPane *self)
 
   if (is_unix (self) && *path != '\0')
     /* Translators: the path of a Unix socket */
-    hint = g_strdup_printf (_("Goes to %s."), path);
+    hint = g_strdup_printf (_("to %s"), path);
   else if (!is_unix (self) && *port != '\0')
     hint = *host != '\0'
              /* Translators: a host and a port */
-             ? g_strdup_printf (_("Goes to %s, port %s."), host, port)
+             ? g_strdup_printf (_("to %s, port %s"), host, port)
              /* Translators: a port */
-             : g_strdup_printf (_("Goes to this computer, port %s."), port);
+             : g_strdup_printf (_("to this computer, port %s"), port);
   else
-    hint = g_strdup (is_unix (self) ? _("Write the remote path first.")
-                                    : _("Write the remote host and port first."));
+    hint = g_strdup (is_unix (self) ? _("needs a remote path")
+                                    : _("needs a remote host and port"));
   g_object_set (sx_pane_body_get_composer (self->body), "hint", hint, NULL);
 }
 
@@ -166,9 +166,13 @@ send_cb (SxUdpPane *self,
   g_autoptr (SxEndpoint) to = sx_endpoint_fields_parse (self->remote);
   guint32 selected = sx_desk_get_selected_socket (self->desk);
 
-  if (to != NULL && check_selected (self, selected))
-    sx_engine_send_to (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
-                       selected, to, bytes);
+  if (to == NULL || !check_selected (self, selected))
+    return;
+
+  sx_engine_send_to (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
+                     selected, to, bytes);
+  /* It is on its way; Undo brings it back */
+  sx_composer_clear (sx_pane_body_get_composer (self->body));
 }
 
 static void
@@ -272,9 +276,9 @@ sx_udp_pane_class_init (SxUdpPaneClass *klass)
   widget_class->grab_focus = sx_udp_pane_grab_focus;
   widget_class->focus = sx_widget_focus_inside;
 
-  g_type_ensure (SX_TYPE_ADAPTIVE_BOX);
   g_type_ensure (SX_TYPE_CHOICE);
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
+  g_type_ensure (SX_TYPE_HINT_LINE);
   g_type_ensure (SX_TYPE_PANE_BODY);
   bind_template (widget_class);
 
@@ -287,6 +291,7 @@ static void
 sx_udp_pane_init (SxUdpPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sx_pane_reserve_labels (self->bind_button, _("Bind"), _("Close"));
   sx_choice_set_families (self->family_choice, TRUE);
   bind_settings (self);
 }

@@ -15,6 +15,28 @@
 /* Between a shape and its text, with the shape */
 #define MARK_WIDTH 18
 
+static PangoEllipsizeMode
+get_ellipsis (SxColumnFlags flags)
+{
+  /* A number without its end is another number */
+  if (flags & SX_COLUMN_NUMERIC)
+    return PANGO_ELLIPSIZE_NONE;
+
+  return flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
+}
+
+/* Up to a length, text makes its column as wide as it is */
+static void
+keep_whole (const SxColumn *self,
+            GtkLabel       *label,
+            int             n_chars)
+{
+  gboolean whole = n_chars <= self->whole_chars;
+
+  gtk_label_set_ellipsize (label, whole ? PANGO_ELLIPSIZE_NONE : get_ellipsis (self->flags));
+  gtk_label_set_width_chars (label, whole ? self->min_chars : self->whole_chars);
+}
+
 static void
 fill (const SxColumn *self,
       SxCell         *cell,
@@ -23,6 +45,8 @@ fill (const SxColumn *self,
   g_autofree char *text = self->get_text (item);
 
   sx_cell_set_text (cell, text);
+  if (self->whole_chars > 0)
+    keep_whole (self, sx_cell_get_label (cell), g_utf8_strlen (text, -1));
   if (self->decorate != NULL)
     self->decorate (cell, item);
 }
@@ -56,16 +80,6 @@ query_tooltip_cb (SxCell     *cell,
   gtk_tooltip_set_text (tooltip, text);
 
   return text != NULL;
-}
-
-static PangoEllipsizeMode
-get_ellipsis (SxColumnFlags flags)
-{
-  /* A number without its end is another number */
-  if (flags & SX_COLUMN_NUMERIC)
-    return PANGO_ELLIPSIZE_NONE;
-
-  return flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
 }
 
 static void

@@ -35,7 +35,8 @@ typedef enum
  * @get_copy: what is copied, where that is more than @get_text; may be missing
  * @get_tooltip: more, on hover; may be missing or give %NULL
  * @decorate: sets shape and tone of the cell; may be missing
- * @min_chars: without a sample: how many characters stay to be seen in a narrow window
+ * @min_chars: without a sample: how many characters there is room for in a narrow window
+ * @whole_chars: text of so many characters is never cut: the table scrolls sideways
  *
  * All functions are given the row's item.
  */
@@ -50,6 +51,7 @@ typedef struct
   void          (*decorate)    (SxCell   *cell,
                                 gpointer  item);
   int             min_chars;
+  int             whole_chars;
 } SxColumn;
 
 GtkColumnViewColumn *sx_column_append    (const SxColumn      *self,

@@ -20,7 +20,7 @@ struct _SxLogTable
   SxRowSelection  *selection;
 
   SxTableFrame    *frame;
-  GtkToggleButton *only;
+  GtkCheckButton  *only;
 };
 
 G_DEFINE_FINAL_TYPE (SxLogTable, sx_log_table, GTK_TYPE_WIDGET)
@@ -40,7 +40,7 @@ only_toggled_cb (SxLogTable *self)
     return;
 
   sx_desk_set_show_socket (self->desk,
-                           gtk_toggle_button_get_active (self->only)
+                           gtk_check_button_get_active (self->only)
                              ? sx_desk_get_selected_socket (self->desk) : 0);
 }
 
@@ -51,11 +51,11 @@ selected_socket_cb (SxLogTable *self)
   guint32 socket = sx_desk_get_selected_socket (self->desk);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->only), socket != 0);
-  if (!gtk_toggle_button_get_active (self->only))
+  if (!gtk_check_button_get_active (self->only))
     return;
 
   if (socket == 0)
-    gtk_toggle_button_set_active (self->only, FALSE);
+    gtk_check_button_set_active (self->only, FALSE);
   else
     sx_desk_set_show_socket (self->desk, socket);
 }
@@ -63,7 +63,10 @@ selected_socket_cb (SxLogTable *self)
 static void
 show_socket_cb (SxLogTable *self)
 {
-  gtk_toggle_button_set_active (self->only, sx_desk_get_show_socket (self->desk) != 0);
+  guint32 socket = sx_desk_get_show_socket (self->desk);
+
+  gtk_check_button_set_active (self->only, socket != 0);
+  sx_table_frame_note_socket (self->frame, socket);
 }
 
 static void

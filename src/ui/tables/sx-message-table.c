@@ -180,6 +180,12 @@ save_action (GtkWidget  *widget,
 }
 
 static void
+show_socket_cb (SxMessageTable *self)
+{
+  sx_table_frame_note_socket (self->frame, sx_desk_get_show_socket (self->desk));
+}
+
+static void
 drop_desk (SxMessageTable *self)
 {
   if (self->selection != NULL)
@@ -187,6 +193,8 @@ drop_desk (SxMessageTable *self)
   if (self->frame != NULL)
     sx_table_frame_set_model (self->frame, NULL);
   g_clear_object (&self->selection);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
 }
 
@@ -333,6 +341,8 @@ sx_message_table_set_desk (SxMessageTable *self,
       g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (update), self);
       g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (update), self);
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
+      g_signal_connect_swapped (desk, "notify::show-socket", G_CALLBACK (show_socket_cb), self);
+      show_socket_cb (self);
 
       datagrams = sx_desk_get_pane (desk) == SX_PANE_UDP;
       sx_table_frame_set_menu (self->frame, datagrams ? self->datagram_menu : self->menu);

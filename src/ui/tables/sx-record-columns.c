@@ -183,7 +183,7 @@ static const SxColumn log_columns[] = {
     .get_text = get_call, .get_tooltip = get_details,
   },
   {
-    .title = N_("Result"), .sample = "127.0.0.1:48437", .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MARKED,
+    .title = N_("Result"), .min_chars = 15, .whole_chars = 30, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MARKED,
     .get_text = get_result, .get_tooltip = get_details, .decorate = decorate_result,
   },
 };
@@ -202,7 +202,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_direction, .decorate = decorate_direction,
   },
   {
-    .title = N_("Peer"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
+    .title = N_("Peer"), .min_chars = 15, .whole_chars = 30, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
     .get_text = get_peer,
   },
   {

@@ -17,6 +17,9 @@
 /* Where a socket cannot have what the column shows */
 #define NOT_APPLICABLE "–"
 
+/* [::ffff:255.255.255.255]:65535, an IPv4 peer of an IPv6 socket */
+#define WHOLE_ADDRESS 30
+
 /* Shape and style class of each state */
 static const struct
 {
@@ -204,11 +207,13 @@ static const SxColumn columns[] = {
     .get_text = get_state, .get_tooltip = get_state_tooltip, .decorate = decorate_state,
   },
   {
-    .title = N_("Local address"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
+    .title = N_("Local address"), .min_chars = 15, .whole_chars = WHOLE_ADDRESS,
+    .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE,
     .get_text = get_local, .decorate = decorate_plain,
   },
   {
-    .title = N_("Remote address"), .min_chars = 15, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE | SX_COLUMN_EXPAND,
+    .title = N_("Remote address"), .min_chars = 15, .whole_chars = WHOLE_ADDRESS,
+    .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_MIDDLE | SX_COLUMN_EXPAND,
     .get_text = get_remote, .decorate = decorate_plain,
   },
   {

@@ -12,6 +12,9 @@
 #include "sx-table-frame.h"
 #include "sx-widget-util.h"
 
+/* How long the column stays after the last byte has gone, in ms */
+#define WAITING_SHOWN_MS 3000
+
 struct _SxSocketTable
 {
   GtkWidget           parent_instance;
@@ -20,6 +23,8 @@ struct _SxSocketTable
   GtkSingleSelection *selection;
   /* Selecting tells the desk, and the desk tells us */
   gboolean            following_desk;
+  GtkColumnViewColumn *waiting;
+  guint               hide_waiting_id;
 
   SxTableFrame       *frame;
   GtkButton          *close;
@@ -95,6 +100,47 @@ update_actions (SxSocketTable *self)
                                  self->desk != NULL && count_closed (self) > 0);
 }
 
+static gboolean
+is_any_waiting (SxSocketTable *self)
+{
+  SxSocketModel *sockets = sx_desk_get_sockets (self->desk);
+  g_autoptr (GArray) senders = sx_socket_model_list_senders (sockets);
+
+  for (guint i = 0; i < senders->len; i++)
+    {
+      const SxSocketInfo *info = sx_socket_model_lookup (sockets, g_array_index (senders, guint32, i));
+
+      if (info != NULL && info->waiting > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+hide_waiting_cb (gpointer user_data)
+{
+  SxSocketTable *self = user_data;
+
+  self->hide_waiting_id = 0;
+  gtk_column_view_column_set_visible (self->waiting, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Bytes seldom wait, and then for moments: the column takes room only then, and does not flicker */
+static void
+update_waiting (SxSocketTable *self)
+{
+  if (is_any_waiting (self))
+    {
+      g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
+      gtk_column_view_column_set_visible (self->waiting, TRUE);
+    }
+  else if (self->hide_waiting_id == 0 && gtk_column_view_column_get_visible (self->waiting))
+    self->hide_waiting_id = g_timeout_add (WAITING_SHOWN_MS, hide_waiting_cb, self);
+}
+
 /* The desk's selection may be ahead of the rows, so this runs after a drain as well */
 static void
 follow_desk (SxSocketTable *self)
@@ -115,6 +161,7 @@ follow_desk (SxSocketTable *self)
         sx_table_frame_scroll_to (self->frame, position);
     }
 
+  update_waiting (self);
   update_actions (self);
 }
 
@@ -268,6 +315,8 @@ sx_socket_table_dispose (GObject *object)
   SxSocketTable *self = SX_SOCKET_TABLE (object);
 
   drop_desk (self);
+  g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
+  g_clear_object (&self->waiting);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_SOCKET_TABLE);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -338,6 +387,11 @@ sx_socket_table_init (SxSocketTable *self)
 
   columns = sx_socket_columns_get (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
+  /* The last one */
+  self->waiting =
+    g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
+                           n_columns - 1);
+  gtk_column_view_column_set_visible (self->waiting, FALSE);
   update_actions (self);
 }
 

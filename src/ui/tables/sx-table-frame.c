@@ -5,6 +5,8 @@
 
 #include "sx-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sx-table-frame.h"
 
 #include "sx-pick.h"
@@ -32,6 +34,7 @@ struct _SxTableFrame
 
   GtkWidget         *heading_box;
   GtkLabel          *heading;
+  GtkLabel          *note;
   GtkScrolledWindow *scroller;
   GtkColumnView     *view;
   GtkLabel          *placeholder;
@@ -398,6 +401,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
     "/io/github/socketexplorer/SocketExplorer/sx-table-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, heading_box);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, heading);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, note);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, scroller);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, view);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, placeholder);
@@ -492,6 +496,27 @@ sx_table_frame_set_menu (SxTableFrame *self,
 
   sx_row_menu_set_model (self->row_menu, menu);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MENU]);
+}
+
+/**
+ * sx_table_frame_note_socket:
+ * @socket: the only socket that is shown; 0: all are
+ *
+ * Says beside the heading that rows are left out.
+ */
+void
+sx_table_frame_note_socket (SxTableFrame *self,
+                            guint32       socket)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+
+  if (socket != 0)
+    /* Translators: beside the heading of a table: it shows this socket's rows and no others. %u is its number */
+    text = g_strdup_printf (_("only of socket %u"), socket);
+  gtk_label_set_text (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
 }
 
 /**
