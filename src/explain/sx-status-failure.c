@@ -332,17 +332,29 @@ sx_status_failure_sentence (const SxStatusFailure *failure,
  * @failure: what went wrong
  * @pane: where
  *
- * Returns: (transfer full) (nullable): what the error means in general, translated;
- *   %NULL when the sentence has it already
+ * Returns: (transfer full) (nullable): what to try, translated, to be read after the sentence; %NULL
+ *   when that says it already, or nobody knows
  */
 char *
 sx_status_failure_advice (const SxStatusFailure *failure,
                           SxPaneKind             pane)
 {
-  g_autofree char *sentence = sx_status_failure_sentence (failure, pane);
-  const char *meaning = sx_errno_get_meaning (failure->error);
-
-  return strstr (sentence, meaning) == NULL ? g_strdup (meaning) : NULL;
+  switch (failure->error)
+    {
+    case ECONNRESET:
+      return g_strdup (_("It closed while something was still unread there, or it broke down. Connect again."));
+    case ENOTCONN:
+      return pane == SX_PANE_SERVER
+             ? g_strdup (_("Listen, and let a client connect that stays.")) : NULL;
+    case EPERM:
+      return failure->command != SX_COMMAND_UNLINK && !is_unix (failure)
+             ? g_strdup (_("The firewall's settings can allow it.")) : NULL;
+    case EPROTOTYPE:
+      return is_unix (failure)
+             ? g_strdup (_("A socket for datagrams is reached from the UDP pane, one for streams from the Client pane.")) : NULL;
+    default:
+      return NULL;
+    }
 }
 
 /* Within this end's own form */

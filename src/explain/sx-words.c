@@ -48,7 +48,8 @@ sx_words_bytes (guint64 n)
  * @nanoseconds: a time span in ns
  * @decimals: how many digits behind the point
  *
- * Returns: (transfer full): “1.204 ms”, and from one second on “1.204 s”
+ * Returns: (transfer full): “1.204 ms”, from one second on “1.204 s”, and below a millisecond
+ *   “38 µs”, which has no digits behind a point
  */
 char *
 sx_words_duration (gint64 nanoseconds,
@@ -57,6 +58,10 @@ sx_words_duration (gint64 nanoseconds,
   if (nanoseconds >= G_GINT64_CONSTANT (1000000000))
     /* Translators: seconds */
     return g_strdup_printf (_("%.*f s"), decimals, nanoseconds / 1e9);
+
+  if (nanoseconds > -1000000 && nanoseconds < 1000000)
+    /* Translators: microseconds */
+    return g_strdup_printf (_("%d µs"), (int) (nanoseconds / 1000));
 
   /* Translators: milliseconds */
   return g_strdup_printf (_("%.*f ms"), decimals, nanoseconds / 1e6);

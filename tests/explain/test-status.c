@@ -341,7 +341,7 @@ test_lookup (void)
   begin (status, 3, SX_COMMAND_LOOKUP, "x", "");
   feed (status, (SxRecord) { .kind = SX_KIND_GETADDRINFO, .request = 3, .value = 1000 });
   end (status, 3, SX_COMMAND_LOOKUP, 0, 0, NOWHERE);
-  assert_says (status, "1 address found in 0.0 ms.", SX_TONE_GOOD);
+  assert_says (status, "1 address found in 1 µs.", SX_TONE_GOOD);
 
   begin (status, 4, SX_COMMAND_LOOKUP, "x", "");
   end (status, 4, SX_COMMAND_LOOKUP, ECANCELED, 0, NOWHERE);
@@ -449,8 +449,9 @@ test_failures (void)
       g_assert_cmpint (sx_status_get_error (status), ==, failure->error);
       g_assert_cmpint (sx_status_get_tone (status), ==, failure->error == ECANCELED ? SX_TONE_IDLE : SX_TONE_ERROR);
       g_assert_false (sx_status_is_busy (status));
-      if (failure->error == EADDRINUSE)
-        g_assert_nonnull (advice);
+      /* What the sentence says already is not said again below it */
+      if (strchr (sentence, ')')[1] == '.' && strchr (sentence, ')')[2] == ' ')
+        g_assert_null (advice);
 
       /* The next command starts with a clean slate */
       begin (status, 8, SX_COMMAND_SEND, "", "");
@@ -458,6 +459,25 @@ test_failures (void)
       g_assert_cmpint (sx_status_get_blame (status), ==, SX_BLAME_NONE);
       g_assert_null (sx_status_get_advice (status));
     }
+}
+
+static void
+test_advice (void)
+{
+  g_autoptr (SxStatus) server = sx_status_new (SX_PANE_SERVER);
+  g_autoptr (SxStatus) client = sx_status_new (SX_PANE_CLIENT);
+  g_autofree char *stay = NULL;
+  g_autofree char *again = NULL;
+
+  begin (server, 1, SX_COMMAND_SEND, "", "");
+  end (server, 1, SX_COMMAND_SEND, ENOTCONN, SX_KIND_SEND, PEER);
+  stay = sx_status_get_advice (server);
+  g_assert_cmpstr (stay, ==, "Listen, and let a client connect that stays.");
+
+  begin (client, 1, SX_COMMAND_CONNECT, "127.0.0.1", "12345");
+  end (client, 1, SX_COMMAND_CONNECT, ECONNRESET, SX_KIND_CONNECT, HERE);
+  again = sx_status_get_advice (client);
+  g_assert_cmpstr (again, ==, "It closed while something was still unread there, or it broke down. Connect again.");
 }
 
 /* The name stands in parentheses, whatever fails wherever */
@@ -582,6 +602,7 @@ main (int   argc,
   g_test_add_func ("/status/udp-automatic", test_udp_automatic);
   g_test_add_func ("/status/lookup", test_lookup);
   g_test_add_func ("/status/failures", test_failures);
+  g_test_add_func ("/status/advice", test_advice);
   g_test_add_func ("/status/every-error", test_every_error);
   g_test_add_func ("/status/stale-path", test_stale_path);
   g_test_add_func ("/status/overlap", test_overlap);
