@@ -162,13 +162,16 @@ save_action (GtkWidget  *widget,
   SxMessageTable *self = SX_MESSAGE_TABLE (widget);
   g_autoptr (SxRecordItem) item = get_single (self);
   GtkRoot *root = gtk_widget_get_root (widget);
+  g_autofree char *number = NULL;
   g_autofree char *name = NULL;
 
   if (item == NULL || self->chooser != NULL)
     return;
 
-  /* Translators: the suggested name of a file; the number tells messages apart */
-  name = g_strdup_printf (_("message-%" G_GUINT64_FORMAT ".bin"), sx_record_item_get_serial (item));
+  /* The format of 64 bits is a macro, and would be no string that can be found in a translation */
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, sx_record_item_get_serial (item));
+  /* Translators: the suggested name of a file; %s is a number that tells messages apart */
+  name = g_strdup_printf (_("message-%s.bin"), number);
   self->chooser = gtk_file_chooser_native_new (_("Save message"),
                                                GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                                GTK_FILE_CHOOSER_ACTION_SAVE,
