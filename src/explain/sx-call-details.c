@@ -309,7 +309,10 @@ ending_sentence (const SxRecord *record)
   bytes = sx_words_bytes (record->value);
   if (record->value == 0)
     return g_strdup_printf (_("Nothing waits to be sent on socket %u any more."), record->socket);
-  return g_strdup_printf (_("Socket %u: %s wait to be sent."), record->socket, bytes);
+  /* Translators: a socket's number, and “24 bytes”; plural of the bytes */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Socket %u: %s waits to be sent.",
+                                       "Socket %u: %s wait to be sent.", (gulong) record->value),
+                          record->socket, bytes);
 }
 
 static char *

@@ -56,7 +56,7 @@ host_words (const SxAddress *address)
   g_autofree char *host = sx_address_to_host (address);
 
   if (sx_address_is_any (address))
-    /* Translators: %s is 0.0.0.0 or :: */
+    /* Translators: %s is 0.0.0.0 or ::; the words stand behind “Listening on” and “Bound to” */
     return g_strdup_printf (_("every interface (%s)"), host);
 
   return g_steal_pointer (&host);
@@ -107,11 +107,19 @@ bound_words (SxStatus *self)
   return g_strdup_printf (_("%s, port %d"), list, port);
 }
 
-/* Whose connection: a Unix client has no address of its own as a rule */
+/* A Unix client has no address of its own as a rule */
+static gboolean
+has_no_name (const SxAddress *address)
+{
+  return sx_address_get_family (address) == AF_UNIX || !sx_address_is_set (address);
+}
+
+/* Whose connection */
 static char *
 peer_words (const SxAddress *address)
 {
-  if (sx_address_get_family (address) == AF_UNIX || !sx_address_is_set (address))
+  if (has_no_name (address))
+    /* Translators: stands behind “connection from”, in the place of an address */
     return g_strdup (_("a program on this computer"));
 
   return sx_words_address (address);
@@ -151,6 +159,8 @@ last_client (SxStatus *self)
     case SX_STATUS_RESET:
       return g_strdup_printf (_("The connection from %s was reset by this side."), peer);
     case SX_STATUS_ENDED:
+      if (has_no_name (&self->last.remote))
+        return g_strdup (_("The client has ended its side of the connection (end of stream)."));
       return g_strdup_printf (_("The client %s has ended its side of the connection (end of stream)."), peer);
     case SX_STATUS_BROKEN:
       return g_strdup_printf (_("The connection from %s was broken by the other side."), peer);

@@ -106,7 +106,7 @@ sx_words_place (const char *host,
   g_autofree char *shown_host = NULL;
   g_autofree char *shown_service = show (service);
 
-  /* Translators: an empty host: every network interface */
+  /* Translators: an empty host, in the place of its name: “Binding to any address…” */
   shown_host = *host != '\0' ? show (host) : g_strdup (_("any address"));
   if (*service == '\0')
     return g_steal_pointer (&shown_host);

@@ -100,6 +100,7 @@ test_messages (void)
   SxRecord to = { .kind = SX_KIND_SENDTO, .socket = 5, .value = 0, .remote = HERE };
   SxRecord from = { .kind = SX_KIND_RECVFROM, .socket = 5, .value = 0, .remote = PEER, .flags = SX_RECORD_TRUNCATED };
   SxRecord waiting = { .kind = SX_KIND_WAITING, .socket = 4, .value = 512 };
+  SxRecord waiting_one = { .kind = SX_KIND_WAITING, .socket = 4, .value = 1 };
 
   assert_line (&sent, "send", "24 bytes", "Peer: 127.0.0.1:48437", "Socket 4 sent 24 bytes to 127.0.0.1:48437.");
   assert_line (&one, "send", "1 byte", NULL, "Socket 4 sent 1 byte.");
@@ -112,6 +113,7 @@ test_messages (void)
                "Peer: 127.0.0.1:48437\nThe bytes were not all kept: the log is at its size limit.",
                "Socket 5 received a datagram of 0 bytes from 127.0.0.1:48437.");
   assert_line (&waiting, "waiting", "512 bytes", NULL, "Socket 4: 512 bytes wait to be sent.");
+  assert_line (&waiting_one, "waiting", "1 byte", NULL, "Socket 4: 1 byte waits to be sent.");
 }
 
 static void
@@ -150,7 +152,7 @@ test_lookups (void)
                "getaddrinfo('', '') failed (EAI_NONAME). No computer is known by this name.");
   assert_line (&result, "getaddrinfo", "127.0.0.1:12345", "AF_INET = 2, SOCK_STREAM = 1, IPPROTO_TCP = 6",
                "A result is 127.0.0.1:12345.");
-  assert_line (&name, "gethostname", "box␊", NULL, "This computer's name is box␊.");
+  assert_line (&name, "gethostname", "box\\n", NULL, "This computer's name is box\\n.");
   assert_line (&interface, "getifaddrs lo", "127.0.0.1", NULL, "A network interface has the address 127.0.0.1 (AF_INET).");
   assert_line (&family, "socket(AF_X25, SOCK_STREAM, 0)", "EAFNOSUPPORT",
                "AF_X25 = 9, SOCK_STREAM = 1, protocol 0\n"

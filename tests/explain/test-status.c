@@ -170,6 +170,9 @@ test_server_addresses (void)
   bind_listen (path, 1, "/tmp/x", 0);
   feed (path, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 2, .args = { 1 } });
   assert_says (path, "Listening on /tmp/x. 1 client connected. Got connection from a program on this computer.", SX_TONE_GOOD);
+  feed (path, (SxRecord) { .kind = SX_KIND_RECV, .socket = 2 });
+  assert_says (path, "Listening on /tmp/x. 1 client connected. "
+                     "The client has ended its side of the connection (end of stream).", SX_TONE_GOOD);
 }
 
 static void
