@@ -7,6 +7,10 @@
 
 #include "sx-core.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "sx-call.h"
 #include "sx-engine.h"
 #include "sx-operation.h"
@@ -17,6 +21,26 @@
 
 /* How long listeners that ran out of descriptors wait when none of ours is closed */
 #define STARVED_MS 1000
+
+/* Descriptors that clients do not get. GLib ends the program where it finds none for
+ * its own use: without a reserve, whoever connects often enough could end it. */
+#define RESERVE 64
+#define RESERVE_PART 16   /* of a low limit: one in so many */
+
+/* Descriptors are given out from the lowest that is free (open(2)): a high number tells how many are in use */
+static int
+get_crowded_fd (void)
+{
+  struct rlimit limit;
+  rlim_t count;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
+    return G_MAXINT;
+
+  count = MIN (limit.rlim_cur, G_MAXINT);
+
+  return count - MIN (RESERVE, count / RESERVE_PART);
+}
 
 /**
  * sx_core_new:
@@ -40,6 +64,7 @@ sx_core_new (SxJournal    *journal,
   self->resolver = sx_resolver_new (self);
   self->sockets = g_hash_table_new (NULL, NULL);
   self->operations = g_hash_table_new (NULL, NULL);
+  self->crowded_fd = get_crowded_fd ();
   self->connect_timeout = SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS;
   self->scratch = g_malloc (SX_CALL_BUFFER_MAX);
 
@@ -211,6 +236,36 @@ starved_cb (gpointer user_data)
   sx_core_feed (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * sx_core_is_crowded:
+ * @self: the core
+ * @listener: a listener that is about to accept
+ *
+ * Whether the descriptors that are left are needed by the rest of the program. Costs
+ * no system call unless the last client got one of the highest that it may have.
+ *
+ * Returns: %TRUE if no client may be accepted
+ */
+gboolean
+sx_core_is_crowded (SxCore   *self,
+                    SxSocket *listener)
+{
+  int fd;
+
+  if (self->next_fd < self->crowded_fd)
+    return FALSE;
+
+  /* Perhaps some were closed: a copy of any descriptor gets the lowest that is free */
+  fd = fcntl (listener->watch.fd, F_DUPFD_CLOEXEC, 0);
+  if (fd < 0)
+    return TRUE;
+
+  close (fd);
+  self->next_fd = fd;
+
+  return fd >= self->crowded_fd;
 }
 
 /**

@@ -38,6 +38,8 @@ struct _SxCore
 
   GSList       *starved;          /* listeners that ran out of descriptors */
   GSource      *starved_timer;
+  int           next_fd;          /* about the lowest descriptor that is free */
+  int           crowded_fd;       /* from this one on they are left to the rest of the program */
   guint         connect_timeout;  /* ms */
   gboolean      over;             /* the thread is to end */
   guint8       *scratch;          /* where bytes go that the journal has no room for */
@@ -62,6 +64,8 @@ GPtrArray   *sx_core_list             (SxCore          *self,
                                        guint32          owner);
 
 /* Running out of descriptors */
+gboolean     sx_core_is_crowded       (SxCore          *self,
+                                       SxSocket        *listener);
 void         sx_core_starve           (SxCore          *self,
                                        SxSocket        *listener);
 void         sx_core_unstarve         (SxCore          *self,

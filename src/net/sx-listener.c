@@ -58,12 +58,21 @@ listener_ready (SxSocket *socket,
 
   for (guint i = 0; i < TURN_ACCEPTS; i++)
     {
-      SxConnection *connection = sx_connection_new (socket->core, socket->owner, socket->request,
-                                                    self->group);
-      int error = sx_call_accept (socket, &connection->socket);
+      SxConnection *connection;
+      int error;
 
+      /* As accept() itself would have it a few clients later */
+      if (sx_core_is_crowded (socket->core, socket))
+        {
+          take_shortage (self, EMFILE);
+          break;
+        }
+
+      connection = sx_connection_new (socket->core, socket->owner, socket->request, self->group);
+      error = sx_call_accept (socket, &connection->socket);
       if (error == 0)
         {
+          socket->core->next_fd = connection->socket.watch.fd + 1;
           sx_connection_open (connection);
           continue;
         }

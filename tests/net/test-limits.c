@@ -420,6 +420,62 @@ test_shortage (void)
   g_test_trap_assert_passed ();
 }
 
+/* Clients take what there is, but not what the rest of the program needs: GLib ends it for want of one */
+static void
+reserve_subprocess (void)
+{
+  Fixture f = { 0, };
+  struct rlimit limit = { 256, 256 };
+  Server server;
+  SxRecord record;
+  int fds[256], others[8];
+  guint n;
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  fixture_set_up (&f);
+  server = start_server (&f, "127.0.0.1", SX_BEHAVIOUR_NONE);
+  for (n = 0; n < G_N_ELEMENTS (fds); n++)
+    {
+      fds[n] = connect_peer (&server.address);
+      record = wait_record (&f, (Match) { .kind = SX_KIND_ACCEPT, .skip = n });
+      if (record.error != 0)
+        break;
+    }
+
+  g_assert_cmpint (record.error, ==, EMFILE);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      others[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      g_assert_cmpint (others[i], >=, 0);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    close (others[i]);
+
+  /* Whoever goes makes room */
+  close (fds[0]);
+  wait_end (&f, sx_engine_close (f.engine, f.owner, server.socket + 1));
+  do
+    record = wait_record (&f, (Match) { .kind = SX_KIND_ACCEPT, .skip = ++n });
+  while (record.error == EMFILE);
+  g_assert_cmpint (record.error, ==, 0);
+  sx_engine_shutdown (f.engine);
+  g_assert_finalize_object (f.engine);
+  g_assert_finalize_object (f.journal);
+}
+
+static void
+test_reserve (void)
+{
+  if (g_test_subprocess ())
+    {
+      reserve_subprocess ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_passed ();
+}
+
 /* A port below net.ipv4.ip_unprivileged_port_start, as somebody who may not */
 static void
 privileged_subprocess (void)
@@ -473,6 +529,7 @@ main (int    argc,
   fixture_add ("/net/limits/send-queue", test_send_queue);
   fixture_add ("/net/limits/chat-slow", test_chat_slow);
   g_test_add_func ("/net/limits/shortage", test_shortage);
+  g_test_add_func ("/net/limits/reserve", test_reserve);
   g_test_add_func ("/net/limits/privileged", test_privileged);
 
   return g_test_run ();
