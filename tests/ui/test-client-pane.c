@@ -168,6 +168,57 @@ test_selected_only (PaneBench     *bench,
   g_assert_cmpuint (record.socket, ==, second);
 }
 
+/* The bytes of a message are in text views too */
+static GtkTextBuffer *
+get_message (PaneBench *bench)
+{
+  GtkWidget *view = pane_bench_find (pane_bench_part (bench, "SxComposer"), pane_bench_is_type, "GtkTextView");
+
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+}
+
+static char *
+read_message (PaneBench *bench)
+{
+  GtkTextBuffer *buffer = get_message (bench);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/* What is on its way makes room for the next; what is not stays */
+static void
+test_sent_is_cleared (PaneBench     *bench,
+                      gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autofree char *unsent = NULL;
+  g_autofree char *sent = NULL;
+  g_autofree char *undone = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_DISCARD, &port);
+  SxComposer *composer = SX_COMPOSER (pane_bench_part (bench, "SxComposer"));
+
+  sx_composer_set_text (composer, "hello");
+  pane_bench_click (bench, "Send");
+  unsent = read_message (bench);
+  g_assert_cmpstr (unsent, ==, "hello");
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_click (bench, "Connect");
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_two_open, bench);
+  pane_bench_click (bench, "Send");
+  sent = read_message (bench);
+  g_assert_cmpstr (sent, ==, "");
+  sx_test_assert_until (has_message, bench);
+
+  gtk_text_buffer_undo (get_message (bench));
+  undone = read_message (bench);
+  g_assert_cmpstr (undone, ==, "hello");
+}
+
 static void
 test_bad_input (PaneBench     *bench,
                 gconstpointer  data)
@@ -313,6 +364,7 @@ main (int    argc,
   ADD ("greeting", test_greeting);
   ADD ("two-connections", test_two_connections);
   ADD ("selected-only", test_selected_only);
+  ADD ("sent-is-cleared", test_sent_is_cleared);
   ADD ("bad-input", test_bad_input);
   ADD ("refused", test_refused);
   ADD ("nothing-open", test_nothing_open);

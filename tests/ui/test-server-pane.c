@@ -355,6 +355,63 @@ test_show_me (PaneBench     *bench,
   g_assert_true (shown);
 }
 
+static graphene_rect_t
+get_place (PaneBench *bench,
+           GtkWidget *widget)
+{
+  graphene_rect_t bounds = { 0, };
+
+  g_assert_true (gtk_widget_compute_bounds (widget, bench->window, &bounds));
+  return bounds;
+}
+
+static gboolean
+has_place (gpointer data)
+{
+  return gtk_widget_get_width (data) > 0;
+}
+
+/* One button for two things, and a button that goes: what stays, stays where it is */
+static void
+test_nothing_moves (PaneBench     *bench,
+                    gconstpointer  data)
+{
+  GtkWidget *button = pane_bench_button (bench, "Listen");
+  GtkWidget *greeting = pane_bench_field (bench, "Greeting");
+  GtkWidget *table = pane_bench_part (bench, "SxSocketTable");
+  graphene_rect_t before[3];
+  graphene_rect_t after[3];
+
+  sx_test_assert_until (has_place, table);
+  before[0] = get_place (bench, button);
+  before[1] = get_place (bench, greeting);
+  before[2] = get_place (bench, table);
+
+  pane_bench_write (bench, "Port", "0");
+  pane_bench_click (bench, "Listen");
+  sx_test_assert_until (is_listening, bench);
+  pane_bench_await_below (bench, "Port", "has become");
+  g_assert_false (gtk_widget_get_visible (pane_bench_button (bench, "Show me")));
+  sx_test_iterate ();
+
+  after[0] = get_place (bench, button);
+  after[1] = get_place (bench, greeting);
+  after[2] = get_place (bench, table);
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    g_assert_true (graphene_rect_equal (&before[i], &after[i]));
+}
+
+/* In a small window, too, the message can be written without scrolling */
+static void
+test_composer_stays (PaneBench     *bench,
+                     gconstpointer  data)
+{
+  GtkWidget *composer = pane_bench_part (bench, "SxComposer");
+
+  g_assert_null (gtk_widget_get_ancestor (composer, GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_nonnull (gtk_widget_get_ancestor (pane_bench_part (bench, "SxStatusBox"), GTK_TYPE_SCROLLED_WINDOW));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -368,6 +425,8 @@ main (int    argc,
   ADD ("bad-input", test_bad_input);
   ADD ("port-in-use", test_port_in_use);
   ADD ("hints", test_hints);
+  ADD ("nothing-moves", test_nothing_moves);
+  ADD ("composer-stays", test_composer_stays);
   ADD ("every-interface", test_every_interface);
   ADD ("host-name", test_host_name);
   ADD ("unix", test_unix);

@@ -10,6 +10,7 @@
 
 #include "sx-choice.h"
 #include "sx-endpoint-fields.h"
+#include "sx-flow.h"
 #include "sx-hint-line.h"
 #include "sx-pane-body.h"
 #include "sx-pane-util.h"
@@ -278,6 +279,7 @@ sx_udp_pane_class_init (SxUdpPaneClass *klass)
 
   g_type_ensure (SX_TYPE_CHOICE);
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_HINT_LINE);
   g_type_ensure (SX_TYPE_PANE_BODY);
   bind_template (widget_class);

@@ -74,7 +74,10 @@ update (SxMessageTable *self)
   sx_message_detail_set_item (self->detail, item);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), item != NULL);
   if (item != NULL && !was_visible)
-    sx_table_frame_scroll_to (self->frame, sx_row_selection_get_single (self->selection));
+    {
+      sx_table_frame_scroll_to (self->frame, sx_row_selection_get_single (self->selection));
+      sx_widget_reveal (widget);
+    }
 
   gtk_widget_action_set_enabled (widget, "messages.copy",
                                  selection != NULL && !gtk_bitset_is_empty (selection));

@@ -15,6 +15,9 @@
 #include "sx-tail.h"
 #include "sx-widget-util.h"
 
+/* A new style has reached all that is inside after so many frames */
+#define FIT_FRAMES 3
+
 struct _SxTableFrame
 {
   GtkWidget          parent_instance;
@@ -29,6 +32,7 @@ struct _SxTableFrame
   /* Width of a digit when the columns were fitted; 0: they were not */
   int                fitted_to;
   guint              fit_id;
+  guint              fit_frames;
   /* The row under the pointer, when it was selected before the click began */
   guint              unselect_position;
 
@@ -247,13 +251,17 @@ fit_if_changed (SxTableFrame *self)
 }
 
 static gboolean
-fit_cb (gpointer user_data)
+fit_cb (GtkWidget     *widget,
+        GdkFrameClock *clock,
+        gpointer       user_data)
 {
-  SxTableFrame *self = user_data;
+  SxTableFrame *self = SX_TABLE_FRAME (widget);
+
+  fit_if_changed (self);
+  if (--self->fit_frames > 0)
+    return G_SOURCE_CONTINUE;
 
   self->fit_id = 0;
-  fit_if_changed (self);
-
   return G_SOURCE_REMOVE;
 }
 
@@ -274,8 +282,9 @@ sx_table_frame_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (sx_table_frame_parent_class)->css_changed (widget, change);
 
   /* Later, when what is inside has its new style too */
+  self->fit_frames = FIT_FRAMES;
   if (gtk_widget_get_realized (widget) && self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_cb, self);
+    self->fit_id = gtk_widget_add_tick_callback (widget, fit_cb, NULL, NULL);
 }
 
 static void
@@ -352,7 +361,9 @@ sx_table_frame_dispose (GObject *object)
   g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
-  g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->fit_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fit_id);
+  self->fit_id = 0;
   if (self->row_menu != NULL)
     sx_row_menu_close (self->row_menu);
   g_clear_object (&self->row_menu);

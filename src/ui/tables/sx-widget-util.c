@@ -132,3 +132,47 @@ sx_widget_focus_inside (GtkWidget        *widget,
 
   return child != NULL;
 }
+
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  guint *frames = user_data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = scroller != NULL
+                        ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)) : NULL;
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double end;
+
+  /* The first frame gives it its place */
+  if (++*frames < 3)
+    return G_SOURCE_CONTINUE;
+
+  if (GTK_IS_VIEWPORT (viewport) &&
+      gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    {
+      adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+      end = bounds.origin.y + bounds.size.height;
+      gtk_adjustment_clamp_page (adjustment,
+                                 MAX (bounds.origin.y, end - gtk_adjustment_get_page_size (adjustment)), end);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * sx_widget_reveal:
+ * @widget: a widget that has just been shown or has grown
+ *
+ * Scrolls the scrolled window that it is in, so that it is to be seen: its end before all.
+ */
+void
+sx_widget_reveal (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (gtk_widget_get_parent (widget) != NULL)
+    gtk_widget_add_tick_callback (widget, reveal_cb, g_new0 (guint, 1), g_free);
+}

@@ -21,4 +21,7 @@ char *sx_widget_describe_count    (guint64     count);
 gboolean sx_widget_focus_inside   (GtkWidget        *widget,
                                    GtkDirectionType  direction);
 
+/* Scrolls what a widget is in, once it has its place */
+void  sx_widget_reveal            (GtkWidget  *widget);
+
 G_END_DECLS
