@@ -314,14 +314,15 @@ query_work (SxTask   *task,
     query->results = NULL;
 }
 
-/* As pthread_create(3) says it */
+/* The EAI_ code for what getaddrinfo() itself would lack then. EAGAIN, as pthread_create(3)
+ * says it, is taken to be about reading and writing. */
 static void
 query_refuse (SxTask   *task,
               gpointer  data)
 {
   SxQuery *query = data;
 
-  query->error = EAGAIN;
+  query->error = EAI_MEMORY;
 }
 
 /**
