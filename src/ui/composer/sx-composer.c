@@ -23,9 +23,6 @@
 /* The message grows with its lines up to this many */
 #define MAX_LINES 4
 
-/* A new style has reached the text view after so many frames */
-#define FIT_FRAMES 3
-
 struct _SxComposer
 {
   GtkWidget             parent_instance;
@@ -36,7 +33,6 @@ struct _SxComposer
   GCancellable         *cancellable;
   GtkFileChooserNative *chooser;
   guint                 fit_id;
-  guint                 fit_frames;
 
   GtkScrolledWindow    *scroller;
   GtkTextView          *message;
@@ -278,17 +274,13 @@ set_can_send (SxComposer *self,
 }
 
 static gboolean
-fit_cb (GtkWidget     *widget,
-        GdkFrameClock *clock,
-        gpointer       user_data)
+fit_cb (gpointer user_data)
 {
-  SxComposer *self = SX_COMPOSER (widget);
-
-  sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
-  if (--self->fit_frames > 0)
-    return G_SOURCE_CONTINUE;
+  SxComposer *self = user_data;
 
   self->fit_id = 0;
+  sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -301,9 +293,8 @@ sx_composer_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (sx_composer_parent_class)->css_changed (widget, change);
 
-  self->fit_frames = FIT_FRAMES;
   if (self->fit_id == 0)
-    self->fit_id = gtk_widget_add_tick_callback (widget, fit_cb, NULL, NULL);
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static gboolean
@@ -380,9 +371,7 @@ sx_composer_dispose (GObject *object)
 {
   SxComposer *self = SX_COMPOSER (object);
 
-  if (self->fit_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fit_id);
-  self->fit_id = 0;
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   give_up_loading (self);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));

@@ -5,6 +5,9 @@
 
 #include "sx-adaptive-box.h"
 
+/* Up to this size of the text, in pixels, the threshold holds as it is: 11 points at 96 dpi */
+#define USUAL_TEXT 14.7
+
 struct _SxAdaptiveBox
 {
   GtkWidget parent_instance;
@@ -33,11 +36,24 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SxAdaptiveBox, sx_adaptive_box, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       sx_adaptive_box_buildable_init))
 
+/* How much larger than usual the text is */
+static double
+get_text_scale (SxAdaptiveBox *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double pixels = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    pixels *= pango_cairo_context_get_resolution (context) / 72;
+  return MAX (pixels / USUAL_TEXT, 1);
+}
+
 static gboolean
 is_wide (SxAdaptiveBox *self,
          int            width)
 {
-  return width >= self->threshold;
+  return width >= self->threshold * get_text_scale (self);
 }
 
 /* The width of the first or the second child, side by side */

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * SxAdaptiveBox:
  *
  * Two children: side by side where the box is at least "threshold" pixels wide, else one above
- * the other. Properties: "threshold" and "spacing" (int, pixels), "share" (int, how many hundredths
+ * the other. With large text it takes more. Properties: "threshold" and "spacing" (int, pixels), "share" (int, how many hundredths
  * of the width the first one gets; 50). In a template its children are two <child> elements.
  */
 #define SX_TYPE_ADAPTIVE_BOX (sx_adaptive_box_get_type ())

@@ -179,15 +179,18 @@ measure (GtkWidget  *widget,
 }
 
 /**
- * sx_column_measure_digit:
+ * sx_column_get_text_size:
  * @view: a table
  *
- * Returns: the width of a few digits in its font: it tells when that changes
+ * Returns: the size of its font, in Pango units: it tells when that changes. The width of a digit would not:
+ *   hinting rounds it to whole pixels, and not in all faces alike
  */
 int
-sx_column_measure_digit (GtkColumnView *view)
+sx_column_get_text_size (GtkColumnView *view)
 {
-  return measure (GTK_WIDGET (view), "0000000000", FALSE);
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (view));
+
+  return pango_font_description_get_size (pango_context_get_font_description (context));
 }
 
 /* The column view makes its headings' labels itself; numbers want theirs above the last digit */

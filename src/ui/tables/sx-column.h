@@ -59,7 +59,7 @@ GtkColumnViewColumn *sx_column_append    (const SxColumn      *self,
 void                 sx_column_fit       (const SxColumn      *self,
                                           GtkColumnView       *view,
                                           GtkColumnViewColumn *column);
-int                  sx_column_measure_digit (GtkColumnView   *view);
+int                  sx_column_get_text_size (GtkColumnView   *view);
 char                *sx_column_dup_copy  (const SxColumn      *self,
                                           gpointer             item);
 

@@ -179,7 +179,7 @@ static const SxColumn log_columns[] = {
     .get_text = get_socket,
   },
   {
-    .title = N_("Call"), .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND,
+    .title = N_("Call"), .min_chars = 14, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND,
     .get_text = get_call, .get_tooltip = get_details,
   },
   {
@@ -210,7 +210,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_length, .get_tooltip = get_length_tooltip,
   },
   {
-    .title = N_("Data"), .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND,
+    .title = N_("Data"), .min_chars = 12, .flags = SX_COLUMN_MONOSPACE | SX_COLUMN_EXPAND,
     .get_text = get_data, .get_copy = get_data_copy, .get_tooltip = get_data_tooltip,
   },
 };

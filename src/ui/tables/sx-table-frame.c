@@ -15,9 +15,6 @@
 #include "sx-tail.h"
 #include "sx-widget-util.h"
 
-/* A new style has reached all that is inside after so many frames */
-#define FIT_FRAMES 3
-
 struct _SxTableFrame
 {
   GtkWidget          parent_instance;
@@ -29,10 +26,9 @@ struct _SxTableFrame
   GtkWidget         *tools;
   SxTail            *tail;
   gboolean           follow_tail;
-  /* Width of a digit when the columns were fitted; 0: they were not */
+  /* Size of the text when the columns were fitted; 0: they were not */
   int                fitted_to;
   guint              fit_id;
-  guint              fit_frames;
   /* The row under the pointer, when it was selected before the click began */
   guint              unselect_position;
 
@@ -241,27 +237,23 @@ set_tools (SxTableFrame *self,
 static void
 fit_if_changed (SxTableFrame *self)
 {
-  int width = sx_column_measure_digit (self->view);
+  int size = sx_column_get_text_size (self->view);
 
-  if (width != self->fitted_to)
+  if (size != self->fitted_to)
     {
-      self->fitted_to = width;
+      self->fitted_to = size;
       fit_columns (self);
     }
 }
 
 static gboolean
-fit_cb (GtkWidget     *widget,
-        GdkFrameClock *clock,
-        gpointer       user_data)
+fit_cb (gpointer user_data)
 {
-  SxTableFrame *self = SX_TABLE_FRAME (widget);
-
-  fit_if_changed (self);
-  if (--self->fit_frames > 0)
-    return G_SOURCE_CONTINUE;
+  SxTableFrame *self = user_data;
 
   self->fit_id = 0;
+  fit_if_changed (self);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -282,9 +274,8 @@ sx_table_frame_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (sx_table_frame_parent_class)->css_changed (widget, change);
 
   /* Later, when what is inside has its new style too */
-  self->fit_frames = FIT_FRAMES;
   if (gtk_widget_get_realized (widget) && self->fit_id == 0)
-    self->fit_id = gtk_widget_add_tick_callback (widget, fit_cb, NULL, NULL);
+    self->fit_id = g_idle_add (fit_cb, self);
 }
 
 static void
@@ -361,9 +352,7 @@ sx_table_frame_dispose (GObject *object)
   g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
-  if (self->fit_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fit_id);
-  self->fit_id = 0;
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->row_menu != NULL)
     sx_row_menu_close (self->row_menu);
   g_clear_object (&self->row_menu);

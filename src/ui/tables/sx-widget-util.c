@@ -133,6 +133,9 @@ sx_widget_focus_inside (GtkWidget        *widget,
   return child != NULL;
 }
 
+/* So many frames may change the height of what has just been shown */
+#define REVEAL_FRAMES 8
+
 static gboolean
 reveal_cb (GtkWidget     *widget,
            GdkFrameClock *clock,
@@ -144,22 +147,19 @@ reveal_cb (GtkWidget     *widget,
                         ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)) : NULL;
   GtkAdjustment *adjustment;
   graphene_rect_t bounds;
-  double end;
+  double start, end;
 
-  /* The first frame gives it its place */
-  if (++*frames < 3)
-    return G_SOURCE_CONTINUE;
-
-  if (GTK_IS_VIEWPORT (viewport) &&
-      gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+  if (GTK_IS_VIEWPORT (viewport) && gtk_widget_compute_bounds (widget, viewport, &bounds))
     {
       adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-      end = bounds.origin.y + bounds.size.height;
+      start = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+      end = start + bounds.size.height;
       gtk_adjustment_clamp_page (adjustment,
-                                 MAX (bounds.origin.y, end - gtk_adjustment_get_page_size (adjustment)), end);
+                                 MAX (start, end - gtk_adjustment_get_page_size (adjustment)), end);
     }
 
-  return G_SOURCE_REMOVE;
+  /* It gets its place in the first frame, and its height once what is inside has been laid out */
+  return ++*frames < REVEAL_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
