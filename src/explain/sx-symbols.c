@@ -117,11 +117,15 @@ static const Option options[] = {
 };
 
 static const char *const states[] = {
+  /* Translators: what state a socket is in; the column is narrow */
   [SX_SOCKET_NEW] = N_("New"),
   [SX_SOCKET_LISTENING] = N_("Listening"),
   [SX_SOCKET_CONNECTING] = N_("Connecting"),
+  /* Translators: what state a socket is in, not what to do */
   [SX_SOCKET_OPEN] = N_("Open"),
+  /* Translators: the peer has finished sending, this side has not */
   [SX_SOCKET_HALF_CLOSED_THEIRS] = N_("Half-closed (theirs)"),
+  /* Translators: this side has finished sending, the peer has not */
   [SX_SOCKET_HALF_CLOSED_OURS] = N_("Half-closed (ours)"),
   [SX_SOCKET_CLOSED] = N_("Closed"),
   [SX_SOCKET_FAILED] = N_("Failed"),
