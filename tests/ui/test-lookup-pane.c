@@ -296,6 +296,7 @@ test_remembered (PaneBench     *bench,
   pane_bench_write (bench, "Service", "www");
   pane_bench_choose (bench, "Protocol", 2);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (pane_bench_button (bench, "Canonical name")), TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (pane_bench_button (bench, "All mapped")), TRUE);
 
   second.pane = g_object_ref_sink (sx_lookup_pane_new (desk));
   g_assert_cmpstr (pane_bench_read (&second, "Host"), ==, "howcodex.com");
@@ -303,6 +304,7 @@ test_remembered (PaneBench     *bench,
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (&second, "Protocol"))), ==, 2);
   g_assert_true (gtk_check_button_get_active (
                    GTK_CHECK_BUTTON (pane_bench_button (&second, "Canonical name"))));
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (pane_bench_button (&second, "All mapped"))));
   g_object_unref (second.pane);
 }
 

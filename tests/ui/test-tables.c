@@ -5,6 +5,9 @@
 
 #include "sx-config.h"
 
+#include <netinet/in.h>
+#include <sys/un.h>
+
 #include <gtk/gtk.h>
 
 #include "desk-story.h"
@@ -440,6 +443,20 @@ is_wider (gpointer data)
   return gtk_column_view_column_get_fixed_width (width->column) > width->width * 3 / 2;
 }
 
+static gboolean
+is_hidden (gpointer data)
+{
+  return !gtk_column_view_column_get_visible (data);
+}
+
+static gboolean
+is_at_all_wider (gpointer data)
+{
+  Width *width = data;
+
+  return gtk_column_view_column_get_fixed_width (width->column) > width->width;
+}
+
 /* Text that is enlarged for a room is not cut off by columns that were fitted to small text */
 static void
 test_text_size (void)
@@ -460,8 +477,100 @@ test_text_size (void)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   sx_test_assert_until (is_wider, &width);
+
+  /* A little more, too: two sizes whose digits are equally many pixels wide */
+  gtk_css_provider_load_from_data (provider, "window { font-size: 210%; }", -1);
+  width.width = gtk_column_view_column_get_fixed_width (width.column);
+  sx_test_assert_until (is_at_all_wider, &width);
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider));
   g_object_unref (width.column);
+
+  close_table (&f);
+}
+
+/* Bytes seldom wait: the column is there when they do, and does not flicker */
+static void
+test_waiting (void)
+{
+  Fixture f;
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+  GListModel *columns;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  columns = gtk_column_view_get_columns (sx_table_frame_get_view (f.frame));
+  column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+  g_assert_cmpstr (gtk_column_view_column_get_title (column), ==, "Waiting");
+
+  story_listen (&f.story);
+  story_accept (&f.story, 2);
+  story_drain (&f.story);
+  g_assert_false (gtk_column_view_column_get_visible (column));
+
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_WAITING, .socket = 2, .value = 4096 });
+  story_drain (&f.story);
+  g_assert_true (gtk_column_view_column_get_visible (column));
+
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_WAITING, .socket = 2, .value = 0 });
+  story_drain (&f.story);
+  g_assert_true (gtk_column_view_column_get_visible (column));
+  sx_test_assert_until (is_hidden, column);
+
+  close_table (&f);
+}
+
+static SxAddress
+get_mapped_address (guint16 port)
+{
+  struct sockaddr_in6 ipv6 = { .sin6_family = AF_INET6, .sin6_port = g_htons (port) };
+  SxAddress address;
+
+  ipv6.sin6_addr.s6_addr[10] = ipv6.sin6_addr.s6_addr[11] = 0xff;
+  ipv6.sin6_addr.s6_addr[12] = 127;
+  ipv6.sin6_addr.s6_addr[15] = 1;
+  sx_address_set (&address, &ipv6, sizeof ipv6);
+
+  return address;
+}
+
+static SxAddress
+get_path_address (const char *path)
+{
+  struct sockaddr_un local = { .sun_family = AF_UNIX };
+  SxAddress address;
+
+  g_strlcpy (local.sun_path, path, sizeof local.sun_path);
+  sx_address_set (&address, &local, sizeof local);
+
+  return address;
+}
+
+/* An IPv4 peer of an IPv6 socket is read whole, in however narrow a window; a very long path is not */
+static void
+test_whole_addresses (void)
+{
+  static const char *const long_path =
+    "/tmp/a-folder-with-a-long-name/and-another-one-in-it/which-holds-a-socket-of-that-name.socket";
+  Fixture f;
+  SxCell *whole;
+  SxCell *cut;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 2, .args = { 1, AF_INET6, SOCK_STREAM, 0 },
+                                       .local = get_mapped_address (12345),
+                                       .remote = get_mapped_address (50628) });
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 3, .args = { 1, AF_UNIX, SOCK_STREAM, 0 },
+                                       .local = get_path_address (long_path) });
+  story_drain (&f.story);
+  gtk_window_set_default_size (GTK_WINDOW (f.window), 300, 300);
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_iterate ();
+
+  whole = find_cell (GTK_WIDGET (f.frame), "[::ffff:127.0.0.1]:50628");
+  cut = find_cell (GTK_WIDGET (f.frame), long_path);
+  g_assert_nonnull (whole);
+  g_assert_nonnull (cut);
+  g_assert_cmpint (gtk_label_get_ellipsize (sx_cell_get_label (whole)), ==, PANGO_ELLIPSIZE_NONE);
+  g_assert_cmpint (gtk_label_get_ellipsize (sx_cell_get_label (cut)), ==, PANGO_ELLIPSIZE_MIDDLE);
 
   close_table (&f);
 }
@@ -471,6 +580,7 @@ test_only_selected (void)
 {
   Fixture f;
   GtkCheckButton *only;
+  GtkWidget *note;
 
   open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
   only = get_child (f.table, "only");
@@ -485,8 +595,12 @@ test_only_selected (void)
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (only)));
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
 
+  note = get_child (GTK_WIDGET (f.frame), "note");
+  g_assert_false (gtk_widget_get_visible (note));
   gtk_check_button_set_active (only, TRUE);
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 4);
+  g_assert_true (gtk_widget_get_visible (note));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (note)), ==, "only of socket 4");
   story_drain (&f.story);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 1);
 
@@ -496,6 +610,7 @@ test_only_selected (void)
   sx_desk_set_selected_socket (f.story.desk, 0);
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
   g_assert_false (gtk_check_button_get_active (only));
+  g_assert_false (gtk_widget_get_visible (note));
 
   close_table (&f);
 }
@@ -843,6 +958,8 @@ main (int    argc,
   g_test_add_func ("/sockets/clear-closed", test_clear_closed);
   g_test_add_func ("/sockets/datagram-names", test_datagram_names);
   g_test_add_func ("/sockets/text", test_socket_text);
+  g_test_add_func ("/sockets/waiting", test_waiting);
+  g_test_add_func ("/sockets/whole-addresses", test_whole_addresses);
   g_test_add_func ("/sockets/second-click", test_second_click);
   g_test_add_func ("/log/follow-tail", test_follow_tail);
   g_test_add_func ("/log/text-size", test_text_size);
