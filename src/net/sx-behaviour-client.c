@@ -8,7 +8,15 @@
 #include "sx-connection.h"
 
 /* After the server's end of stream nothing more can come: what waits is still
- * sent, then the connection is closed, as a client does that has read all. */
+ * sent, then the connection is closed, as a client does that has read all. Unless
+ * the person wants to answer a server that has ended its own direction only. */
+static void
+client_ended (SxConnection *connection)
+{
+  if (connection->socket.core->close_at_end)
+    sx_connection_close_when_flushed (connection);
+}
+
 const SxBehaviour sx_behaviour_client = {
-  .ended = sx_connection_close_when_flushed,
+  .ended = client_ended,
 };

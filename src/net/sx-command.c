@@ -89,27 +89,38 @@ sx_command_run_listen (SxCore          *core,
                    command->behaviour, command->bytes);
 }
 
-void
-sx_command_run_stop (SxCore          *core,
-                     SxCommandLetter *command)
+/* Closes those of the owner's sockets that are listeners, or are none, or both */
+static void
+close_several (SxCore          *core,
+               SxCommandLetter *command,
+               gboolean         listeners,
+               gboolean         others,
+               SxCommand        id)
 {
-  g_autoptr (GPtrArray) sockets = NULL;
+  g_autoptr (GPtrArray) sockets = sx_core_list (core, command->owner);
   guint n = 0;
 
-  begin (core, command, SX_COMMAND_STOP);
-  sx_core_cancel_owner (core, command->owner, SX_COMMAND_LISTEN);
-  sockets = sx_core_list (core, command->owner);
   for (guint i = 0; i < sockets->len; i++)
     {
       SxSocket *socket = g_ptr_array_index (sockets, i);
 
-      if (sx_is_listener (socket))
+      /* One may have closed another of the group meanwhile */
+      if (socket->watch.fd >= 0 && (sx_is_listener (socket) ? listeners : others))
         {
           socket->klass->close (socket, FALSE);
           n++;
         }
     }
-  end (core, command, SX_COMMAND_STOP, (SxOutcome) { .value = n });
+  end (core, command, id, (SxOutcome) { .value = n });
+}
+
+void
+sx_command_run_stop (SxCore          *core,
+                     SxCommandLetter *command)
+{
+  begin (core, command, SX_COMMAND_STOP);
+  sx_core_cancel_owner (core, command->owner, SX_COMMAND_LISTEN);
+  close_several (core, command, TRUE, FALSE, SX_COMMAND_STOP);
 }
 
 void
@@ -221,22 +232,22 @@ sx_command_run_reset (SxCore          *core,
 }
 
 void
+sx_command_run_close_open (SxCore          *core,
+                           SxCommandLetter *command)
+{
+  begin (core, command, SX_COMMAND_CLOSE);
+  sx_core_cancel_owner (core, command->owner, SX_COMMAND_CONNECT);
+  sx_core_cancel_owner (core, command->owner, SX_COMMAND_BIND);
+  close_several (core, command, FALSE, TRUE, SX_COMMAND_CLOSE);
+}
+
+void
 sx_command_run_close_all (SxCore          *core,
                           SxCommandLetter *command)
 {
-  g_autoptr (GPtrArray) sockets = NULL;
-
   begin (core, command, SX_COMMAND_CLOSE);
   sx_core_cancel_owner (core, command->owner, SX_COMMAND_NONE);
-  sockets = sx_core_list (core, command->owner);
-  for (guint i = 0; i < sockets->len; i++)
-    {
-      SxSocket *socket = g_ptr_array_index (sockets, i);
-
-      if (socket->watch.fd >= 0)
-        socket->klass->close (socket, FALSE);
-    }
-  end (core, command, SX_COMMAND_CLOSE, (SxOutcome) { .value = sockets->len });
+  close_several (core, command, TRUE, TRUE, SX_COMMAND_CLOSE);
 }
 
 void
@@ -295,4 +306,11 @@ sx_command_run_timeout (SxCore          *core,
                         SxCommandLetter *command)
 {
   core->connect_timeout = command->numbers[0];
+}
+
+void
+sx_command_run_close_at_end (SxCore          *core,
+                             SxCommandLetter *command)
+{
+  core->close_at_end = command->numbers[0] != 0;
 }

@@ -53,6 +53,8 @@ void             sx_command_run_send       (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_close      (SxCore          *core,
                                             SxCommandLetter *command);
+void             sx_command_run_close_open (SxCore          *core,
+                                            SxCommandLetter *command);
 void             sx_command_run_close_all  (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_half_close (SxCore          *core,
@@ -68,6 +70,8 @@ void             sx_command_run_unlink     (SxCore          *core,
 void             sx_command_run_cancel     (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_timeout    (SxCore          *core,
+                                            SxCommandLetter *command);
+void             sx_command_run_close_at_end (SxCore          *core,
                                             SxCommandLetter *command);
 
 G_END_DECLS

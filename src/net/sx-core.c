@@ -66,6 +66,7 @@ sx_core_new (SxJournal    *journal,
   self->operations = g_hash_table_new (NULL, NULL);
   self->crowded_fd = get_crowded_fd ();
   self->connect_timeout = SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS;
+  self->close_at_end = TRUE;
   self->scratch = g_malloc (SX_CALL_BUFFER_MAX);
 
   return self;

@@ -41,6 +41,7 @@ struct _SxCore
   int           next_fd;          /* about the lowest descriptor that is free */
   int           crowded_fd;       /* from this one on they are left to the rest of the program */
   guint         connect_timeout;  /* ms */
+  gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */
   guint8       *scratch;          /* where bytes go that the journal has no room for */
 };

@@ -26,6 +26,26 @@ sx_engine_set_connect_timeout (SxEngine *self,
 }
 
 /**
+ * sx_engine_set_close_at_end:
+ * @self: an engine
+ * @close_at_end: whether a client's connection is closed when the server's end of
+ *   stream comes; %TRUE unless set
+ *
+ * A client that has read everything closes, and so do these, once what waits is sent. But a server may
+ * have ended its direction only (shutdown(2)), and still read: who wants to answer it
+ * sets this to %FALSE. For the ends of stream that come from now on.
+ */
+void
+sx_engine_set_close_at_end (SxEngine *self,
+                            gboolean  close_at_end)
+{
+  SxCommandLetter *command = sx_engine_prepare (self, 0, sx_command_run_close_at_end);
+
+  command->numbers[0] = close_at_end;
+  sx_engine_push (self, command);
+}
+
+/**
  * sx_engine_listen:
  * @self: an engine
  * @owner: the pane that asks
@@ -202,6 +222,23 @@ sx_engine_close (SxEngine *self,
   command->socket = socket;
 
   return sx_engine_push (self, command);
+}
+
+/**
+ * sx_engine_close_open:
+ * @self: an engine
+ * @owner: the pane that asks
+ *
+ * Closes every socket of @owner but its listeners, and gives up those that are being made. The end's
+ * value is how many there were.
+ *
+ * Returns: the command's number
+ */
+guint32
+sx_engine_close_open (SxEngine *self,
+                      guint32   owner)
+{
+  return sx_engine_push (self, sx_engine_prepare (self, owner, sx_command_run_close_open));
 }
 
 /**

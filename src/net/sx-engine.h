@@ -31,6 +31,8 @@ guint32   sx_engine_new_owner           (SxEngine           *self);
 void      sx_engine_shutdown            (SxEngine           *self);
 void      sx_engine_set_connect_timeout (SxEngine           *self,
                                          guint               milliseconds);
+void      sx_engine_set_close_at_end    (SxEngine           *self,
+                                         gboolean            close_at_end);
 
 /* The server */
 guint32   sx_engine_listen              (SxEngine           *self,
@@ -66,6 +68,8 @@ guint32   sx_engine_send                (SxEngine           *self,
 guint32   sx_engine_close               (SxEngine           *self,
                                          guint32             owner,
                                          guint32             socket);
+guint32   sx_engine_close_open          (SxEngine           *self,
+                                         guint32             owner);
 guint32   sx_engine_close_all           (SxEngine           *self,
                                          guint32             owner);
 guint32   sx_engine_half_close          (SxEngine           *self,

@@ -227,6 +227,55 @@ test_peer_resets (Fixture *f)
   wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = accept.socket });
 }
 
+/* A server that has ended its own direction only can still be answered, if that is wanted */
+static void
+test_answer_after_end (Fixture *f)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("an answer", 9);
+  SxAddress address = { 0, };
+  int listener = listen_peer (&address, 5);
+  g_autofree char *text = NULL;
+  guint32 socket;
+  SxRecord record;
+  int fd;
+
+  sx_engine_set_close_at_end (f->engine, FALSE);
+  connect_engine (f, &address, &socket);
+  fd = accept (listener, NULL, NULL);
+  shutdown (fd, SHUT_WR);
+  record = wait_record (f, (Match) { .kind = SX_KIND_RECV, .socket = socket });
+  g_assert_cmpint (record.error, ==, 0);
+  g_assert_cmpint (record.value, ==, 0);
+
+  record = wait_end (f, sx_engine_send (f->engine, f->owner, &socket, 1, bytes));
+  g_assert_cmpint (record.error, ==, 0);
+  text = peer_read (fd, 9);
+  g_assert_cmpstr (text, ==, "an answer");
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE, .socket = socket }), ==, 0);
+  close (fd);
+  close (listener);
+}
+
+static void
+test_close_open (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
+  int first = connect_peer (&server.address);
+  SxRecord accept = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
+  SxRecord end = wait_end (f, sx_engine_close_open (f->engine, f->owner));
+  int second;
+
+  g_assert_cmpint (end.value, ==, 1);
+  wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = accept.socket });
+
+  /* The listener is none of those */
+  second = connect_peer (&server.address);
+  wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request, .skip = 1 });
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE, .socket = server.socket }), ==, 0);
+  close (first);
+  close (second);
+}
+
 static void
 test_we_reset (Fixture *f)
 {
@@ -471,6 +520,8 @@ main (int    argc,
   fixture_add ("/net/streams/cancel", test_cancel);
   fixture_add ("/net/streams/half-close", test_half_close);
   fixture_add ("/net/streams/peer-resets", test_peer_resets);
+  fixture_add ("/net/streams/answer-after-end", test_answer_after_end);
+  fixture_add ("/net/streams/close-open", test_close_open);
   fixture_add ("/net/streams/we-reset", test_we_reset);
   fixture_add ("/net/streams/other-owner", test_other_owner);
   fixture_add ("/net/streams/stop", test_stop);
