@@ -213,7 +213,6 @@ drop_cb (SxComposer    *self,
 
   if (files == NULL)
     return FALSE;
-
   sx_composer_open_file (self, files->data);
   return TRUE;
 }
@@ -280,7 +279,6 @@ fit_cb (gpointer user_data)
 
   self->fit_id = 0;
   sx_message_text_limit_lines (self->message, self->scroller, MAX_LINES);
-
   return G_SOURCE_REMOVE;
 }
 
@@ -356,10 +354,7 @@ sx_composer_set_property (GObject      *object,
       set_can_send (self, g_value_get_boolean (value));
       break;
     case PROP_HINT:
-      gtk_label_set_text (self->hint,
-                          g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
-      /* In a narrow window it may be cut */
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->hint), g_value_get_string (value));
+      gtk_label_set_text (self->hint, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

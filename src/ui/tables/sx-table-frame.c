@@ -508,15 +508,13 @@ void
 sx_table_frame_note_socket (SxTableFrame *self,
                             guint32       socket)
 {
-  g_autofree char *text = NULL;
+  /* Translators: beside the heading of a table: it shows this socket's rows and no others. %u is its number */
+  g_autofree char *text = g_strdup_printf (_("only of socket %u"), socket);
 
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  if (socket != 0)
-    /* Translators: beside the heading of a table: it shows this socket's rows and no others. %u is its number */
-    text = g_strdup_printf (_("only of socket %u"), socket);
-  gtk_label_set_text (self->note, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+  gtk_label_set_text (self->note, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), socket != 0);
 }
 
 /**
@@ -550,8 +548,7 @@ sx_table_frame_jump_to_newest (SxTableFrame *self)
  * sx_table_frame_scroll_to:
  * @position: a row's place
  *
- * Brings a row into view. GTK 4.8 has no function for it, but the list inside a column view has an
- * action; where it has not, nothing happens.
+ * Brings a row into view.
  */
 void
 sx_table_frame_scroll_to (SxTableFrame *self,
@@ -559,16 +556,7 @@ sx_table_frame_scroll_to (SxTableFrame *self,
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_LIST_VIEW (child) || g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
-        {
-          gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-          break;
-        }
-    }
+  sx_widget_scroll_list_to (GTK_WIDGET (self->view), position);
 }
 
 /**

@@ -176,3 +176,27 @@ sx_widget_reveal (GtkWidget *widget)
   if (gtk_widget_get_parent (widget) != NULL)
     gtk_widget_add_tick_callback (widget, reveal_cb, g_new0 (guint, 1), g_free);
 }
+
+/**
+ * sx_widget_scroll_list_to:
+ * @view: a column view
+ * @position: a row's place
+ *
+ * Brings a row into view. GTK 4.8 has no function for it, but the list inside a column view has an
+ * action; where it has not, nothing happens.
+ */
+void
+sx_widget_scroll_list_to (GtkWidget *view,
+                          guint      position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (view);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LIST_VIEW (child) || g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
+        {
+          gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+          break;
+        }
+    }
+}

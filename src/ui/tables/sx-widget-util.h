@@ -23,5 +23,7 @@ gboolean sx_widget_focus_inside   (GtkWidget        *widget,
 
 /* Scrolls what a widget is in, once it has its place */
 void  sx_widget_reveal            (GtkWidget  *widget);
+void  sx_widget_scroll_list_to    (GtkWidget  *view,
+                                   guint       position);
 
 G_END_DECLS
