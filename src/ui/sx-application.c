@@ -35,6 +35,12 @@ update_connect_timeout (SxApplication *self)
                                  g_settings_get_uint (self->settings, "connect-timeout") * 1000);
 }
 
+static void
+update_close_at_end (SxApplication *self)
+{
+  sx_engine_set_close_at_end (self->engine, g_settings_get_boolean (self->settings, "client-close-at-end"));
+}
+
 /* What is missing here is missing for good, and there is no window to say so in */
 G_NORETURN static void
 die (const char *sentence)
@@ -61,6 +67,9 @@ start_engine (SxApplication *self)
   g_signal_connect_object (self->settings, "changed::connect-timeout",
                            G_CALLBACK (update_connect_timeout), self, G_CONNECT_SWAPPED);
   update_connect_timeout (self);
+  g_signal_connect_object (self->settings, "changed::client-close-at-end",
+                           G_CALLBACK (update_close_at_end), self, G_CONNECT_SWAPPED);
+  update_close_at_end (self);
 }
 
 static void
