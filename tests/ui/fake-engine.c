@@ -66,10 +66,10 @@ sx_engine_close (SxEngine *self,
 }
 
 guint32
-sx_engine_close_all (SxEngine *self,
-                     guint32   owner)
+sx_engine_close_open (SxEngine *self,
+                      guint32   owner)
 {
-  return take (self, g_strdup ("close-all"));
+  return take (self, g_strdup ("close-open"));
 }
 
 guint32

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* The last command: "close 4", "close-all", …; NULL: none since the last call. transfer full */
+/* The last command: "close 4", "close-open", …; NULL: none since the last call. transfer full */
 char *fake_engine_take_command (SxEngine *self);
 
 G_END_DECLS

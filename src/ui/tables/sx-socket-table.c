@@ -52,18 +52,19 @@ get_selected_info (SxSocketTable *self)
   return socket != 0 ? sx_socket_model_lookup (sx_desk_get_sockets (self->desk), socket) : NULL;
 }
 
+/* What Close all closes: a listener is ended by Stop */
 static guint
-count_live (SxSocketTable *self)
+count_open (SxSocketTable *self)
 {
-  static const SxSocketState live[] = {
-    SX_SOCKET_NEW, SX_SOCKET_LISTENING, SX_SOCKET_CONNECTING, SX_SOCKET_OPEN,
+  static const SxSocketState open[] = {
+    SX_SOCKET_NEW, SX_SOCKET_CONNECTING, SX_SOCKET_OPEN,
     SX_SOCKET_HALF_CLOSED_THEIRS, SX_SOCKET_HALF_CLOSED_OURS,
   };
   SxSocketModel *sockets = sx_desk_get_sockets (self->desk);
   guint n = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (live); i++)
-    n += sx_socket_model_count (sockets, live[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (open); i++)
+    n += sx_socket_model_count (sockets, open[i]);
 
   return n;
 }
@@ -95,7 +96,7 @@ update_actions (SxSocketTable *self)
   gtk_widget_action_set_enabled (widget, "sockets.reset", connected);
   gtk_widget_action_set_enabled (widget, "sockets.copy", info != NULL);
   gtk_widget_action_set_enabled (widget, "sockets.close-all",
-                                 self->desk != NULL && count_live (self) > 0);
+                                 self->desk != NULL && count_open (self) > 0);
   gtk_widget_action_set_enabled (widget, "sockets.clear-closed",
                                  self->desk != NULL && count_closed (self) > 0);
 }
@@ -219,7 +220,7 @@ close_all_action (GtkWidget  *widget,
   SxSocketTable *self = SX_SOCKET_TABLE (widget);
 
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
-  sx_engine_close_all (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk));
+  sx_engine_close_open (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk));
 }
 
 static void
