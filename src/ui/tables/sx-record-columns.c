@@ -198,7 +198,7 @@ static const SxColumn message_columns[] = {
     .get_text = get_socket,
   },
   {
-    .title = N_("Direction"), .sample = N_("received"), .flags = SX_COLUMN_MARKED,
+    .title = N_("Direction"), .sample = N_("received"), .whole_chars = 12, .flags = SX_COLUMN_MARKED,
     .get_text = get_direction, .decorate = decorate_direction,
   },
   {
