@@ -136,7 +136,8 @@ start_cb (GSimpleAction *action,
   start = sx_start_parse (forward->pane, g_variant_get_string (parameter, NULL), &error);
   if (start == NULL)
     {
-      sx_desk_set_form_error (sx_window_get_desk (window, forward->pane), error->message, SX_BLAME_NONE);
+      sx_desk_set_form_error (sx_window_get_desk (window, forward->pane),
+                              sx_start_get_reason (forward->pane, error), SX_BLAME_NONE);
       return;
     }
 

@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -168,6 +169,28 @@ sx_start_parse (SxPaneKind   pane,
                              : check_host_and_service (self, option, error);
 
   return valid ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * sx_start_get_reason:
+ * @pane: the pane that it was for
+ * @error: what sx_start_parse() said
+ *
+ * What is wrong, for people who see a window and typed no option.
+ *
+ * Returns: (transfer none): the error's message without the option's name in front; part of @error
+ */
+const char *
+sx_start_get_reason (SxPaneKind    pane,
+                     const GError *error)
+{
+  const char *option = get_option_name (pane);
+  gsize length = strlen (option);
+
+  if (g_str_has_prefix (error->message, option) && g_str_has_prefix (error->message + length, ": "))
+    return error->message + length + 2;
+
+  return error->message;
 }
 
 /**

@@ -61,6 +61,8 @@ void       sx_options_free       (SxOptions          *self);
 SxStart   *sx_start_parse        (SxPaneKind          pane,
                                   const char         *text,
                                   GError            **error);
+const char *sx_start_get_reason (SxPaneKind          pane,
+                                 const GError       *error);
 void       sx_start_make_path_absolute (SxStart      *self,
                                         const char   *directory);
 void       sx_start_free         (SxStart            *self);

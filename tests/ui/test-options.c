@@ -146,6 +146,25 @@ test_bad (void)
     }
 }
 
+/* Who typed no option is not told of one */
+static void
+test_reason (void)
+{
+  static const SxPaneKind panes[] = { SX_PANE_SERVER, SX_PANE_CLIENT, SX_PANE_UDP, SX_PANE_LOOKUP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *reason;
+
+      g_assert_null (sx_start_parse (panes[i], "", &error));
+      g_assert_true (g_str_has_prefix (error->message, "--"));
+      reason = sx_start_get_reason (panes[i], error);
+      g_assert_true (g_str_has_prefix (reason, "A host"));
+      g_assert_true (g_str_has_suffix (error->message, reason));
+    }
+}
+
 /* What somebody put into a value cannot make a second line */
 static void
 test_one_line (void)
@@ -253,6 +272,7 @@ main (int    argc,
   g_test_add_func ("/options/good", test_good);
   g_test_add_func ("/options/brackets", test_brackets);
   g_test_add_func ("/options/bad", test_bad);
+  g_test_add_func ("/options/reason", test_reason);
   g_test_add_func ("/options/one-line", test_one_line);
   g_test_add_func ("/options/order", test_order);
   g_test_add_func ("/options/behaviours", test_behaviours);
