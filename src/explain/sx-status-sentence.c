@@ -449,3 +449,17 @@ sx_status_get_sentence (SxStatus *self)
 
   return g_string_free (out, FALSE);
 }
+
+/**
+ * sx_status_get_failure:
+ * @self: a status
+ *
+ * What went wrong, for the control that caused it: there, what goes on besides would only be in the way.
+ *
+ * Returns: (transfer full) (nullable): the sentence about the last failure, translated; %NULL: there is none
+ */
+char *
+sx_status_get_failure (SxStatus *self)
+{
+  return self->failure.error != 0 ? sx_status_failure_sentence (&self->failure, self->pane) : NULL;
+}

@@ -67,6 +67,8 @@ gboolean    sx_status_feed         (SxStatus        *self,
 
 /* The sentence(s), translated; what stands in the Status box */
 char       *sx_status_get_sentence (SxStatus        *self);
+/* Only what went wrong, without what there is besides; NULL: nothing did */
+char       *sx_status_get_failure  (SxStatus        *self);
 SxTone      sx_status_get_tone     (SxStatus        *self);
 /* More to try, for the box below the control; NULL: nothing */
 char       *sx_status_get_advice   (SxStatus        *self);

@@ -427,6 +427,21 @@ sx_desk_dup_advice (SxDesk *self)
 }
 
 /**
+ * sx_desk_dup_error:
+ *
+ * Returns: (transfer full) (nullable): what is wrong in the form, or else what failed, without what goes
+ *   on besides; %NULL: nothing
+ */
+char *
+sx_desk_dup_error (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), NULL);
+
+  return self->form_sentence != NULL ? g_strdup (self->form_sentence)
+                                     : sx_status_get_failure (self->status);
+}
+
+/**
  * sx_desk_get_tone:
  *
  * Returns: how the sentence is meant

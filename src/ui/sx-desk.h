@@ -53,6 +53,8 @@ void           sx_desk_set_show_socket     (SxDesk        *self,
  * one, else the status's. sentence and advice: transfer full, advice may be NULL */
 char          *sx_desk_dup_sentence        (SxDesk        *self);
 char          *sx_desk_dup_advice          (SxDesk        *self);
+/* Only what is wrong, for the control that is to blame; NULL: nothing is. transfer full */
+char          *sx_desk_dup_error           (SxDesk        *self);
 SxTone         sx_desk_get_tone            (SxDesk        *self);
 SxBlame        sx_desk_get_blame           (SxDesk        *self);
 /* What was written cannot be: nothing was called. NULL sentence: clear it (every command does) */

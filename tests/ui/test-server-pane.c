@@ -10,6 +10,7 @@
 
 #include "pane-bench.h"
 #include "sx-composer.h"
+#include "sx-field-entry.h"
 #include "sx-server-pane.h"
 
 static void
@@ -201,6 +202,39 @@ test_every_interface (PaneBench     *bench,
   g_assert_true (gtk_root_get_focus (GTK_ROOT (bench->window)) == pane_bench_button (bench, "Stop"));
   sentence = sx_desk_dup_sentence (bench->desk);
   g_assert_nonnull (strstr (sentence, "Other computers can connect"));
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return sx_status_get_error (sx_desk_get_status (((PaneBench *) data)->desk)) != 0;
+}
+
+/* It listens already, and cannot listen there once more: at the entry stands what went wrong, alone */
+static void
+test_second_fails (PaneBench     *bench,
+                   gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *error = NULL;
+  GtkWidget *entry;
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", "0");
+  pane_bench_click (bench, "Listen");
+  sx_test_assert_until (is_listening, bench);
+  port = g_strdup_printf ("%u", sx_status_get_port (sx_desk_get_status (bench->desk)));
+
+  sx_server_pane_start (SX_SERVER_PANE (bench->pane), NULL, port, NULL, -1, NULL);
+  sx_test_assert_until (has_failed, bench);
+  sentence = sx_desk_dup_sentence (bench->desk);
+  error = sx_desk_dup_error (bench->desk);
+  g_assert_nonnull (strstr (sentence, "Listening on"));
+  g_assert_nonnull (strstr (error, "EADDRINUSE"));
+  g_assert_null (strstr (error, "Listening on"));
+  entry = gtk_widget_get_ancestor (pane_bench_field (bench, "Port"), SX_TYPE_FIELD_ENTRY);
+  g_assert_cmpstr (sx_field_entry_get_error (SX_FIELD_ENTRY (entry)), ==, error);
 }
 
 static gboolean
@@ -428,6 +462,7 @@ main (int    argc,
   ADD ("nothing-moves", test_nothing_moves);
   ADD ("composer-stays", test_composer_stays);
   ADD ("every-interface", test_every_interface);
+  ADD ("second-fails", test_second_fails);
   ADD ("host-name", test_host_name);
   ADD ("unix", test_unix);
   ADD ("nobody-to-send-to", test_nobody_to_send_to);

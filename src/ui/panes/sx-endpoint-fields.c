@@ -31,7 +31,7 @@ struct _SxEndpointFields
   /* The look-up of a service name that is being typed */
   guint          service_timeout;
   GCancellable  *cancellable;
-  /* The desk's sentence that stands at an entry; it comes back only as another one */
+  /* The desk's error that stands at an entry; it comes back only as another one */
   char          *shown_sentence;
   SxBlame        shown_blame;
 };
@@ -278,7 +278,7 @@ desk_changed_cb (SxEndpointFields *self)
 {
   SxBlame blame = sx_desk_get_blame (self->desk);
   gboolean wrong = sx_desk_get_tone (self->desk) == SX_TONE_ERROR;
-  g_autofree char *sentence = wrong ? sx_desk_dup_sentence (self->desk) : NULL;
+  g_autofree char *sentence = wrong ? sx_desk_dup_error (self->desk) : NULL;
   SxFieldEntry *entry = wrong ? find_entry (self, blame) : NULL;
   SxFieldEntry *before = find_entry (self, self->shown_blame);
 

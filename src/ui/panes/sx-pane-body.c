@@ -117,7 +117,7 @@ update_message_error (SxPaneBody *self)
 {
   gboolean blamed = sx_desk_get_tone (self->desk) == SX_TONE_ERROR
                     && sx_desk_get_blame (self->desk) == SX_BLAME_MESSAGE;
-  g_autofree char *sentence = blamed ? sx_desk_dup_sentence (self->desk) : NULL;
+  g_autofree char *sentence = blamed ? sx_desk_dup_error (self->desk) : NULL;
 
   if (blamed || self->message_blamed)
     sx_composer_set_error (self->composer, sentence);
