@@ -28,6 +28,8 @@ create_label (const char *text,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* Else it is made narrower than a line may be, until its lines are of one length: ragged columns */
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   /* As wide as a line that is easy to read, and no wider */
   gtk_label_set_max_width_chars (GTK_LABEL (label), 68);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
