@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-composer.h"
+#include "sx-composer-input.h"
 #include "sx-file-load.h"
 #include "sx-flow.h"
 #include "sx-mark.h"
@@ -200,21 +201,6 @@ remove_file_cb (SxComposer *self)
 {
   set_file (self, NULL, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->message));
-}
-
-static gboolean
-drop_cb (SxComposer    *self,
-         const GValue  *value,
-         double         x,
-         double         y,
-         GtkDropTarget *target)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  if (files == NULL)
-    return FALSE;
-  sx_composer_open_file (self, files->data);
-  return TRUE;
 }
 
 static void
@@ -448,29 +434,6 @@ sx_composer_class_init (SxComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.open-file", NULL, open_file_action);
 }
 
-/* In the capture phase: the text view would take Ctrl+Enter for a new line, and a dropped file for its name */
-static void
-add_controllers (SxComposer *self)
-{
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
-
-  gtk_event_controller_set_propagation_phase (shortcuts, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
-      gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
-                        gtk_named_action_new ("composer.send")));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_o, GDK_CONTROL_MASK),
-                      gtk_named_action_new ("composer.open-file")));
-  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-}
-
 static void
 sx_composer_init (SxComposer *self)
 {
@@ -483,7 +446,7 @@ sx_composer_init (SxComposer *self)
   buffer = gtk_text_view_get_buffer (self->message);
   sx_message_text_set_up (self->message);
   g_signal_connect_swapped (buffer, "changed", G_CALLBACK (buffer_changed_cb), self);
-  add_controllers (self);
+  sx_composer_input_add (self);
 }
 
 /**

@@ -9,9 +9,9 @@
 
 #include "sx-table-frame.h"
 
-#include "sx-pick.h"
 #include "sx-row-menu.h"
 #include "sx-row-text.h"
+#include "sx-row-unselect.h"
 #include "sx-tail.h"
 #include "sx-widget-util.h"
 
@@ -29,8 +29,6 @@ struct _SxTableFrame
   /* Size of the text when the columns were fitted; 0: they were not */
   int                fitted_to;
   guint              fit_id;
-  /* The row under the pointer, when it was selected before the click began */
-  guint              unselect_position;
 
   GtkWidget         *heading_box;
   GtkLabel          *heading;
@@ -132,51 +130,6 @@ jump_clicked_cb (SxTableFrame *self)
 }
 
 static void
-primary_pressed_cb (GtkGestureClick *gesture,
-                    int              n_press,
-                    double           x,
-                    double           y,
-                    SxTableFrame    *self)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  SxCell *cell = sx_pick_cell (self->view, x, y);
-  guint position = sx_pick_get_position (cell);
-
-  self->unselect_position = GTK_INVALID_LIST_POSITION;
-  if (self->model == NULL || position == GTK_INVALID_LIST_POSITION ||
-      (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0 ||
-      !gtk_selection_model_is_selected (self->model, position))
-    return;
-
-  /* The row would select itself again; nothing below hears of this click */
-  self->unselect_position = position;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  sx_pick_focus_row (self->view, cell);
-}
-
-static void
-primary_released_cb (GtkGestureClick *gesture,
-                     int              n_press,
-                     double           x,
-                     double           y,
-                     SxTableFrame    *self)
-{
-  guint position = self->unselect_position;
-  g_autoptr (GtkBitset) selection = NULL;
-
-  self->unselect_position = GTK_INVALID_LIST_POSITION;
-  if (position == GTK_INVALID_LIST_POSITION || position != sx_pick_get_position (sx_pick_cell (self->view, x, y)))
-    return;
-
-  /* One of several rows: the click means this one alone */
-  selection = gtk_selection_model_get_selection (self->model);
-  if (gtk_bitset_get_size (selection) > 1)
-    gtk_selection_model_select_item (self->model, position, TRUE);
-  else
-    gtk_selection_model_unselect_item (self->model, position);
-}
-
-static void
 secondary_pressed_cb (GtkGestureClick *gesture,
                       int              n_press,
                       double           x,
@@ -204,22 +157,6 @@ unselect_cb (GtkWidget *widget,
 {
   /* With nothing selected Esc is for others: it cancels what is under way */
   return sx_table_frame_unselect (SX_TABLE_FRAME (widget));
-}
-
-static void
-add_click (SxTableFrame *self,
-           guint         button,
-           GCallback     pressed,
-           GCallback     released)
-{
-  GtkGesture *gesture = gtk_gesture_click_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), button);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect (gesture, "pressed", pressed, self);
-  if (released != NULL)
-    g_signal_connect (gesture, "released", released, self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
 }
 
 static void
@@ -416,13 +353,16 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
 static void
 sx_table_frame_init (SxTableFrame *self)
 {
-  self->unselect_position = GTK_INVALID_LIST_POSITION;
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->row_menu = sx_row_menu_new (GTK_WIDGET (self), self->view);
 
-  add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (primary_pressed_cb),
-             G_CALLBACK (primary_released_cb));
-  add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (secondary_pressed_cb), NULL);
+  sx_row_unselect_add (self->view);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (secondary_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
 }
 
 /**
