@@ -475,7 +475,13 @@ test_nothing_moves (PaneBench     *bench,
   settle (&places);
 
   for (guint i = 0; i < N_PLACES; i++)
-    g_assert_true (graphene_rect_equal (&before[i], &places.places[i]));
+    {
+      g_assert_cmpfloat (places.places[i].origin.x, ==, before[i].origin.x);
+      g_assert_cmpfloat (places.places[i].origin.y, ==, before[i].origin.y);
+      g_assert_cmpfloat (places.places[i].size.width, ==, before[i].size.width);
+      /* A pixel that could not be shared out may come or go below the last row */
+      g_assert_cmpfloat_with_epsilon (places.places[i].size.height, before[i].size.height, 1.5);
+    }
 }
 
 /* In a small window, too, the message can be written without scrolling */
