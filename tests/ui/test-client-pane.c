@@ -352,6 +352,33 @@ test_start (PaneBench     *bench,
   pane_bench_assert_wrong (bench, "Path", "ENOENT");
 }
 
+/* What the composer refuses is in Status too, until it is changed */
+static void
+test_message_refused (PaneBench     *bench,
+                      gconstpointer  data)
+{
+  SxComposer *composer = SX_COMPOSER (pane_bench_part (bench, "SxComposer"));
+  g_autofree char *empty = NULL;
+  g_autofree char *odd = NULL;
+  g_autofree char *mended = NULL;
+
+  g_assert_false (sx_composer_send (composer));
+  empty = sx_desk_dup_sentence (bench->desk);
+  g_assert_nonnull (strstr (empty, "(EINVAL)"));
+
+  g_object_set (composer, "format", "hex", NULL);
+  sx_composer_set_text (composer, "4");
+  g_assert_false (sx_composer_send (composer));
+  odd = sx_desk_dup_sentence (bench->desk);
+  g_assert_nonnull (strstr (odd, "(EILSEQ)"));
+  g_assert_cmpint (sx_desk_get_tone (bench->desk), ==, SX_TONE_ERROR);
+
+  sx_composer_set_text (composer, "48");
+  mended = sx_desk_dup_sentence (bench->desk);
+  g_assert_null (strstr (mended, "EILSEQ"));
+  g_object_set (composer, "format", "text", NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -369,6 +396,7 @@ main (int    argc,
   ADD ("refused", test_refused);
   ADD ("nothing-open", test_nothing_open);
   ADD ("focus-stays", test_focus_stays);
+  ADD ("message-refused", test_message_refused);
   ADD ("cancel", test_cancel);
   ADD ("start", test_start);
 

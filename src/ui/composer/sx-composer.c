@@ -62,6 +62,7 @@ enum {
 
 enum {
   SEND,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -177,16 +178,27 @@ loaded_cb (GObject      *source,
   sx_composer_set_error (self, sentence);
 }
 
+/* Says why nothing is sent; NULL: what was wrong is no longer there */
+static void
+refuse (SxComposer *self,
+        const char *sentence)
+{
+  sx_composer_set_error (self, sentence);
+  g_signal_emit (self, signals[REFUSED], 0, sentence);
+}
+
 static void
 buffer_changed_cb (SxComposer *self)
 {
-  sx_composer_set_error (self, NULL);
+  if (gtk_widget_get_visible (self->error_box))
+    refuse (self, NULL);
 }
 
 static void
 format_selected_cb (SxComposer *self)
 {
-  sx_composer_set_error (self, NULL);
+  if (gtk_widget_get_visible (self->error_box))
+    refuse (self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FORMAT]);
 }
 
@@ -427,6 +439,9 @@ sx_composer_class_init (SxComposerClass *klass)
   signals[SEND] =
     g_signal_new ("send", SX_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+  signals[REFUSED] =
+    g_signal_new ("refused", SX_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   bind_template (widget_class);
 
@@ -534,14 +549,14 @@ sx_composer_send (SxComposer *self)
 
   if (bytes == NULL)
     {
-      sx_composer_set_error (self, error->message);
+      refuse (self, error->message);
       sx_message_text_mark (self->message, start, end);
       return FALSE;
     }
 
   if (g_bytes_get_size (bytes) == 0 && !self->allow_empty)
     {
-      sx_composer_set_error (self, _("There is nothing to send: a stream has no empty messages. Write something, or choose an ending."));
+      refuse (self, _("There is nothing to send: a stream has no empty messages (EINVAL). Write something, or choose an ending."));
       gtk_widget_grab_focus (GTK_WIDGET (self->message));
       return FALSE;
     }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * SxComposer:
  *
  * **Message**, **Format**, **Ending**, **Send**, "Open file…", and the label **Message error**. Emits "send" with a
- * #GBytes when the person sends something that can be parsed; the pane says how it went with
+ * #GBytes when the person sends something that can be parsed, and "refused" with the sentence
+ * when it cannot (%NULL once that has been changed); the pane says how it went with
  * sx_composer_set_error(). Properties: "format", "ending" (strings "text" "escapes" "hex", "none" "lf" "crlf" "nul", for
  * g_settings_bind()), "allow-empty" (boolean: datagrams may be empty), "can-send" (boolean), "hint" (string: who will get it).
  */

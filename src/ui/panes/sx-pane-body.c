@@ -143,6 +143,18 @@ refuse (SxPaneBody *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
+/* Status carries every error of the pane */
+static void
+refused_cb (SxPaneBody *self,
+            const char *sentence)
+{
+  if (self->desk == NULL)
+    return;
+
+  if (sentence != NULL || sx_desk_get_blame (self->desk) == SX_BLAME_MESSAGE)
+    sx_desk_set_form_error (self->desk, sentence, sentence != NULL ? SX_BLAME_MESSAGE : SX_BLAME_NONE);
+}
+
 static void
 send_cb (SxPaneBody *self,
          GBytes     *bytes)
@@ -284,6 +296,7 @@ sx_pane_body_class_init (SxPaneBodyClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxPaneBody, message_table);
   gtk_widget_class_bind_template_child (widget_class, SxPaneBody, composer);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, reply_cb);
 
   gtk_widget_class_install_action (widget_class, "pane.remove-stale", NULL, remove_stale_cb);
