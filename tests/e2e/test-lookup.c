@@ -60,7 +60,8 @@ test_hints (void)
   g_assert_cmpuint (sx_robot_count_rows (robot, "Lookup", "Addresses", NULL), ==, 0);
   sx_robot_check (robot, "Lookup", "Numeric host", FALSE);
   look_up (robot, "localhost", "53");
-  sx_steps_wait_rows (robot, "Lookup", "Addresses", "* | 127.0.0.1 | 53", 1);
+  /* Where /etc/hosts has ::1 for it too, the C library gives the address twice */
+  sx_robot_wait_row (robot, "Lookup", "Addresses", "* | 127.0.0.1 | 53");
 }
 
 static void
