@@ -37,6 +37,27 @@ test_greet (void)
   sx_robot_wait_row (robot, "Server", "Sockets", "* | Open | * | 24 | 6 | *");
 }
 
+/* 100,000 clients in a row: none is lost, and the window can be worked in afterwards */
+static void
+test_many_clients (void)
+{
+  g_autoptr (SxRobot) robot = sx_robot_start (NULL);
+  guint16 port = sx_steps_listen (robot, "Send greeting, then close");
+
+  for (guint i = 0; i < 100000; i++)
+    {
+      g_autoptr (GSocket) peer = sx_peer_connect ("127.0.0.1", port);
+      g_autofree char *greeting = sx_peer_receive (peer, strlen (GREETING));
+
+      g_assert_cmpstr (greeting, ==, GREETING);
+    }
+  sx_robot_wait_ms (robot, 60000, sx_robot_status_has (robot, "Server", "100000 clients so far")
+                                  || sx_robot_status_has (robot, "Server", "100,000 clients so far"));
+  sx_robot_click (robot, "Server", "Stop");
+  sx_robot_click (robot, "Server", "Clear closed");
+  sx_robot_wait (robot, sx_robot_count_rows (robot, "Server", "Sockets", NULL) == 0);
+}
+
 /* Echo keeps open until the client's end of stream, then closes */
 static void
 test_echo (void)
@@ -370,6 +391,7 @@ add_tests (void)
   g_test_add_func ("/e2e/server/greet-close", test_greet_close);
   g_test_add_func ("/e2e/server/greet", test_greet);
   g_test_add_func ("/e2e/server/echo", test_echo);
+  g_test_add_func ("/e2e/server/many-clients", test_many_clients);
   g_test_add_func ("/e2e/server/discard", test_discard);
   g_test_add_func ("/e2e/server/daytime", test_daytime);
   g_test_add_func ("/e2e/server/chat", test_chat);
