@@ -7,6 +7,8 @@
 
 #include "sx-record.h"
 
+#include <string.h>
+
 /* A table, so that a new kind is one row. Names of calls are the API's own and never translated */
 static const struct
 {
@@ -37,6 +39,11 @@ static const struct
   [SX_KIND_INTERFACE] = { "interface", FALSE, FALSE },
   [SX_KIND_FAMILY] = { "family", FALSE, FALSE },
   [SX_KIND_UNLINK] = { "unlink", TRUE, FALSE },
+  [SX_KIND_QUEUED] = { "queued", FALSE, FALSE },
+  [SX_KIND_SENT] = { "sent", FALSE, FALSE },
+  [SX_KIND_ACKED] = { "acknowledged", FALSE, FALSE },
+  [SX_KIND_STATE] = { "state", FALSE, FALSE },
+  [SX_KIND_SAMPLE] = { "sample", FALSE, FALSE },
 };
 
 /**
@@ -108,4 +115,57 @@ gboolean
 sx_record_is_message (const SxRecord *record)
 {
   return sx_kind_makes_message (record->kind, record->error, record->value);
+}
+
+/**
+ * sx_record_get_arrival:
+ * @record: a record
+ *
+ * Returns: when the last of the bytes of a recv() or recvfrom() arrived at this host, by the kernel's
+ *   clock, in ns since 1970 UTC; 0: not known
+ */
+gint64
+sx_record_get_arrival (const SxRecord *record)
+{
+  guint64 low = (guint32) record->args[2];
+  guint64 high = (guint32) record->args[3];
+
+  return record->flags & SX_RECORD_ARRIVED ? (gint64) (high << 32 | low) : 0;
+}
+
+/**
+ * sx_record_set_arrival:
+ * @record: a record of a recv() or recvfrom(), to be appended
+ * @time: when the last of its bytes arrived, in ns since 1970 UTC; 0: not known
+ */
+void
+sx_record_set_arrival (SxRecord *record,
+                       gint64    time)
+{
+  if (time == 0)
+    return;
+
+  record->flags |= SX_RECORD_ARRIVED;
+  record->args[2] = (gint32) (guint32) ((guint64) time & G_MAXUINT32);
+  record->args[3] = (gint32) (guint32) ((guint64) time >> 32);
+}
+
+/**
+ * sx_record_get_sample:
+ * @record: a record
+ * @sample: (out caller-allocates): what the kernel counted; what it did not say is 0
+ *
+ * Returns: %TRUE if @record is a sample
+ */
+gboolean
+sx_record_get_sample (const SxRecord *record,
+                      SxSample       *sample)
+{
+  memset (sample, 0, sizeof *sample);
+  if (record->kind != SX_KIND_SAMPLE || record->payload == NULL)
+    return FALSE;
+
+  memcpy (sample, record->payload, MIN (record->payload_length, sizeof *sample));
+
+  return TRUE;
 }

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * @SX_KIND_SEND: send(). value: bytes that the kernel took; payload: those bytes;
  *   remote: the peer
  * @SX_KIND_RECV: recv(). value: bytes; 0 without error is the peer's end of stream;
- *   args[0]: the buffer's size asked for; payload: those bytes; remote: the peer
+ *   args[0]: the buffer's size asked for; args[2..3]: see sx_record_get_arrival(); payload: those bytes;
+ *   remote: the peer
  * @SX_KIND_SENDTO: sendto(). Like send, remote: to whom
  * @SX_KIND_RECVFROM: recvfrom(). Like recv, remote: from whom; a value of 0 is an empty datagram
  * @SX_KIND_SHUTDOWN: shutdown(). args[0]: SHUT_RD, SHUT_WR, SHUT_RDWR
@@ -48,6 +49,15 @@ G_BEGIN_DECLS
  *   interface's name without NUL; local: the address; args[0]: IFF_ flags
  * @SX_KIND_FAMILY: what socket() answered for a family and type. args: family, type, protocol; error
  * @SX_KIND_UNLINK: unlink() of a Unix socket's path. local: the path
+ * @SX_KIND_QUEUED: the kernel handed what was sent to the device's queue (SCM_TSTAMP_SCHED in
+ *   the kernel's timestamping document); time: when, by the kernel's clock, so earlier than that of the records
+ *   around it. value: of a stream, how many bytes the socket had sent in all with the send() that this is
+ *   about; of datagrams, how many sendto() had succeeded with it. So it names a record of the same socket
+ * @SX_KIND_SENT: likewise, it left this host (SCM_TSTAMP_SND)
+ * @SX_KIND_ACKED: likewise, the peer's TCP acknowledged it and all before (SCM_TSTAMP_ACK)
+ * @SX_KIND_STATE: which state TCP is in, as the kernel says. args[0]: its number (TCP_ESTABLISHED = 1 …,
+ *   netinet/tcp.h); args[1]: #SxStateSource; value: in TIME-WAIT, what remains of it, in ns
+ * @SX_KIND_SAMPLE: what the kernel counts for a socket; payload: #SxSample
  *
  * What a record tells. Calls of the socket API, facts of the kernel, and the
  * two ends of a command that a person (or script) gave.
@@ -79,6 +89,11 @@ typedef enum
   SX_KIND_INTERFACE = 20,
   SX_KIND_FAMILY = 21,
   SX_KIND_UNLINK = 22,
+  SX_KIND_QUEUED = 23,
+  SX_KIND_SENT = 24,
+  SX_KIND_ACKED = 25,
+  SX_KIND_STATE = 26,
+  SX_KIND_SAMPLE = 27,
   SX_N_KINDS
 } SxKind;
 
@@ -105,12 +120,56 @@ typedef enum
 } SxCommand;
 
 /**
+ * SxStateSource:
+ * @SX_STATE_SOURCE_INFO: TCP_INFO of the open socket (tcp(7))
+ * @SX_STATE_SOURCE_DIAG: sock_diag(7), which also knows sockets that are closed
+ *
+ * Who told a state; args[1] of #SX_KIND_STATE.
+ */
+typedef enum
+{
+  SX_STATE_SOURCE_INFO = 0,
+  SX_STATE_SOURCE_DIAG = 1,
+} SxStateSource;
+
+/**
+ * SxSample:
+ * @rtt: smoothed round-trip time, in µs (tcpi_rtt)
+ * @rttvar: its variation, in µs (tcpi_rttvar)
+ * @cwnd: congestion window, in segments (tcpi_snd_cwnd)
+ * @retransmits: segments sent again, in all (tcpi_total_retrans)
+ * @unsent: bytes in the kernel that were not sent yet (tcpi_notsent_bytes)
+ * @unacked: segments sent and not acknowledged yet (tcpi_unacked of a connection)
+ * @backlog: of a listener, connections that are complete and wait for accept() (its tcpi_unacked)
+ * @backlog_limit: of a listener, how many of them there may be (its tcpi_sacked)
+ * @drops: of a datagram socket, datagrams that the kernel dropped for want of room, in all
+ *
+ * The payload of #SX_KIND_SAMPLE, in the machine's byte order. Later versions add to its end only;
+ * what is missing is 0.
+ */
+typedef struct
+{
+  guint32 rtt;
+  guint32 rttvar;
+  guint32 cwnd;
+  guint32 retransmits;
+  guint32 unsent;
+  guint32 unacked;
+  guint32 backlog;
+  guint32 backlog_limit;
+  guint64 drops;
+} SxSample;
+
+/**
  * SxRecordFlags:
  * @SX_RECORD_TRUNCATED: the payload was not kept, or not all of it; value still is exact
+ * @SX_RECORD_ARRIVED: of a recv() or recvfrom(): the kernel said when the last of these bytes arrived, see
+ *   sx_record_get_arrival()
  */
 typedef enum
 {
   SX_RECORD_TRUNCATED = 1 << 0,
+  SX_RECORD_ARRIVED = 1 << 1,
 } SxRecordFlags;
 
 /**
@@ -158,5 +217,10 @@ gboolean    sx_kind_makes_message (SxKind          kind,
                                    gint32          error,
                                    gint64          value);
 gboolean    sx_record_is_message (const SxRecord *record);
+gint64      sx_record_get_arrival (const SxRecord *record);
+void        sx_record_set_arrival (SxRecord       *record,
+                                   gint64          time);
+gboolean    sx_record_get_sample  (const SxRecord *record,
+                                   SxSample       *sample);
 
 G_END_DECLS
