@@ -329,20 +329,22 @@ draw_label (SxDiagram       *self,
     sx_scene_add_text (drawing->scene, x + name_width, y + BASE_LINE * scale, face, SX_ANCHOR_START, ink, fitted);
 }
 
+/* The labels between two lifelines, of the one at its left and the one at its right */
 typedef struct
 {
-  double free;      /* labels may stand from here on */
-  guint  n_folded;
+  double  free;      /* labels may stand from here on */
+  guint   n_folded;
+  SxLine *folded;    /* at which line */
 } Column;
 
 static void
 unfold (SxDiagram       *self,
         const SxDrawing *drawing,
-        SxLine          *line,
         Column          *column)
 {
   g_autofree char *text = NULL;
   double gap = LABEL_GAP * self->style.scale;
+  SxLine *line = column->folded;
 
   if (column->n_folded == 0)
     return;
@@ -371,11 +373,12 @@ draw_crowded_label (SxDiagram       *self,
   double at;
 
   if (y >= column->free)
-    unfold (self, drawing, line, column);
+    unfold (self, drawing, column);
   at = MAX (y, column->free);
   if (at - y > MAX_SHIFT * scale || column->n_folded > 0)
     {
       column->n_folded++;
+      column->folded = line;
       return;
     }
 
@@ -390,24 +393,26 @@ static void
 draw_labels (SxDiagram       *self,
              const SxDrawing *drawing)
 {
-  g_autofree Column *columns = g_new0 (Column, MAX (self->lines->len, 1));
+  g_autofree Column *columns = g_new0 (Column, self->lines->len + 1);
 
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; i <= self->lines->len; i++)
     columns[i].free = -G_MAXDOUBLE;
 
   for (guint i = drawing->first_event; i < drawing->last_event; i++)
     {
+      guint line = sx_diagram_event (self, i)->lifeline;
+
       sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
       draw_mark (self, drawing, i);
       if (self->scale == SX_TIME_SCALE_STEPS)
         draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
       else
-        draw_crowded_label (self, drawing, i, &columns[sx_diagram_event (self, i)->lifeline]);
+        draw_crowded_label (self, drawing, i, &columns[sx_diagram_line (self, line)->labels_left ? line : line + 1]);
     }
   sx_scene_set_tag (drawing->scene, 0);
 
-  for (guint i = 0; i < self->lines->len; i++)
-    unfold (self, drawing, sx_diagram_line (self, i), &columns[i]);
+  for (guint i = 0; i <= self->lines->len; i++)
+    unfold (self, drawing, &columns[i]);
 }
 
 /* Public functions */

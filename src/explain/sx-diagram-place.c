@@ -85,10 +85,7 @@ get_gap (SxDiagram *self,
   double arrows = (talk (self, left) ? ARROW_ROOM : LINE_ROOM) * self->style.scale;
   double labels = at_left || at_right ? get_label_room (self) : 0;
 
-  /* Step by step there is never more than one label at a height */
-  if (at_left && at_right && self->scale == SX_TIME_SCALE_TRUE)
-    labels *= 2;
-
+  /* At one height there is only one of them */
   return MAX (labels, arrows);
 }
 
