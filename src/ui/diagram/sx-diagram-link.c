@@ -52,34 +52,43 @@ select_record (SxDiagramLink *self,
     }
 }
 
+/* Whose event is selected, and what a filter knows of its record */
+static SxDesk *
+find_selected (SxDiagramLink *self,
+               SxJournalPeek *peek)
+{
+  guint event = sx_diagram_area_get_selected (self->area);
+  SxJournal *journal = self->desks->len > 0 ? sx_desk_get_journal (g_ptr_array_index (self->desks, 0)) : NULL;
+
+  if (event == SX_NO_EVENT || journal == NULL
+      || !sx_journal_peek (journal, sx_diagram_get_event (self->diagram, event)->serial, peek))
+    return NULL;
+
+  return find_owner (self, peek->owner);
+}
+
 static void
 area_selected_cb (SxDiagramLink *self)
 {
   guint event = sx_diagram_area_get_selected (self->area);
   SxJournalPeek peek;
-  guint64 serial;
+  SxDesk *desk;
 
   if (self->telling)
     return;
 
   self->telling = TRUE;
-  if (event == SX_NO_EVENT)
+  desk = find_selected (self, &peek);
+  if (desk == NULL)
     {
       select_record (self, NULL, G_MAXUINT64);
     }
   else
     {
-      serial = sx_diagram_get_event (self->diagram, event)->serial;
-      if (self->desks->len > 0
-          && sx_journal_peek (sx_desk_get_journal (g_ptr_array_index (self->desks, 0)), serial, &peek))
-        {
-          SxDesk *desk = find_owner (self, peek.owner);
-
-          if (desk != NULL && peek.socket != 0)
-            sx_desk_set_selected_socket (desk, peek.socket);
-          select_record (self, desk, serial);
-          sx_diagram_area_set_socket (self->area, peek.socket);
-        }
+      if (peek.socket != 0)
+        sx_desk_set_selected_socket (desk, peek.socket);
+      select_record (self, desk, sx_diagram_get_event (self->diagram, event)->serial);
+      sx_diagram_area_set_socket (self->area, peek.socket);
     }
   self->telling = FALSE;
 }
@@ -184,26 +193,25 @@ sx_diagram_link_new (SxDiagramArea *area,
 }
 
 /**
- * sx_diagram_link_find_desk:
- * @socket: a socket's number
+ * sx_diagram_link_reveal:
  *
- * Returns: (transfer none) (nullable): whose socket it is
+ * Scrolls the tables to the event that is selected.
+ *
+ * Returns: (transfer none) (nullable): whose tables these are
  */
 SxDesk *
-sx_diagram_link_find_desk (SxDiagramLink *self,
-                           guint32        socket)
+sx_diagram_link_reveal (SxDiagramLink *self)
 {
+  SxJournalPeek peek;
+  SxDesk *desk;
+
   g_return_val_if_fail (SX_IS_DIAGRAM_LINK (self), NULL);
 
-  for (guint i = 0; i < self->desks->len; i++)
-    {
-      SxDesk *desk = g_ptr_array_index (self->desks, i);
+  desk = find_selected (self, &peek);
+  if (desk != NULL)
+    area_selected_cb (self);
 
-      if (sx_socket_model_lookup (sx_desk_get_sockets (desk), socket) != NULL)
-        return desk;
-    }
-
-  return NULL;
+  return desk;
 }
 
 /**
@@ -216,9 +224,12 @@ void
 sx_diagram_link_select_socket (SxDiagramLink *self,
                                guint32        socket)
 {
-  SxDesk *desk = sx_diagram_link_find_desk (self, socket);
+  for (guint i = 0; i < self->desks->len; i++)
+    {
+      SxDesk *desk = g_ptr_array_index (self->desks, i);
 
-  if (desk != NULL)
-    sx_desk_set_selected_socket (desk, socket);
+      if (sx_socket_model_lookup (sx_desk_get_sockets (desk), socket) != NULL)
+        sx_desk_set_selected_socket (desk, socket);
+    }
   sx_diagram_area_set_socket (self->area, socket);
 }

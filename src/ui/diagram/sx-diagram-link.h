@@ -22,9 +22,8 @@ SxDiagramLink *sx_diagram_link_new           (SxDiagramArea  *area,
                                               SxDiagram      *diagram,
                                               SxDesk *const  *desks,
                                               guint           n_desks);
-/* NULL: none of them has it */
-SxDesk        *sx_diagram_link_find_desk     (SxDiagramLink  *self,
-                                              guint32         socket);
+/* NULL: no event of theirs is selected */
+SxDesk        *sx_diagram_link_reveal        (SxDiagramLink  *self);
 void           sx_diagram_link_select_socket (SxDiagramLink  *self,
                                               guint32         socket);
 

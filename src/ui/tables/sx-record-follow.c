@@ -19,6 +19,8 @@ struct _SxRecordFollow
   gboolean        following;
   /* What the desk has is what was selected here */
   gboolean        told;
+  /* What the desk selected before the table had a row for it; G_MAXUINT64: nothing */
+  guint64         wanted;
 };
 
 G_DEFINE_FINAL_TYPE (SxRecordFollow, sx_record_follow, G_TYPE_OBJECT)
@@ -32,6 +34,7 @@ selection_changed_cb (SxRecordFollow *self)
   if (self->following)
     return;
 
+  self->wanted = G_MAXUINT64;
   if (position != GTK_INVALID_LIST_POSITION)
     {
       self->told = TRUE;
@@ -44,6 +47,16 @@ selection_changed_cb (SxRecordFollow *self)
     }
 }
 
+static gboolean
+find_row (SxRecordFollow *self,
+          guint64         serial,
+          guint          *position)
+{
+  return serial != G_MAXUINT64
+         && sx_record_filter_find (sx_record_model_get_filter (self->model), serial, position)
+         && *position < g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
 static void
 select_record_cb (SxRecordFollow *self,
                   guint64         serial)
@@ -52,9 +65,8 @@ select_record_cb (SxRecordFollow *self,
   guint position;
 
   self->following = TRUE;
-  self->told = serial != G_MAXUINT64
-               && sx_record_filter_find (sx_record_model_get_filter (self->model), serial, &position)
-               && position < g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  self->told = find_row (self, serial, &position);
+  self->wanted = self->told ? G_MAXUINT64 : serial;
   if (!self->told)
     {
       gtk_selection_model_unselect_all (selection);
@@ -65,6 +77,15 @@ select_record_cb (SxRecordFollow *self,
       sx_table_frame_scroll_to (self->frame, position);
     }
   self->following = FALSE;
+}
+
+static void
+desk_changed_cb (SxRecordFollow *self)
+{
+  guint position;
+
+  if (self->wanted != G_MAXUINT64 && find_row (self, self->wanted, &position))
+    select_record_cb (self, self->wanted);
 }
 
 static void
@@ -92,6 +113,7 @@ sx_record_follow_class_init (SxRecordFollowClass *klass)
 static void
 sx_record_follow_init (SxRecordFollow *self)
 {
+  self->wanted = G_MAXUINT64;
 }
 
 /**
@@ -117,6 +139,7 @@ sx_record_follow_new (SxDesk         *desk,
   self->frame = frame;
   g_signal_connect_swapped (selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (desk, "select-record", G_CALLBACK (select_record_cb), self);
+  g_signal_connect_swapped (desk, "changed", G_CALLBACK (desk_changed_cb), self);
 
   return self;
 }
