@@ -24,8 +24,10 @@ G_BEGIN_DECLS
  *
  * Properties: "selected-socket" (guint, 0: none; read-write, notifies),
  * "show-socket" (guint, 0: all; log and messages show only that socket's records),
- * "selected-serial" (guint64, G_MAXUINT64: none; the only record that is selected).
- * Signals: "select-record" (guint64): who shows records is to select that one, see sx_desk_select_record(); "changed" after a drain that changed anything, and when the form's error changed;
+ * "selected-serial" (guint64, G_MAXUINT64: none; the only record that is selected),
+ * "can-act" (gboolean, read-only, notifies: whether commands make sense).
+ * Signals: "changed" after a drain that changed anything, and when the form's error changed;
+ * "select-record" (guint64) asks who shows records to select that one, see sx_desk_select_record();
  * "stale" when old records have to be looked at again, so that a drain is wanted though nothing is new.
  */
 #define SX_TYPE_DESK (sx_desk_get_type ())
@@ -34,8 +36,19 @@ G_DECLARE_FINAL_TYPE (SxDesk, sx_desk, SX, DESK, GObject)
 SxDesk        *sx_desk_new                 (SxEngine      *engine,
                                             SxJournal     *journal,
                                             SxPaneKind     pane);
+/* For who knows the owner already. engine NULL: only to be looked at */
+SxDesk        *sx_desk_new_for_owner       (SxEngine      *engine,
+                                            SxJournal     *journal,
+                                            guint32        owner,
+                                            SxPaneKind     pane);
+/* NULL in a session that was opened: ask sx_desk_can_act() before a command is given */
 SxEngine      *sx_desk_get_engine          (SxDesk        *self);
 SxJournal     *sx_desk_get_journal         (SxDesk        *self);
+gboolean       sx_desk_can_act             (SxDesk        *self);
+/* Records from this one on have not happened; G_MAXUINT64: all have */
+guint64        sx_desk_get_end             (SxDesk        *self);
+void           sx_desk_set_end             (SxDesk        *self,
+                                            guint64        end);
 guint32        sx_desk_get_owner           (SxDesk        *self);
 SxPaneKind     sx_desk_get_pane            (SxDesk        *self);
 SxSocketModel *sx_desk_get_sockets         (SxDesk        *self);

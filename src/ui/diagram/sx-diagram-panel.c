@@ -175,6 +175,9 @@ update_tick (SxDiagramPanel *self)
       g_object_set_data (G_OBJECT (self->moment), "sx-driver", NULL);
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
       self->tick_id = 0;
+      /* The other one takes over, if it is shown */
+      if (sx_moment_is_playing (self->moment))
+        g_signal_emit_by_name (self->moment, "changed");
     }
 }
 
@@ -243,10 +246,18 @@ build_head_menu (guint32 socket)
 }
 
 static void
+drop_menu_cb (gpointer popover)
+{
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+  g_object_unref (popover);
+}
+
+static void
 menu_closed_cb (GtkWidget *popover)
 {
   /* Its action runs after it is closed */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  g_idle_add_once (drop_menu_cb, g_object_ref (popover));
 }
 
 static void
