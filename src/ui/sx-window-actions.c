@@ -31,9 +31,16 @@ find_inside (GtkWidget *widget,
 
 /* Actions are those of the widget that has the control, so they are activated from inside of it */
 static GtkWidget *
-find_actor (GtkWidget  *pane,
+find_actor (SxWindow   *self,
+            SxPaneKind  kind,
             const char *action)
 {
+  GtkWidget *pane;
+
+  if (g_str_has_prefix (action, "diagram."))
+    return sx_window_get_diagram (self);
+
+  pane = sx_window_get_pane_widget (self, kind);
   if (g_str_has_prefix (action, "sockets."))
     return find_inside (pane, SX_TYPE_SOCKET_TABLE);
   if (g_str_has_prefix (action, "log."))
@@ -74,6 +81,14 @@ cancel_cb (GSimpleAction *action,
   sx_window_cancel (SX_WINDOW (user_data));
 }
 
+static void
+now_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  sx_moment_go_live (sx_window_get_moment (SX_WINDOW (user_data)));
+}
+
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *arguments,
@@ -98,7 +113,7 @@ sx_window_class_install_actions (GtkWidgetClass *klass)
  * sx_window_actions_add:
  * @self: the window
  *
- * Adds the actions `win.pane`, `win.close` and `win.cancel`.
+ * Adds the actions `win.pane`, `win.close`, `win.cancel` and `win.now`.
  */
 void
 sx_window_actions_add (SxWindow *self)
@@ -107,6 +122,7 @@ sx_window_actions_add (SxWindow *self)
     { "pane", pane_cb, "s", "'server'", NULL },
     { "close", close_cb },
     { "cancel", cancel_cb },
+    { "now", now_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -116,7 +132,7 @@ sx_window_actions_add (SxWindow *self)
  * sx_window_actions_update:
  * @self: the window
  *
- * Tells the action `win.pane` which pane is shown.
+ * Tells the action `win.pane` which pane is shown, and `win.now` whether that is not now.
  */
 void
 sx_window_actions_update (SxWindow *self)
@@ -126,6 +142,10 @@ sx_window_actions_update (SxWindow *self)
   if (action != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (action),
                                g_variant_new_string (sx_window_get_pane_name (sx_window_get_pane (self))));
+
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "now");
+  if (action != NULL)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !sx_moment_is_live (sx_window_get_moment (self)));
 }
 
 /**
@@ -144,7 +164,7 @@ sx_window_activate (SxWindow   *self,
                     GVariant   *parameter)
 {
   g_autoptr (GVariant) sunk = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
-  GtkWidget *actor = find_actor (sx_window_get_pane_widget (self, pane), action);
+  GtkWidget *actor = find_actor (self, pane, action);
 
   return actor != NULL && gtk_widget_activate_action_variant (actor, action, sunk);
 }
@@ -177,6 +197,9 @@ sx_window_cancel (SxWindow *self)
 {
   SxDesk *desk = sx_window_get_desk (self, sx_window_get_pane (self));
   SxStatus *status = sx_desk_get_status (desk);
+
+  if (!sx_desk_can_act (desk))
+    return FALSE;
 
   if (!sx_status_is_busy (status) || sx_status_get_busy_request (status) == 0)
     return FALSE;
