@@ -79,5 +79,8 @@ char     *peer_read_all         (int          fd,
                                  gsize       *length);
 char     *peer_read             (int          fd,
                                  gsize        length);
+gint64    get_proc_status       (const char  *folder,
+                                 const char  *field);
+void      wait_at_rest          (void);
 
 G_END_DECLS
