@@ -381,3 +381,14 @@ wait_at_rest (void)
   else
     sx_test_assert_until (is_at_rest, &rest);
 }
+
+/* From when this returns on, what happens is observed; or no more */
+void
+set_observed (Fixture  *f,
+              gboolean  observed)
+{
+  sx_engine_set_observe (f->engine, observed);
+
+  /* A command that does nothing: once it is over, what was asked for before it is done */
+  wait_end (f, sx_engine_close (f->engine, f->owner, G_MAXUINT32));
+}

@@ -82,5 +82,7 @@ char     *peer_read             (int          fd,
 gint64    get_proc_status       (const char  *folder,
                                  const char  *field);
 void      wait_at_rest          (void);
+void      set_observed          (Fixture     *f,
+                                 gboolean     observed);
 
 G_END_DECLS

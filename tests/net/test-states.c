@@ -205,7 +205,7 @@ test_life_of (Fixture    *f,
   if (!has_ss ())
     return;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, host, SX_BEHAVIOUR_NONE);
   wait_state (f, server.socket, TCP_LISTEN);
   pair = connect_pair (f, &server);
@@ -256,7 +256,7 @@ test_server_closes (Fixture *f)
   if (!has_ss ())
     return;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
   pair = connect_pair (f, &server);
   close_end (f, &pair, 1);
@@ -272,7 +272,7 @@ test_late_peer (Fixture *f)
   SxRecord record;
   int fd;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
   fd = connect_peer (&server.address);
   record = wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .request = server.request });
@@ -293,7 +293,7 @@ test_reset (Fixture *f)
   if (!has_ss ())
     return;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
   pair = connect_pair (f, &server);
   wait_end (f, sx_engine_reset (f->engine, f->owner, pair.sockets[0]));
@@ -312,7 +312,7 @@ test_syn_sent (Fixture *f)
   guint32 request;
   SxRecord record;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   request = sx_engine_connect (f->engine, f->owner, where);
   record = wait_record (f, (Match) { .kind = SX_KIND_CONNECTING, .request = request });
   wait_state (f, record.socket, TCP_SYN_SENT);
@@ -348,7 +348,7 @@ test_backlog (Fixture *f)
   if (!has_ss ())
     return;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET);
   check_backlog (f, &server, 0);
   g_assert_cmpint (wait_end (f, sx_engine_hold (f->engine, f->owner, server.socket, TRUE)).error, ==, 0);
@@ -411,7 +411,7 @@ test_at_rest (Fixture *f)
   Server server;
   int fds[50];
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     {
@@ -447,7 +447,7 @@ test_drops (Fixture *f)
   WantedSample wanted = { .f = f };
   SxAddress address;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   wanted.socket = wait_end (f, sx_engine_bind (f->engine, f->owner, any)).socket;
   address = wait_record (f, (Match) { .kind = SX_KIND_BIND, .socket = wanted.socket }).local;
   while (!sx_test_wait_until (drops_are_there, &wanted, 300))
@@ -468,7 +468,7 @@ test_flood (Fixture *f)
   gint64 bound;
   guint n = 0;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
   for (guint i = 0; i < 3000; i++)
     {
