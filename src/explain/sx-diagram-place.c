@@ -10,11 +10,11 @@
 #include <math.h>
 
 /* All in pixels at a text scale of 1 */
-#define GUTTER        84.0    /* the times, at the left */
-#define FIRST_ROOM    34.0    /* from there to the first line, if its labels stand at its right */
+#define GUTTER        80.0    /* the times, at the left */
+#define FIRST_ROOM    30.0    /* from there to the first line, if its labels stand at its right */
 #define LAST_ROOM     66.0    /* behind the last line, if its labels stand at its left */
-#define LABEL_MARGIN  26.0    /* on both sides of a label together */
-#define ARROW_ROOM    214.0   /* between two lines that talk to one another */
+#define LABEL_MARGIN  24.0    /* on both sides of a label together */
+#define ARROW_ROOM    204.0   /* between two lines that talk to one another */
 #define LINE_ROOM     30.0    /* between two that do not */
 #define MAX_STRETCH   150.0   /* what a gap takes at most of the room that is left */
 #define RIGHT_MARGIN  14.0
@@ -68,12 +68,18 @@ talk (SxDiagram *self,
 
 /* A long label, of those that are worth being whole. Not the longest there is: columns would jump */
 static double
-get_label_room (SxDiagram *self)
+get_label_room (SxDiagram  *self,
+                const char *rest)
 {
-  double rest = MAX (sx_scene_measure (&self->style, SX_FACE_BODY, "127.0.0.1:65535"),
-                     sx_scene_measure (&self->style, SX_FACE_BODY, "→ ECONNREFUSED"));
+  return sx_scene_measure (&self->style, SX_FACE_BOLD, "connect ")
+         + sx_scene_measure (&self->style, SX_FACE_BODY, rest) + LABEL_MARGIN * self->style.scale;
+}
 
-  return sx_scene_measure (&self->style, SX_FACE_BOLD, "connect ") + rest + LABEL_MARGIN * self->style.scale;
+/* At the edge there is no gap into which a longer one could reach */
+static double
+get_edge_room (SxDiagram *self)
+{
+  return MAX (get_label_room (self, "127.0.0.1:65535"), get_label_room (self, "→ ECONNREFUSED"));
 }
 
 static double
@@ -83,7 +89,7 @@ get_gap (SxDiagram *self,
   gboolean at_left = has_labels_right (self, left);
   gboolean at_right = sx_diagram_line (self, left + 1)->labels_left;
   double arrows = (talk (self, left) ? ARROW_ROOM : LINE_ROOM) * self->style.scale;
-  double labels = at_left || at_right ? get_label_room (self) : 0;
+  double labels = at_left || at_right ? get_label_room (self, "127.0.0.1:65535") : 0;
 
   /* At one height there is only one of them */
   return MAX (labels, arrows);
@@ -107,7 +113,7 @@ place_columns (SxDiagram *self)
     sx_diagram_line (self, i)->labels_left = has_labels_left (self, i);
 
   line = sx_diagram_line (self, 0);
-  x += line->labels_left ? get_label_room (self) : FIRST_ROOM * scale;
+  x += line->labels_left ? get_edge_room (self) : FIRST_ROOM * scale;
   for (guint i = 0; i < n; i++)
     {
       sx_diagram_line (self, i)->x = x;
@@ -116,7 +122,7 @@ place_columns (SxDiagram *self)
     }
 
   line = sx_diagram_line (self, n - 1);
-  x += (has_labels_right (self, n - 1) ? get_label_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
+  x += (has_labels_right (self, n - 1) ? get_edge_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
   if (x < self->wanted_width)
     stretch = MIN ((self->wanted_width - x) / n, MAX_STRETCH * scale);
   self->width = MAX (self->wanted_width, ceil (x));
