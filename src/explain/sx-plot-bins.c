@@ -13,7 +13,7 @@
  * level that is fine enough and reaches back far enough for a stretch that ends with the latest value */
 #define LENGTH (2 * SX_PLOT_BINS_MAX)
 
-/* 63 bits of ns are 44 of ms; the last level has 11 of them for its bins */
+/* 63 bits of ns are 43 of the shortest bins; the last level has 11 of them for its own */
 #define MAX_LEVELS 36
 
 G_STATIC_ASSERT ((LENGTH & (LENGTH - 1)) == 0);

@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* How long the shortest bin is, in ns; each level's bins are twice as long as those of the one below */
-#define SX_PLOT_BIN_NS G_GINT64_CONSTANT (1000000)
+/* How long the shortest bin is, in ns: 1/512 s. Each level's bins are twice as long as those of the one below, and so some are a
+ * second: what happens once a second happens once in each of these */
+#define SX_PLOT_BIN_NS G_GINT64_CONSTANT (1953125)
 
 /* No query gives more bins than this */
 #define SX_PLOT_BINS_MAX 1024
@@ -41,7 +42,7 @@ typedef struct
 /**
  * SxPlotBins:
  *
- * A pyramid: the latest values in bins of a millisecond, older ones in longer bins only. However
+ * A pyramid: the latest values in bins of some milliseconds, older ones in longer bins only. However
  * many values there are, it takes some ten kilobytes for each time that the session's length doubles. Sums are exact at
  * every zoom. It belongs to one thread.
  */

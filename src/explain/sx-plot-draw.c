@@ -67,7 +67,8 @@ draw_x_axis (SxPlot           *self,
              const SxPlotCell *cell)
 {
   gboolean all = self->view.range == SX_PLOT_RANGE_ALL;
-  double room = sx_scene_measure (&self->style, SX_FACE_SMALL, all ? "00:00:00.0" : "−00 min") * 1.35;
+  const char *longest = all ? "00:00:00.0" : self->view.range == SX_PLOT_RANGE_MINUTE ? "−00 s" : "−00 min";
+  double room = sx_scene_measure (&self->style, SX_FACE_SMALL, longest) * 1.3;
   guint max = MAX (1, (guint) ((cell->right - cell->left) / room));
   gint64 span = self->to - self->from;
   gint64 step = sx_plot_time_step (span, max);
@@ -216,7 +217,10 @@ draw_note (SxPlot           *self,
   for (guint i = 0; i < n; i++)
     width = MAX (width, sx_scene_measure (&self->style, SX_FACE_SMALL_BOLD, g_ptr_array_index (texts, i)));
   width += indent + 12;
-  left = x + 8 + width <= cell->x + cell->width - 4 ? x + 8 : MAX (cell->x + 4, x - 8 - width);
+  /* On the right of the rule, else on its left, or else wherever it is least in the way */
+  left = x + 8 + width <= cell->right + 4 ? x + 8
+         : x - 8 - width >= cell->x + 4 ? x - 8 - width
+         : MAX (cell->x + 4, cell->x + cell->width - 4 - width);
 
   sx_scene_add_rect (scene, left, cell->top - 2, width, n * line + 6, 5, SX_INK_NOTE, SX_INK_NOTE_EDGE, 1);
   for (guint i = 0; i < n; i++)
@@ -341,7 +345,7 @@ sx_plot_draw_legend (SxPlot  *self,
           double middle = y + line / 2 - 2;
 
           sx_scene_add_line (scene, x, middle, x + 24, middle, sx_plot_slot_ink (self->slots[i]), 1.5,
-                             self->slots[i] % 2 == 1);
+                             FALSE);
           sx_plot_draw_marker (scene, self->slots[i], x + 12, middle, MARKER_SIZE);
           sx_scene_add_text (scene, x + 30, middle + sx_plot_text_height (self, SX_FACE_BODY) * 0.36, SX_FACE_BODY,
                              SX_ANCHOR_START, SX_INK_TEXT, text);

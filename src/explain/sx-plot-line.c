@@ -7,19 +7,22 @@
 
 #include "sx-plot.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sx-plot-private.h"
 
 #define LINE_WIDTH 1.5
 
-/* In pixels: how far apart the markers are along a line, and how large */
+/* In pixels: how far apart the markers are along a line, and how large they are */
 #define MARKER_DISTANCE 90.0
 #define MARKER_SIZE     6.0
 
-/* Six colours and six markers, each second line dashed: none is told by its colour alone */
+/* Six colours, and as many markers, along the lines and at their ends: none is told by its colour alone. Dashes would be lost
+ * where a line goes up and down, and there they are ugly */
 SxInk
 sx_plot_slot_ink (guint slot)
 {
-  return SX_INK_SERIES_1 + slot % 6;
+  return SX_INK_SERIES_1 + slot;
 }
 
 static void
@@ -52,7 +55,7 @@ sx_plot_draw_marker (SxScene *scene,
   SxInk ink = sx_plot_slot_ink (slot);
   double half = size / 2;
 
-  switch (slot % 6)
+  switch (slot)
     {
     case 0:
       sx_scene_add_rect (scene, x - half, y - half, size, size, half, ink, SX_INK_NONE, 0);
@@ -97,6 +100,23 @@ append (GArray *points,
     g_array_append_val (points, point);
 }
 
+/* What was there only for a moment, above or below where the line is before and after it, is not lost */
+static void
+append_peaks (GArray           *points,
+              const SxPlotCell *cell,
+              const SxPlotBin  *bin,
+              guint32           before,
+              double            x,
+              double            y)
+{
+  if (bin->min < MIN (before, bin->last))
+    append (points, x, map_y (cell, bin->min));
+  if (bin->max > MAX (before, bin->last))
+    append (points, x, map_y (cell, bin->max));
+  if (bin->min < MIN (before, bin->last) || bin->max > MAX (before, bin->last))
+    append (points, x, y);
+}
+
 /* A stretch of bins in which something was measured, as steps */
 static void
 trace (SxPlot           *self,
@@ -115,13 +135,7 @@ trace (SxPlot           *self,
       double y = map_y (cell, sx_plot_bin_value (cell->spec, bin));
 
       append (points, x0, y);
-      /* What was there only for a moment is not lost */
-      if (bin->min < bin->last)
-        append (points, (x0 + x1) / 2, map_y (cell, bin->min));
-      if (bin->max > bin->last)
-        append (points, (x0 + x1) / 2, map_y (cell, bin->max));
-      if (bin->min < bin->max)
-        append (points, (x0 + x1) / 2, y);
+      append_peaks (points, cell, bin, i > first ? bin[-1].last : bin->last, (x0 + x1) / 2, y);
       append (points, x1, y);
     }
 }
@@ -175,13 +189,15 @@ draw_band (SxPlot           *self,
   sx_scene_set_opacity (scene, 1);
 }
 
-/* The limit is a line of its own, dashed, with nothing below it */
+/* The limit is a line of its own, dashed, with its name where it begins */
 static void
 draw_limit (SxPlot           *self,
             SxScene          *scene,
             const SxPlotCell *cell,
             const SxPlotLine *line)
 {
+  gboolean named = FALSE;
+
   for (guint i = 0; i < line->extra->len; i++)
     {
       const SxPlotBin *bin = &g_array_index (line->extra, SxPlotBin, i);
@@ -198,6 +214,11 @@ draw_limit (SxPlot           *self,
         }
       sx_scene_add_line (scene, x0, map_y (cell, limit), sx_plot_map_x (self, cell, bin->start + bin->width),
                          map_y (cell, limit), SX_INK_ERROR, 1, TRUE);
+      if (!named)
+        /* Translators: how many connections may wait for accept */
+        sx_scene_add_text (scene, x0 + 3, map_y (cell, limit) - 3, SX_FACE_SMALL, SX_ANCHOR_START, SX_INK_ERROR,
+                           _("limit"));
+      named = TRUE;
     }
 }
 
@@ -209,7 +230,7 @@ draw_markers (SxPlot           *self,
               guint             first,
               guint             last)
 {
-  double next = cell->left + 20 + MARKER_DISTANCE / 6 * (line->slot % 6);
+  double next = cell->left + 20 + MARKER_DISTANCE / 6 * (line->slot);
 
   for (guint i = first; i <= last; i++)
     {
@@ -224,6 +245,20 @@ draw_markers (SxPlot           *self,
       sx_plot_draw_marker (scene, line->slot, x, map_y (cell, sx_plot_bin_value (cell->spec, bin)), MARKER_SIZE);
       next += MARKER_DISTANCE;
     }
+}
+
+/* Where a line ends before the axis does, so that the shortest has a marker too */
+static void
+draw_end (SxPlot           *self,
+          SxScene          *scene,
+          const SxPlotCell *cell,
+          const SxPlotLine *line,
+          guint             last)
+{
+  const SxPlotBin *bin = &g_array_index (line->bins, SxPlotBin, last);
+
+  sx_plot_draw_marker (scene, line->slot, sx_plot_map_x (self, cell, bin->start + bin->width),
+                       map_y (cell, sx_plot_bin_value (cell->spec, bin)), MARKER_SIZE);
 }
 
 static void
@@ -244,9 +279,13 @@ draw_run (SxPlot           *self,
   if (line->extra == NULL || cell->spec->extra != SX_PLOT_RTTVAR)
     fill (scene, cell, points, ink);
   sx_scene_add_path (scene, (const SxPoint *) (void *) points->data, points->len, FALSE, SX_INK_NONE, ink,
-                     LINE_WIDTH, line->slot % 2 == 1);
-  if (cell->lines->len > 1)
-    draw_markers (self, scene, cell, line, first, last);
+                     LINE_WIDTH, FALSE);
+  if (cell->lines->len < 2)
+    return;
+
+  draw_markers (self, scene, cell, line, first, last);
+  if (last + 1 < line->bins->len)
+    draw_end (self, scene, cell, line, last);
 }
 
 /* Where nothing was measured, there is no line */

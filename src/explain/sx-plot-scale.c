@@ -144,6 +144,27 @@ sx_plot_scale_dup_tick (const SxPlotScale *self,
   return g_strdup_printf ("%'.*f", (int) self->decimals, tick * self->step / self->divisor);
 }
 
+/* Things that are counted, in the singular or plural that the number takes; NULL: the unit is none of these */
+static char *
+dup_count (SxPlotUnit unit,
+           guint64    n)
+{
+  switch ((int) unit)
+    {
+    case SX_PLOT_UNIT_SEGMENTS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " segment",
+                                           "%'" G_GUINT64_FORMAT " segments", n), n);
+    case SX_PLOT_UNIT_CONNECTIONS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " connection",
+                                           "%'" G_GUINT64_FORMAT " connections", n), n);
+    case SX_PLOT_UNIT_DATAGRAMS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " datagram",
+                                           "%'" G_GUINT64_FORMAT " datagrams", n), n);
+    default:
+      return NULL;
+    }
+}
+
 /**
  * sx_plot_unit_dup_value:
  * @unit: what is counted
@@ -160,6 +181,10 @@ sx_plot_unit_dup_value (SxPlotUnit unit,
   guint size = find_size (unit, value, &divisor);
   double shown = value / divisor;
   int decimals = shown >= 99.95 ? 0 : shown >= 9.995 ? 1 : 2;
+  char *count = dup_count (unit, (guint64) MAX (value, 0));
+
+  if (count != NULL)
+    return count;
 
   /* Of what is whole, there are no parts */
   if (ABS (shown - rint (shown)) < 1e-9)

@@ -69,7 +69,7 @@ dup_exact (SxPlot           *self,
   if (sx_plot_measure_is_sum (spec->measure))
     {
       g_autofree char *amount = dup_amount (spec, bin);
-      g_autofree char *width = sx_words_duration (bin->width, bin->width < NS_PER_SECOND ? 0 : 3);
+      g_autofree char *width = sx_words_duration (bin->width, 0);
 
       /* Translators: bytes per second; how many bytes it were, and in how long */
       return g_strdup_printf (_("%s (%s in %s)"), value, amount, width);
@@ -77,14 +77,16 @@ dup_exact (SxPlot           *self,
 
   if (extra != NULL && extra->measured)
     {
-      g_autofree char *more = sx_plot_unit_dup_value (spec->unit, extra->last);
-
       if (spec->extra == SX_PLOT_RTTVAR)
-        /* Translators: a round-trip time and how far it varies */
-        return g_strdup_printf (_("%s ± %s"), value, more);
+        {
+          g_autofree char *more = sx_plot_unit_dup_value (spec->unit, extra->last);
 
-      /* Translators: how many connections wait, and how many may */
-      return g_strdup_printf (_("%s of at most %s"), value, more);
+          /* Translators: a round-trip time and how far it varies */
+          return g_strdup_printf (_("%s ± %s"), value, more);
+        }
+
+      /* Translators: how many connections wait, as in “3 connections”, and how many may */
+      return g_strdup_printf (_("%s, at most %u"), value, extra->last);
     }
 
   return g_strdup (value);

@@ -19,7 +19,7 @@
 #define SHORTEST_NS G_GINT64_CONSTANT (100000000)
 
 /* In pixels: a bin is as wide as this, so that single ones can be told apart; and the panel's grid */
-#define BIN_WIDTH   3
+#define BIN_WIDTH   2.5
 #define GAP         10.0
 #define PADDING     10.0
 #define MIN_WIDTH   270.0
@@ -40,7 +40,7 @@ static const SxPlotSpec specs[] = {
   { SX_PLOT_RTT, SX_PLOT_RTTVAR, SX_PLOT_UNIT_MICROSECONDS, N_("Round-trip time"), 0 },
   { SX_PLOT_CWND, SX_PLOT_NOTHING, SX_PLOT_UNIT_SEGMENTS, N_("Congestion window"), 0 },
   { SX_PLOT_WAITING, SX_PLOT_NOTHING, SX_PLOT_UNIT_BYTES, N_("Waiting to be sent"), 0 },
-  { SX_PLOT_RETRANSMITS, SX_PLOT_NOTHING, SX_PLOT_UNIT_SEGMENTS, N_("Sent again, in all"), 0 },
+  { SX_PLOT_RETRANSMITS, SX_PLOT_NOTHING, SX_PLOT_UNIT_SEGMENTS, N_("Retransmits, in all"), 0 },
   { SX_PLOT_ACCEPTS, SX_PLOT_NOTHING, SX_PLOT_UNIT_CONNECTIONS_PER_SECOND, N_("Accepted"),
     1u << SX_PLOT_ROLE_LISTENER },
   { SX_PLOT_BACKLOG, SX_PLOT_BACKLOG_LIMIT, SX_PLOT_UNIT_CONNECTIONS, N_("Waiting for accept"), 0 },
@@ -48,7 +48,7 @@ static const SxPlotSpec specs[] = {
     1u << SX_PLOT_ROLE_DATAGRAM },
   { SX_PLOT_DATAGRAMS_RECEIVED, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS_PER_SECOND, N_("Datagrams received"),
     1u << SX_PLOT_ROLE_DATAGRAM },
-  { SX_PLOT_DROPS, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS, N_("Dropped for want of room, in all"), 0 },
+  { SX_PLOT_DROPS, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS, N_("Datagrams dropped, in all"), 0 },
 };
 
 static void
@@ -87,7 +87,7 @@ sx_plot_map_x (SxPlot           *self,
 
 /* Collecting */
 
-/* Colours go to listeners and to what sends one by one, since they never share a plot */
+/* What sends begins with the first colour, listeners, which never share a plot with it, with the last */
 static void
 give_slots (SxPlot *self)
 {
@@ -95,8 +95,8 @@ give_slots (SxPlot *self)
   guint n_others = 0;
 
   for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
-    self->slots[i] = sx_plot_series_get_socket (self->series, i)->role == SX_PLOT_ROLE_LISTENER ? n_listeners++
-                                                                                              : n_others++;
+    self->slots[i] = sx_plot_series_get_socket (self->series, i)->role == SX_PLOT_ROLE_LISTENER
+                     ? 5 - n_listeners++ % 6 : n_others++ % 6;
 }
 
 /* Whole bins, so that the lines do not tremble while time moves on: they go on a bin at a time */

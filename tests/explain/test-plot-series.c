@@ -8,6 +8,9 @@
 #include "plot-records.h"
 #include "sx-plot-series.h"
 
+/* The shortest bin: PLOT_TIME is where one begins */
+#define TICK SX_PLOT_BIN_NS
+
 typedef struct
 {
   SxJournal    *journal;
@@ -92,28 +95,28 @@ test_bytes (Fixture       *f,
             gconstpointer  data)
 {
   plot_connect (f->journal, 0, 7);
-  plot_message (f->journal, 10 * MS, 7, SX_KIND_SEND, 100);
-  plot_message (f->journal, 10 * MS + 5, 7, SX_KIND_SEND, 20);
-  plot_message (f->journal, 12 * MS, 8, SX_KIND_SEND, 5000);
-  plot_message (f->journal, 12 * MS, 7, SX_KIND_RECV, 3);
-  plot_append (f->journal, 13 * MS, (SxRecord) { .kind = SX_KIND_SEND, .socket = 7, .value = -1, .error = EPIPE });
-  plot_message (f->journal, 14 * MS, 7, SX_KIND_CLOSE, 0);
+  plot_message (f->journal, 10 * TICK, 7, SX_KIND_SEND, 100);
+  plot_message (f->journal, 10 * TICK + 5, 7, SX_KIND_SEND, 20);
+  plot_message (f->journal, 12 * TICK, 8, SX_KIND_SEND, 5000);
+  plot_message (f->journal, 12 * TICK, 7, SX_KIND_RECV, 3);
+  plot_append (f->journal, 13 * TICK, (SxRecord) { .kind = SX_KIND_SEND, .socket = 7, .value = -1, .error = EPIPE });
+  plot_message (f->journal, 14 * TICK, 7, SX_KIND_CLOSE, 0);
   follow (f, 7);
 
-  query (f, SX_PLOT_SENT, 0, 20 * MS, 100);
+  query (f, SX_PLOT_SENT, 0, 20 * TICK, 100);
   g_assert_cmpuint (f->bins->len, ==, 20);
-  g_assert_cmpuint (at (f, 10 * MS)->sum, ==, 120);
+  g_assert_cmpuint (at (f, 10 * TICK)->sum, ==, 120);
   g_assert_cmpuint (sum_up (f), ==, 120);
 
   /* Nothing sent is 0 while the socket is there; after its close nothing is measured */
-  g_assert_true (at (f, 11 * MS)->measured);
-  g_assert_true (at (f, 14 * MS)->measured);
-  g_assert_false (at (f, 15 * MS)->measured);
-  query (f, SX_PLOT_SENT, -5 * MS, 5 * MS, 100);
+  g_assert_true (at (f, 11 * TICK)->measured);
+  g_assert_true (at (f, 14 * TICK)->measured);
+  g_assert_false (at (f, 15 * TICK)->measured);
+  query (f, SX_PLOT_SENT, -5 * TICK, 5 * TICK, 100);
   g_assert_false (at (f, -1)->measured);
   g_assert_true (at (f, 0)->measured);
 
-  query (f, SX_PLOT_RECEIVED, 0, 20 * MS, 100);
+  query (f, SX_PLOT_RECEIVED, 0, 20 * TICK, 100);
   g_assert_cmpuint (sum_up (f), ==, 3);
   g_assert_false (sx_plot_series_has (f->series, 0, SX_PLOT_RTT));
   g_assert_cmpint (sx_plot_series_get_socket (f->series, 0)->role, ==, SX_PLOT_ROLE_CLIENT);
@@ -124,39 +127,39 @@ test_samples (Fixture       *f,
               gconstpointer  data)
 {
   plot_connect (f->journal, 0, 7);
-  plot_sample (f->journal, 100 * MS, 7, (SxSample) { .rtt = 40, .rttvar = 10, .cwnd = 10, .unsent = 7 });
-  plot_sample (f->journal, 200 * MS, 7, (SxSample) { .rtt = 90, .rttvar = 30, .cwnd = 11, .retransmits = 1 });
-  plot_sample (f->journal, 201 * MS, 7, (SxSample) { .rtt = 50, .rttvar = 20, .cwnd = 12, .retransmits = 2 });
-  plot_sample (f->journal, 9000 * MS, 7, (SxSample) { .rtt = 60, .rttvar = 20, .cwnd = 13, .retransmits = 2 });
-  plot_message (f->journal, 9001 * MS, 7, SX_KIND_WAITING, 1000);
-  plot_message (f->journal, 9100 * MS, 7, SX_KIND_CLOSE, 0);
+  plot_sample (f->journal, 100 * TICK, 7, (SxSample) { .rtt = 40, .rttvar = 10, .cwnd = 10, .unsent = 7 });
+  plot_sample (f->journal, 200 * TICK, 7, (SxSample) { .rtt = 90, .rttvar = 30, .cwnd = 11, .retransmits = 1 });
+  plot_sample (f->journal, 201 * TICK, 7, (SxSample) { .rtt = 50, .rttvar = 20, .cwnd = 12, .retransmits = 2 });
+  plot_sample (f->journal, 9000 * TICK, 7, (SxSample) { .rtt = 60, .rttvar = 20, .cwnd = 13, .retransmits = 2 });
+  plot_message (f->journal, 9001 * TICK, 7, SX_KIND_WAITING, 1000);
+  plot_message (f->journal, 9100 * TICK, 7, SX_KIND_CLOSE, 0);
   follow (f, 7);
 
-  query (f, SX_PLOT_RTT, 0, 10 * SECOND, 1000);
-  g_assert_cmpint (g_array_index (f->bins, SxPlotBin, 0).width, ==, 16 * MS);
+  query (f, SX_PLOT_RTT, 0, 10000 * TICK, 1000);
+  g_assert_cmpint (g_array_index (f->bins, SxPlotBin, 0).width, ==, 16 * TICK);
   g_assert_false (at (f, 0)->measured);
-  g_assert_cmpuint (at (f, 100 * MS)->last, ==, 40);
+  g_assert_cmpuint (at (f, 100 * TICK)->last, ==, 40);
   /* Between two readings that follow one another it is the first; where they are far apart, nothing */
-  g_assert_cmpuint (at (f, 150 * MS)->last, ==, 40);
-  g_assert_cmpuint (at (f, 200 * MS)->min, ==, 50);
-  g_assert_cmpuint (at (f, 200 * MS)->max, ==, 90);
-  g_assert_cmpuint (at (f, 200 * MS)->last, ==, 50);
-  g_assert_false (at (f, 5000 * MS)->measured);
-  g_assert_cmpuint (at (f, 9000 * MS)->last, ==, 60);
-  g_assert_false (at (f, 9500 * MS)->measured);
+  g_assert_cmpuint (at (f, 150 * TICK)->last, ==, 40);
+  g_assert_cmpuint (at (f, 200 * TICK)->min, ==, 50);
+  g_assert_cmpuint (at (f, 200 * TICK)->max, ==, 90);
+  g_assert_cmpuint (at (f, 200 * TICK)->last, ==, 50);
+  g_assert_false (at (f, 5000 * TICK)->measured);
+  g_assert_cmpuint (at (f, 9000 * TICK)->last, ==, 60);
+  g_assert_false (at (f, 9500 * TICK)->measured);
 
-  query (f, SX_PLOT_RETRANSMITS, 0, 10 * SECOND, 1000);
-  g_assert_cmpuint (at (f, 200 * MS)->last, ==, 2);
+  query (f, SX_PLOT_RETRANSMITS, 0, 10000 * TICK, 1000);
+  g_assert_cmpuint (at (f, 200 * TICK)->last, ==, 2);
 
   /* What waits stays what it was until somebody says otherwise, and so it is where the question begins later */
-  query (f, SX_PLOT_WAITING, 0, 10 * SECOND, 1000);
-  g_assert_cmpuint (at (f, 150 * MS)->last, ==, 7);
-  g_assert_cmpuint (at (f, 5000 * MS)->last, ==, 0);
-  g_assert_true (at (f, 5000 * MS)->measured);
-  g_assert_cmpuint (at (f, 9050 * MS)->last, ==, 1000);
-  g_assert_false (at (f, 9500 * MS)->measured);
-  query (f, SX_PLOT_WAITING, 9050 * MS, 9060 * MS, 1000);
-  g_assert_cmpuint (at (f, 9050 * MS)->last, ==, 1000);
+  query (f, SX_PLOT_WAITING, 0, 10000 * TICK, 1000);
+  g_assert_cmpuint (at (f, 150 * TICK)->last, ==, 7);
+  g_assert_cmpuint (at (f, 5000 * TICK)->last, ==, 0);
+  g_assert_true (at (f, 5000 * TICK)->measured);
+  g_assert_cmpuint (at (f, 9050 * TICK)->last, ==, 1000);
+  g_assert_false (at (f, 9500 * TICK)->measured);
+  query (f, SX_PLOT_WAITING, 9050 * TICK, 9060 * TICK, 1000);
+  g_assert_cmpuint (at (f, 9050 * TICK)->last, ==, 1000);
 }
 
 static void
@@ -164,24 +167,24 @@ test_listener (Fixture       *f,
                gconstpointer  data)
 {
   plot_listen (f->journal, 0, 1, 5);
-  plot_sample (f->journal, 10 * MS, 1, (SxSample) { .backlog = 0, .backlog_limit = 4 });
-  plot_sample (f->journal, 20 * MS, 1, (SxSample) { .backlog = 3, .backlog_limit = 4 });
-  plot_accept (f->journal, 30 * MS, 2, 1);
-  plot_accept (f->journal, 30 * MS, 3, 1);
-  plot_accept (f->journal, 30 * MS, 4, 9);
-  plot_append (f->journal, 31 * MS, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 1, .error = EMFILE, .args = { 1 } });
+  plot_sample (f->journal, 10 * TICK, 1, (SxSample) { .backlog = 0, .backlog_limit = 4 });
+  plot_sample (f->journal, 20 * TICK, 1, (SxSample) { .backlog = 3, .backlog_limit = 4 });
+  plot_accept (f->journal, 30 * TICK, 2, 1);
+  plot_accept (f->journal, 30 * TICK, 3, 1);
+  plot_accept (f->journal, 30 * TICK, 4, 9);
+  plot_append (f->journal, 31 * TICK, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 1, .error = EMFILE, .args = { 1 } });
   follow (f, 1);
 
   g_assert_cmpint (sx_plot_series_get_socket (f->series, 0)->role, ==, SX_PLOT_ROLE_LISTENER);
-  query (f, SX_PLOT_ACCEPTS, 0, 40 * MS, 100);
-  g_assert_cmpuint (at (f, 30 * MS)->sum, ==, 2);
+  query (f, SX_PLOT_ACCEPTS, 0, 40 * TICK, 100);
+  g_assert_cmpuint (at (f, 30 * TICK)->sum, ==, 2);
   g_assert_cmpuint (sum_up (f), ==, 2);
-  query (f, SX_PLOT_BACKLOG, 0, 40 * MS, 100);
-  g_assert_cmpuint (at (f, 10 * MS)->last, ==, 0);
-  g_assert_cmpuint (at (f, 25 * MS)->last, ==, 3);
-  query (f, SX_PLOT_BACKLOG_LIMIT, 0, 40 * MS, 100);
-  g_assert_cmpuint (at (f, 5 * MS)->last, ==, 5);
-  g_assert_cmpuint (at (f, 15 * MS)->last, ==, 4);
+  query (f, SX_PLOT_BACKLOG, 0, 40 * TICK, 100);
+  g_assert_cmpuint (at (f, 10 * TICK)->last, ==, 0);
+  g_assert_cmpuint (at (f, 25 * TICK)->last, ==, 3);
+  query (f, SX_PLOT_BACKLOG_LIMIT, 0, 40 * TICK, 100);
+  g_assert_cmpuint (at (f, 5 * TICK)->last, ==, 5);
+  g_assert_cmpuint (at (f, 15 * TICK)->last, ==, 4);
 }
 
 static void
@@ -189,21 +192,21 @@ test_datagrams (Fixture       *f,
                 gconstpointer  data)
 {
   plot_datagram (f->journal, 0, 3);
-  plot_message (f->journal, 1 * MS, 3, SX_KIND_SENDTO, 0);
-  plot_message (f->journal, 1 * MS, 3, SX_KIND_SENDTO, 10);
-  plot_message (f->journal, 2 * MS, 3, SX_KIND_RECVFROM, 7);
-  plot_sample (f->journal, 3 * MS, 3, (SxSample) { .drops = 12 });
+  plot_message (f->journal, 1 * TICK, 3, SX_KIND_SENDTO, 0);
+  plot_message (f->journal, 1 * TICK, 3, SX_KIND_SENDTO, 10);
+  plot_message (f->journal, 2 * TICK, 3, SX_KIND_RECVFROM, 7);
+  plot_sample (f->journal, 3 * TICK, 3, (SxSample) { .drops = 12 });
   follow (f, 3);
 
-  query (f, SX_PLOT_DATAGRAMS_SENT, 0, 10 * MS, 100);
-  g_assert_cmpuint (at (f, 1 * MS)->sum, ==, 2);
-  query (f, SX_PLOT_SENT, 0, 10 * MS, 100);
-  g_assert_cmpuint (at (f, 1 * MS)->sum, ==, 10);
-  query (f, SX_PLOT_DATAGRAMS_RECEIVED, 0, 10 * MS, 100);
+  query (f, SX_PLOT_DATAGRAMS_SENT, 0, 10 * TICK, 100);
+  g_assert_cmpuint (at (f, 1 * TICK)->sum, ==, 2);
+  query (f, SX_PLOT_SENT, 0, 10 * TICK, 100);
+  g_assert_cmpuint (at (f, 1 * TICK)->sum, ==, 10);
+  query (f, SX_PLOT_DATAGRAMS_RECEIVED, 0, 10 * TICK, 100);
   g_assert_cmpuint (sum_up (f), ==, 1);
-  query (f, SX_PLOT_DROPS, 0, 10 * MS, 100);
-  g_assert_false (at (f, 2 * MS)->measured);
-  g_assert_cmpuint (at (f, 8 * MS)->last, ==, 12);
+  query (f, SX_PLOT_DROPS, 0, 10 * TICK, 100);
+  g_assert_false (at (f, 2 * TICK)->measured);
+  g_assert_cmpuint (at (f, 8 * TICK)->last, ==, 12);
 }
 
 /* An hour back: what follows goes on where it was. A thousandth: the order in which it was written down counts */
@@ -214,22 +217,22 @@ test_set_back (Fixture       *f,
   gint64 first, last;
 
   plot_connect (f->journal, 0, 7);
-  plot_message (f->journal, 100 * MS, 7, SX_KIND_SEND, 1);
-  plot_message (f->journal, 99 * MS, 7, SX_KIND_SEND, 2);
-  plot_message (f->journal, 100 * MS - 3600 * SECOND, 7, SX_KIND_SEND, 4);
-  plot_message (f->journal, 150 * MS - 3600 * SECOND, 7, SX_KIND_SEND, 8);
+  plot_message (f->journal, 100 * TICK, 7, SX_KIND_SEND, 1);
+  plot_message (f->journal, 99 * TICK, 7, SX_KIND_SEND, 2);
+  plot_message (f->journal, 100 * TICK - 3600 * SECOND, 7, SX_KIND_SEND, 4);
+  plot_message (f->journal, 150 * TICK - 3600 * SECOND, 7, SX_KIND_SEND, 8);
   follow (f, 7);
 
   query (f, SX_PLOT_SENT, 0, SECOND, 1024);
-  g_assert_cmpuint (at (f, 100 * MS)->sum, ==, 7);
-  g_assert_cmpuint (at (f, 150 * MS)->sum, ==, 8);
+  g_assert_cmpuint (at (f, 100 * TICK)->sum, ==, 7);
+  g_assert_cmpuint (at (f, 150 * TICK)->sum, ==, 8);
   g_assert_true (sx_plot_series_get_extent (f->series, &first, &last));
   g_assert_cmpint (first, ==, PLOT_TIME);
-  g_assert_cmpint (last, ==, PLOT_TIME + 150 * MS);
+  g_assert_cmpint (last, ==, PLOT_TIME + 150 * TICK);
 
   /* And so does the clock that is on the wall */
-  g_assert_cmpint (sx_plot_series_map_time (f->series, PLOT_TIME + 160 * MS - 3600 * SECOND), ==, PLOT_TIME + 160 * MS);
-  g_assert_cmpint (sx_plot_series_map_time (f->series, PLOT_TIME - 7200 * SECOND), ==, PLOT_TIME + 150 * MS);
+  g_assert_cmpint (sx_plot_series_map_time (f->series, PLOT_TIME + 160 * TICK - 3600 * SECOND), ==, PLOT_TIME + 160 * TICK);
+  g_assert_cmpint (sx_plot_series_map_time (f->series, PLOT_TIME - 7200 * SECOND), ==, PLOT_TIME + 150 * TICK);
 }
 
 /* Times that no clock shows, as a stranger's file may have them */
@@ -261,7 +264,7 @@ test_end (Fixture       *f,
 {
   plot_connect (f->journal, 0, 7);
   for (guint i = 1; i <= 100; i++)
-    plot_message (f->journal, i * MS, 7, SX_KIND_SEND, i);
+    plot_message (f->journal, i * TICK, 7, SX_KIND_SEND, i);
 
   follow (f, 7);
   for (guint64 end = 102; end > 2; end -= 10)
@@ -271,14 +274,14 @@ test_end (Fixture       *f,
       sx_plot_series_set_end (f->series, end);
       while (sx_plot_series_drain (f->series, 7))
         ;
-      query (f, SX_PLOT_SENT, 0, 200 * MS, 1000);
+      query (f, SX_PLOT_SENT, 0, 200 * TICK, 1000);
       g_assert_cmpuint (sum_up (f), ==, n * (n + 1) / 2);
     }
 
   sx_plot_series_set_end (f->series, G_MAXUINT64);
   while (sx_plot_series_drain (f->series, 7))
     ;
-  query (f, SX_PLOT_SENT, 0, 200 * MS, 1000);
+  query (f, SX_PLOT_SENT, 0, 200 * TICK, 1000);
   g_assert_cmpuint (sum_up (f), ==, 5050);
 }
 
@@ -290,16 +293,16 @@ test_others (Fixture       *f,
 
   plot_connect (f->journal, 0, 7);
   plot_connect (f->journal, 0, 8);
-  plot_message (f->journal, 5 * MS, 7, SX_KIND_SEND, 1);
-  plot_message (f->journal, 5 * MS, 8, SX_KIND_SEND, 2);
+  plot_message (f->journal, 5 * TICK, 7, SX_KIND_SEND, 1);
+  plot_message (f->journal, 5 * TICK, 8, SX_KIND_SEND, 2);
   follow (f, 7);
-  query (f, SX_PLOT_SENT, 0, 10 * MS, 100);
+  query (f, SX_PLOT_SENT, 0, 10 * TICK, 100);
   g_assert_cmpuint (sum_up (f), ==, 1);
 
   sx_plot_series_set_sockets (f->series, both, 2);
   g_assert_false (sx_plot_series_drain (f->series, 100));
   g_assert_cmpuint (sx_plot_series_get_n_sockets (f->series), ==, 2);
-  query (f, SX_PLOT_SENT, 0, 10 * MS, 100);
+  query (f, SX_PLOT_SENT, 0, 10 * TICK, 100);
   g_assert_cmpuint (sum_up (f), ==, 2);
 
   sx_plot_series_set_sockets (f->series, NULL, 0);
@@ -414,7 +417,7 @@ test_million (Fixture       *f,
 
   /* The last minute is still there in detail */
   query (f, SX_PLOT_SENT, 3540 * SECOND, 3600 * SECOND, 1000);
-  g_assert_cmpint (g_array_index (f->bins, SxPlotBin, 0).width, ==, 64 * MS);
+  g_assert_cmpint (g_array_index (f->bins, SxPlotBin, 0).width, ==, 32 * TICK);
 }
 
 int
