@@ -33,6 +33,8 @@ static const char *const commands[] = {
   [SX_COMMAND_LOOKUP] = "lookup",
   [SX_COMMAND_DESCRIBE] = "describe",
   [SX_COMMAND_UNLINK] = "unlink",
+  [SX_COMMAND_HOLD] = "hold",
+  [SX_COMMAND_RELEASE] = "release",
 };
 
 static const char *

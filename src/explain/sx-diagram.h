@@ -145,6 +145,21 @@ typedef enum
 } SxTimeScale;
 
 /**
+ * SxDiagramScope:
+ * @SX_SCOPE_ALL: every socket
+ * @SX_SCOPE_STREAMS: listeners and connections
+ * @SX_SCOPE_DATAGRAMS: the others
+ *
+ * Which sockets are chosen from where nobody chose: a pane and the diagram beside it tell the same story.
+ */
+typedef enum
+{
+  SX_SCOPE_ALL,
+  SX_SCOPE_STREAMS,
+  SX_SCOPE_DATAGRAMS,
+} SxDiagramScope;
+
+/**
  * SxDiagramView:
  * @end: records from this serial on have not happened yet; G_MAXUINT64: all have
  * @now: while it plays, the moment of the journal's time, for what is on its way; 0: it does not play
@@ -187,6 +202,8 @@ void                  sx_diagram_free             (SxDiagram            *self);
 void                  sx_diagram_set_owners       (SxDiagram            *self,
                                                    const guint32        *owners,
                                                    guint                 n_owners);
+void                  sx_diagram_set_scope        (SxDiagram            *self,
+                                                   SxDiagramScope        scope);
 /* Which ones are shown; n_sockets 0: those that were used last are chosen */
 void                  sx_diagram_set_sockets      (SxDiagram            *self,
                                                    const guint32        *sockets,

@@ -21,6 +21,13 @@ takes_time (SxCommand command)
          command == SX_COMMAND_BIND || command == SX_COMMAND_LOOKUP;
 }
 
+/* What has nothing to do with what the pane says: nobody asked for it by a click, or its effect is seen elsewhere */
+static gboolean
+is_beside (SxCommand command)
+{
+  return command == SX_COMMAND_DESCRIBE || command == SX_COMMAND_HOLD || command == SX_COMMAND_RELEASE;
+}
+
 /* A new start: what was said about the time before no longer holds */
 static void
 start_over (SxStatus  *self,
@@ -60,8 +67,7 @@ feed_begin (SxStatus       *self,
   SxCommand command = record->args[0];
   SxStatusAsked *asked = takes_time (command) ? &self->busy : &self->other;
 
-  /* Nobody asked for it by a click: it has nothing to do with what the pane says */
-  if (command == SX_COMMAND_DESCRIBE)
+  if (is_beside (command))
     return FALSE;
 
   sx_status_asked_clear (asked);
@@ -110,7 +116,7 @@ feed_end (SxStatus       *self,
   SxCommand command = record->args[0];
   SxStatusAsked *asked = NULL;
 
-  if (command == SX_COMMAND_DESCRIBE)
+  if (is_beside (command))
     return FALSE;
 
   if (self->busy.request == record->request)

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * The same records, without chunks, are what a saved session consists of: see FORMAT.md.
+ *
  * The file is a row of chunks. A chunk starts at a multiple of SX_CHUNK_SIZE and is one or,
  * for a record that is longer, several times as long. Only what has been used of a chunk has space on
  * the disk. Numbers are in the byte order of the machine, which the magic tells.
@@ -69,6 +71,23 @@ typedef struct
   guint8  reserved[6];
 } SxRecordHeader;
 
+#define SX_SESSION_MAGIC      "\x89SXJ\r\n\x1a\n"
+#define SX_SESSION_BYTE_ORDER 0x01020304U
+#define SX_SESSION_VERSION    1
+
+/* What a saved session begins with; FORMAT.md says what the fields mean */
+typedef struct
+{
+  char    magic[8];
+  guint32 byte_order;
+  guint32 version;
+  guint64 n_records;
+  guint64 n_bytes;
+  gint64  saved;
+  char    program[24];
+} SxSessionHeader;
+
+G_STATIC_ASSERT (sizeof (SxSessionHeader) == 64);
 G_STATIC_ASSERT (sizeof (SxChunkHeader) == 32);
 G_STATIC_ASSERT (sizeof (SxRecordPrefix) == 8);
 G_STATIC_ASSERT (sizeof (SxRecordHeader) == 64);

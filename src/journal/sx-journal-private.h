@@ -34,4 +34,16 @@ void        sx_watchers_wake          (SxWatchers *self,
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 
+/* For who fills a journal from a file: room for a whole record, then the record that was put there */
+guint8     *sx_journal_import_room    (SxJournal  *self,
+                                       gsize       size,
+                                       int        *error);
+void        sx_journal_import_record  (SxJournal  *self,
+                                       gsize       size,
+                                       gsize       header);
+/* Nothing is appended from here on. n_missing: bytes of the file that were no whole record */
+void        sx_journal_import_end     (SxJournal  *self,
+                                       guint64     n_missing);
+guint64     sx_journal_get_n_missing  (SxJournal  *self);
+
 G_END_DECLS

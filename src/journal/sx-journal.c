@@ -40,6 +40,10 @@ struct _SxJournal
   guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
 
+  /* Both set before anybody else has the journal */
+  gboolean             read_only;
+  guint64              n_missing;
+
   /* Written by the writing thread, read by all */
   atomic_uint_fast64_t n_records;
   atomic_uint_fast64_t n_bytes;
@@ -143,6 +147,18 @@ make_header_room (SxJournal *self,
   return error == 0;
 }
 
+/* What is at the store's tail is the record of this serial */
+static void
+index_record (SxJournal *self,
+              guint64    serial,
+              gsize      size,
+              gsize      header)
+{
+  self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = (self->store.tail + header) / 8;
+  self->store.tail += size;
+  count (&self->n_bytes, size);
+}
+
 static void
 write_record (SxJournal      *self,
               const SxRecord *record,
@@ -153,9 +169,7 @@ write_record (SxJournal      *self,
   gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
   gsize header = sx_record_pack (sx_store_at (&self->store, self->store.tail), record, payload_length, flags);
 
-  self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = (self->store.tail + header) / 8;
-  self->store.tail += size;
-  count (&self->n_bytes, size);
+  index_record (self, serial, size, header);
 }
 
 /* Sequentially consistent with sx_journal_watch_rearm(): either the writer sees the watch armed, or the
@@ -283,6 +297,7 @@ sx_journal_reserve (SxJournal *self,
   gsize packed;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), NULL);
+  g_return_val_if_fail (!self->read_only, NULL);
 
   if (size > G_MAXUINT32)
     return NULL;
@@ -319,6 +334,7 @@ sx_journal_append (SxJournal      *self,
   guint16 flags;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (!self->read_only, FALSE);
   g_return_val_if_fail (record != NULL, FALSE);
   g_return_val_if_fail (record->local.length <= SX_ADDRESS_MAX, FALSE);
   g_return_val_if_fail (record->remote.length <= SX_ADDRESS_MAX, FALSE);
@@ -346,6 +362,20 @@ sx_journal_append (SxJournal      *self,
   publish (self, serial + 1);
 
   return TRUE;
+}
+
+/**
+ * sx_journal_is_read_only:
+ * @self: a journal
+ *
+ * Returns: %TRUE if it was opened from a file: then there is no writer, and appending is a programmer's error
+ */
+gboolean
+sx_journal_is_read_only (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), TRUE);
+
+  return self->read_only;
 }
 
 /* Public functions: reading */
@@ -486,6 +516,53 @@ sx_journal_get_errno (SxJournal *self)
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   return atomic_load_explicit (&self->error, memory_order_relaxed);
+}
+
+/* For who opens a file. There are no other readers yet, so nobody is woken */
+
+/* size: of the record, as its prefix says. NULL, with an errno: there is none */
+guint8 *
+sx_journal_import_room (SxJournal *self,
+                        gsize      size,
+                        int       *error)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+
+  *error = sx_store_make_room (&self->store, size, 0, serial);
+  if (*error == 0 && !make_index_room (self, serial))
+    *error = ENOMEM;
+
+  return *error == 0 ? sx_store_at (&self->store, self->store.tail) : NULL;
+}
+
+void
+sx_journal_import_record (SxJournal *self,
+                          gsize      size,
+                          gsize      header)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  guint8 *place = sx_store_at (&self->store, self->store.tail);
+  const SxRecordHeader *record = (const SxRecordHeader *) (const void *) (place + header);
+
+  sx_record_pack_prefix (place, size, header);
+  if (record->flags & SX_RECORD_TRUNCATED)
+    count (&self->n_truncated, 1);
+  index_record (self, serial, size, header);
+  atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+}
+
+void
+sx_journal_import_end (SxJournal *self,
+                       guint64    n_missing)
+{
+  self->read_only = TRUE;
+  self->n_missing = n_missing;
+}
+
+guint64
+sx_journal_get_n_missing (SxJournal *self)
+{
+  return self->n_missing;
 }
 
 /* For the watches */

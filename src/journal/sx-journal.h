@@ -59,6 +59,9 @@ guint8         *sx_journal_reserve          (SxJournal          *self,
 gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
 
+/* A journal that was opened from a file takes no records */
+gboolean        sx_journal_is_read_only     (SxJournal          *self);
+
 /* Reading: any thread */
 guint64         sx_journal_get_n_records    (SxJournal          *self);
 gboolean        sx_journal_read             (SxJournal          *self,

@@ -16,6 +16,7 @@ struct _SxRecordModel
 
   SxRecordFilter *filter;
   GHashTable     *alive;    /* serial → item, see sx-alive-private.h */
+  guint64         end;      /* records from this one on have not happened */
   guint           n_items;  /* what was told; the filter may be ahead */
 };
 
@@ -38,6 +39,17 @@ set_n_items (SxRecordModel *self,
     g_list_model_items_changed (G_LIST_MODEL (self), old, 0, n_items - old);
   else if (n_items < old)
     g_list_model_items_changed (G_LIST_MODEL (self), n_items, old - n_items, 0);
+}
+
+/* The filter goes on beyond the end, so that coming back costs nothing */
+static void
+follow_filter (SxRecordModel *self)
+{
+  guint n_items = sx_record_filter_get_length (self->filter);
+
+  if (self->end != G_MAXUINT64)
+    sx_record_filter_find (self->filter, self->end, &n_items);
+  set_n_items (self, n_items);
 }
 
 /* Callbacks */
@@ -109,6 +121,7 @@ sx_record_model_class_init (SxRecordModelClass *klass)
 static void
 sx_record_model_init (SxRecordModel *self)
 {
+  self->end = G_MAXUINT64;
   self->alive = sx_alive_new ();
 }
 
@@ -168,7 +181,27 @@ sx_record_model_drain (SxRecordModel *self,
   g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
 
   more = sx_record_filter_extend (self->filter, max);
-  set_n_items (self, sx_record_filter_get_length (self->filter));
+  follow_filter (self);
 
   return more;
+}
+
+/**
+ * sx_record_model_set_end:
+ * @self: a model
+ * @end: the serial of the first record that has not happened yet; %G_MAXUINT64: all have
+ *
+ * Shows the rows that there were at an earlier moment; at most one items-changed, at the end.
+ */
+void
+sx_record_model_set_end (SxRecordModel *self,
+                         guint64        end)
+{
+  g_return_if_fail (SX_IS_RECORD_MODEL (self));
+
+  if (self->end == end)
+    return;
+
+  self->end = end;
+  follow_filter (self);
 }

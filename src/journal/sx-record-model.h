@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * SxRecordModel:
  *
  * A #GListModel of #SxRecordItem over a #SxRecordFilter. Items are made when they are
- * looked at, and the same item is handed out while somebody holds it. The model grows only in
- * sx_record_model_drain(), with one items-changed a batch.
+ * looked at, and the same item is handed out while somebody holds it. The model changes only in
+ * sx_record_model_drain(), with one items-changed a batch, and in sx_record_model_set_end().
  */
 #define SX_TYPE_RECORD_MODEL (sx_record_model_get_type ())
 G_DECLARE_FINAL_TYPE (SxRecordModel, sx_record_model, SX, RECORD_MODEL, GObject)
@@ -24,5 +24,8 @@ SxRecordModel  *sx_record_model_new        (SxRecordFilter *filter);
 SxRecordFilter *sx_record_model_get_filter (SxRecordModel  *self);
 gboolean        sx_record_model_drain      (SxRecordModel  *self,
                                             guint           max);
+/* As of an earlier moment, at once */
+void            sx_record_model_set_end    (SxRecordModel  *self,
+                                            guint64         end);
 
 G_END_DECLS

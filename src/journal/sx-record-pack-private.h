@@ -10,13 +10,23 @@
 
 G_BEGIN_DECLS
 
+/* The longest a header can be, with both addresses */
+#define SX_RECORD_HEADER_MAX (sizeof (SxRecordHeader) + 2 * SX_ALIGN (SX_ADDRESS_MAX))
+
 gsize sx_record_pack_size (gsize                 payload_length,
                            gsize                 local_length,
                            gsize                 remote_length);
+gsize sx_record_pack_header (guint8             *place,
+                             const SxRecord     *record,
+                             gsize               payload_length,
+                             guint16             flags);
 gsize sx_record_pack      (guint8               *place,
                            const SxRecord       *record,
                            gsize                 payload_length,
                            guint16               flags);
+void  sx_record_pack_prefix (guint8             *place,
+                             gsize               size,
+                             gsize               header);
 void  sx_record_unpack    (SxRecord             *record,
                            const SxRecordHeader *header);
 

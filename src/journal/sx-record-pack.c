@@ -20,47 +20,20 @@ get_time (void)
   return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
 }
 
-static void
-write_header (guint8         *place,
-              const SxRecord *record,
-              gsize           payload_length,
-              guint16         flags)
+/* What is between a text and the next multiple of 8 is 0, so that a file that is given away holds nothing else */
+static guint8 *
+write_address (guint8          *place,
+               const SxAddress *address)
 {
-  SxRecordHeader *header = (SxRecordHeader *) (void *) place;
-  guint8 *addresses = place + sizeof *header;
+  gsize size = SX_ALIGN (address->length);
 
-  *header = (SxRecordHeader) {
-    .time = record->time != 0 ? record->time : get_time (),
-    .value = record->value,
-    .owner = record->owner,
-    .request = record->request,
-    .socket = record->socket,
-    .error = record->error,
-    .args = { record->args[0], record->args[1], record->args[2], record->args[3] },
-    .payload_length = payload_length,
-    .kind = record->kind,
-    .flags = flags,
-    .local_length = record->local.length,
-    .remote_length = record->remote.length,
-  };
+  if (size == 0)
+    return place;
 
-  memcpy (addresses, record->local.bytes, record->local.length);
-  memcpy (addresses + SX_ALIGN (record->local.length), record->remote.bytes, record->remote.length);
-}
+  memset (place + size - 8, 0, 8);
+  memcpy (place, address->bytes, address->length);
 
-/* The prefix is last, so that it is there only if the whole record is; the release keeps it so */
-static void
-write_prefix (guint8 *place,
-              gsize   size,
-              gsize   header)
-{
-  union {
-    SxRecordPrefix prefix;
-    guint64        word;
-  } both = { .prefix = { .size = size / 8, .header = header / 8 } };
-
-  memset (place + size, 0, sizeof (SxRecordPrefix));
-  __atomic_store_n ((guint64 *) (void *) place, both.word, __ATOMIC_RELEASE);
+  return place + size;
 }
 
 static void
@@ -92,6 +65,69 @@ sx_record_pack_size (gsize payload_length,
 }
 
 /**
+ * sx_record_pack_header:
+ * @place: where it goes: up to %SX_RECORD_HEADER_MAX bytes
+ * @record: what happened
+ * @payload_length: how much of its payload is kept
+ * @flags: its flags
+ *
+ * Writes what stands behind a record's payload.
+ *
+ * Returns: how long that is, in bytes
+ */
+gsize
+sx_record_pack_header (guint8         *place,
+                       const SxRecord *record,
+                       gsize           payload_length,
+                       guint16         flags)
+{
+  SxRecordHeader *header = (SxRecordHeader *) (void *) place;
+  guint8 *end;
+
+  *header = (SxRecordHeader) {
+    .time = record->time != 0 ? record->time : get_time (),
+    .value = record->value,
+    .owner = record->owner,
+    .request = record->request,
+    .socket = record->socket,
+    .error = record->error,
+    .args = { record->args[0], record->args[1], record->args[2], record->args[3] },
+    .payload_length = payload_length,
+    .kind = record->kind,
+    .flags = flags,
+    .local_length = record->local.length,
+    .remote_length = record->remote.length,
+  };
+
+  end = write_address (place + sizeof *header, &record->local);
+  end = write_address (end, &record->remote);
+
+  return end - place;
+}
+
+/**
+ * sx_record_pack_prefix:
+ * @place: where the record begins; with @size bytes, and those of another prefix behind
+ * @size: how long the record is, in bytes
+ * @header: where its header is, in bytes from @place
+ *
+ * Makes a record whole. It is last, so that it is there only if the whole record is; the release keeps it so.
+ */
+void
+sx_record_pack_prefix (guint8 *place,
+                       gsize   size,
+                       gsize   header)
+{
+  union {
+    SxRecordPrefix prefix;
+    guint64        word;
+  } both = { .prefix = { .size = size / 8, .header = header / 8 } };
+
+  memset (place + size, 0, sizeof (SxRecordPrefix));
+  __atomic_store_n ((guint64 *) (void *) place, both.word, __ATOMIC_RELEASE);
+}
+
+/**
  * sx_record_pack:
  * @place: where it goes: sx_record_pack_size() bytes, and those of a prefix behind
  * @record: what happened
@@ -116,8 +152,8 @@ sx_record_pack (guint8         *place,
   if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
     memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
 
-  write_header (place + header, record, payload_length, flags);
-  write_prefix (place, size, header);
+  sx_record_pack_header (place + header, record, payload_length, flags);
+  sx_record_pack_prefix (place, size, header);
 
   return header;
 }

@@ -21,5 +21,7 @@ gboolean   sx_session_save (SxJournal     *journal,
 SxJournal *sx_session_open (const char    *path,
                             GCancellable  *cancellable,
                             GError       **error);
+/* How many bytes of the file were not there, or were no whole record; 0: it was whole */
+guint64    sx_session_get_n_missing (SxJournal *journal);
 
 G_END_DECLS

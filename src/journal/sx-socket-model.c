@@ -9,39 +9,24 @@
 
 #include "sx-alive-private.h"
 #include "sx-socket-item-private.h"
+#include "sx-socket-rows-private.h"
 
-#define N_STATES (SX_SOCKET_FAILED + 1)
-
-/* Rows are in blocks, so that a hundred thousand of them are not moved when there is one more */
-#define BLOCK_SHIFT  8
-#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
-
-/* Up to this many stretches of removed rows are told one by one, see clear_closed */
+/* Up to this many stretches of removed rows are told one by one, see remove_dead() */
 #define MAX_STRETCHES 16
-
-typedef struct
-{
-  SxSocketInfo info;
-  guint        drain; /* the number of the drain that changed it last */
-} Row;
 
 struct _SxSocketModel
 {
-  GObject     parent_instance;
+  GObject       parent_instance;
 
-  SxJournal  *journal;
-  guint32     owner;
-  guint64     n_looked;  /* records up to this one were looked at */
+  SxJournal    *journal;
+  guint64       end;       /* records from this one on have not happened */
+  guint64       cleared;   /* rows that ended before this record are not shown, except in the past */
+  gboolean      was_past;  /* so that there may be such rows */
 
-  GPtrArray  *blocks;    /* (element-type Row): BLOCK_LENGTH each */
-  guint       n_rows;
-  guint       n_items;   /* what was told */
-  GHashTable *positions; /* id → position + 1 */
-  GHashTable *alive;     /* id → item, see sx-alive-private.h */
-
-  guint       counts[N_STATES];
-  guint       drain;
-  gboolean    changed;
+  SxSocketRows *rows;      /* what is shown */
+  SxSocketRows *earlier;   /* what will be, once it has come as far as end; NULL: nothing else */
+  guint         n_items;   /* what was told */
+  GHashTable   *alive;     /* id → item, see sx-alive-private.h */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -57,137 +42,12 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Helpers: rows */
-
-static Row *
-get_row (SxSocketModel *self,
-         guint          position)
-{
-  Row *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
-
-  return &block[position & (BLOCK_LENGTH - 1)];
-}
-
-static Row *
-find_row (SxSocketModel *self,
-          guint32        id)
-{
-  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, GUINT_TO_POINTER (id)));
-
-  return position > 0 ? get_row (self, position - 1) : NULL;
-}
-
-static void
-set_position (SxSocketModel *self,
-              guint          position)
-{
-  g_hash_table_insert (self->positions, GUINT_TO_POINTER (get_row (self, position)->info.id),
-                       GUINT_TO_POINTER (position + 1));
-}
-
-static void
-append_row (SxSocketModel      *self,
-            const SxSocketInfo *info)
-{
-  Row *row;
-
-  if (self->n_rows >> BLOCK_SHIFT == self->blocks->len)
-    g_ptr_array_add (self->blocks, g_new (Row, BLOCK_LENGTH));
-
-  row = get_row (self, self->n_rows);
-  row->info = *info;
-  row->drain = self->drain;
-  self->n_rows++;
-  set_position (self, self->n_rows - 1);
-}
-
-/* Helpers: draining */
-
-/* Bytes that come and go are most of what happens, and change a number only: no need to unpack
- * the whole record */
-static gboolean
-fold_traffic (Row                 *row,
-              const SxJournalPeek *peek)
-{
-  if (peek->error != 0 || peek->value <= 0 || row->info.state == SX_SOCKET_NEW)
-    return FALSE;
-
-  switch (peek->kind)
-    {
-    case SX_KIND_SEND:
-    case SX_KIND_SENDTO:
-      row->info.sent += peek->value;
-      return TRUE;
-    case SX_KIND_RECV:
-    case SX_KIND_RECVFROM:
-      row->info.received += peek->value;
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static void
-fold_known (SxSocketModel       *self,
-            Row                 *row,
-            guint64              serial,
-            const SxJournalPeek *peek)
-{
-  SxSocketState old = row->info.state;
-  SxRecord record;
-
-  row->drain = self->drain;
-  self->changed = TRUE;
-  if (fold_traffic (row, peek))
-    return;
-
-  if (sx_journal_read (self->journal, serial, &record))
-    sx_socket_info_fold (&row->info, &record);
-  self->counts[old]--;
-  self->counts[row->info.state]++;
-}
-
-static void
-fold_unknown (SxSocketModel       *self,
-              guint64              serial,
-              const SxJournalPeek *peek)
-{
-  SxSocketInfo info;
-  SxRecord record;
-
-  if (peek->kind != SX_KIND_SOCKET && peek->kind != SX_KIND_ACCEPT)
-    return;
-
-  if (!sx_journal_read (self->journal, serial, &record) || !sx_socket_info_begin (&info, &record))
-    return;
-
-  append_row (self, &info);
-  self->counts[info.state]++;
-  self->changed = TRUE;
-}
-
-static void
-fold (SxSocketModel *self,
-      guint64        serial)
-{
-  SxJournalPeek peek;
-  Row *row;
-
-  if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
-    return;
-  if (self->owner != 0 && peek.owner != self->owner)
-    return;
-
-  row = find_row (self, peek.socket);
-  if (row != NULL)
-    fold_known (self, row, serial, &peek);
-  else
-    fold_unknown (self, serial, &peek);
-}
+/* Helpers: telling */
 
 /* Of the items, only those that somebody holds have to be told: a few hundred at most */
 static void
-update_items (SxSocketModel *self)
+update_items (SxSocketModel *self,
+              gboolean       all)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
@@ -200,78 +60,165 @@ update_items (SxSocketModel *self)
 
   for (guint i = 0; i < items->len; i++)
     {
-      Row *row;
+      guint position;
+      SxSocketRow *row;
 
       item = g_ptr_array_index (items, i);
-      row = find_row (self, sx_socket_item_get_id (item));
-      if (row != NULL && row->drain == self->drain)
+      if (!sx_socket_rows_find (self->rows, sx_socket_item_get_id (item), &position))
+        continue;
+
+      row = sx_socket_rows_at (self->rows, position);
+      if (all || row->drain == self->rows->drain)
         sx_socket_item_update (item, &row->info);
     }
 }
 
+/* Rows that were added at the end */
+static void
+tell_added (SxSocketModel *self)
+{
+  guint added = self->rows->n_rows - self->n_items;
+
+  self->n_items = self->rows->n_rows;
+  if (added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
+}
+
 /* Helpers: removing */
 
-/* Removes the rows that are not live from [from, to); returns how many live ones stay there. All that
- * is behind moves up. */
-static guint
-remove_dead (SxSocketModel *self,
-             guint          from,
-             guint          to)
-{
-  guint kept = from;
-
-  for (guint position = from; position < self->n_rows; position++)
-    {
-      Row *row = get_row (self, position);
-
-      if (position < to && !sx_socket_info_is_live (&row->info))
-        {
-          g_hash_table_remove (self->positions, GUINT_TO_POINTER (row->info.id));
-          self->counts[row->info.state]--;
-          continue;
-        }
-
-      if (position != kept)
-        {
-          *get_row (self, kept) = *row;
-          set_position (self, kept);
-        }
-      kept++;
-    }
-
-  to -= self->n_rows - kept;
-  self->n_rows = kept;
-  self->n_items = kept;
-  g_ptr_array_set_size (self->blocks, (kept + BLOCK_LENGTH - 1) >> BLOCK_SHIFT);
-
-  return to - from;
-}
-
-static gboolean
-is_dead_at (SxSocketModel *self,
-            guint          position)
-{
-  return !sx_socket_info_is_live (&get_row (self, position)->info);
-}
-
-/* The stretches of rows that are not live: pairs of start and end, in order */
+/* The stretches of rows that ended before a record: pairs of start and end, in order */
 static GArray *
-list_stretches (SxSocketModel *self)
+list_stretches (SxSocketModel *self,
+                guint64        ended)
 {
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint position = 0; position < self->n_rows; position++)
+  for (guint position = 0; position < self->rows->n_rows; position++)
     {
-      gboolean dead = is_dead_at (self, position);
+      gboolean dead = sx_socket_row_is_dead (sx_socket_rows_at (self->rows, position), ended);
       gboolean was_dead = stretches->len % 2 == 1;
 
       if (dead != was_dead)
         g_array_append_val (stretches, position);
     }
   if (stretches->len % 2 == 1)
-    g_array_append_val (stretches, self->n_rows);
+    g_array_append_val (stretches, self->rows->n_rows);
 
   return stretches;
+}
+
+/* FALSE: there are none */
+static gboolean
+remove_dead (SxSocketModel *self,
+             guint64        ended)
+{
+  g_autoptr (GArray) stretches = list_stretches (self, ended);
+  guint n_stretches = stretches->len / 2;
+
+  if (n_stretches > MAX_STRETCHES)
+    {
+      g_array_remove_range (stretches, 1, stretches->len - 2);
+      n_stretches = 1;
+    }
+
+  /* From the last one, so that the others stay where they are; each is gone before it is told */
+  for (guint i = n_stretches; i > 0; i--)
+    {
+      guint from = g_array_index (stretches, guint, 2 * i - 2);
+      guint to = g_array_index (stretches, guint, 2 * i - 1);
+      guint kept = sx_socket_rows_remove_dead (self->rows, from, to, ended);
+
+      self->n_items = self->rows->n_rows;
+      g_list_model_items_changed (G_LIST_MODEL (self), from, to - from, kept);
+    }
+
+  return n_stretches > 0;
+}
+
+/* Helpers: draining */
+
+/* What is behind the end has not happened yet */
+static guint64
+get_target (SxSocketModel *self)
+{
+  return MIN (self->end, sx_journal_get_n_records (self->journal));
+}
+
+/* Forwards: adds up what comes next */
+static gboolean
+go_on (SxSocketModel *self,
+       guint          max)
+{
+  guint64 target = get_target (self);
+  gboolean changed;
+
+  self->rows->drain++;
+  changed = sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max));
+  if (changed)
+    {
+      tell_added (self);
+      update_items (self, FALSE);
+    }
+
+  /* Back from the past: what was cleared away is still not wanted */
+  if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
+    {
+      self->was_past = FALSE;
+      changed |= remove_dead (self, self->cleared);
+    }
+
+  if (changed)
+    g_signal_emit (self, signals[CHANGED], 0);
+
+  return self->rows->n_looked < target;
+}
+
+static guint32
+get_id (SxSocketRows *rows,
+        guint         position)
+{
+  return sx_socket_rows_at (rows, position)->info.id;
+}
+
+/* Shows the earlier rows; those with the same number in the same place stay the same */
+static void
+show_earlier (SxSocketModel *self)
+{
+  SxSocketRows *old = self->rows;
+  SxSocketRows *new = g_steal_pointer (&self->earlier);
+  guint shorter = MIN (old->n_rows, new->n_rows);
+  guint front = 0;
+  guint back = 0;
+
+  while (front < shorter && get_id (old, front) == get_id (new, front))
+    front++;
+  while (back < shorter - front && get_id (old, old->n_rows - 1 - back) == get_id (new, new->n_rows - 1 - back))
+    back++;
+
+  self->rows = new;
+  self->n_items = new->n_rows;
+  if (old->n_rows != new->n_rows || front + back < shorter)
+    g_list_model_items_changed (G_LIST_MODEL (self), front, old->n_rows - front - back, new->n_rows - front - back);
+  sx_socket_rows_free (old);
+
+  update_items (self, TRUE);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Backwards: records cannot be taken away again, so all is added up anew, and shown when that is done */
+static gboolean
+go_back (SxSocketModel *self,
+         guint          max)
+{
+  guint64 target = get_target (self);
+
+  sx_socket_rows_fold (self->earlier, MIN (target, self->earlier->n_looked + max));
+  if (self->earlier->n_looked < target)
+    return TRUE;
+
+  show_earlier (self);
+
+  return FALSE;
 }
 
 /* Overrides */
@@ -299,7 +246,7 @@ sx_socket_model_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  info = &get_row (self, position)->info;
+  info = &sx_socket_rows_at (self->rows, position)->info;
   item = sx_alive_lookup (self->alive, info->id);
   if (item != NULL)
     return g_object_ref (item);
@@ -320,9 +267,9 @@ sx_socket_model_finalize (GObject *object)
 {
   SxSocketModel *self = SX_SOCKET_MODEL (object);
 
+  g_clear_pointer (&self->earlier, sx_socket_rows_free);
+  g_clear_pointer (&self->rows, sx_socket_rows_free);
   g_clear_object (&self->journal);
-  g_ptr_array_unref (self->blocks);
-  g_hash_table_unref (self->positions);
   g_hash_table_unref (self->alive);
 
   G_OBJECT_CLASS (sx_socket_model_parent_class)->finalize (object);
@@ -345,8 +292,7 @@ sx_socket_model_class_init (SxSocketModelClass *klass)
 static void
 sx_socket_model_init (SxSocketModel *self)
 {
-  self->blocks = g_ptr_array_new_with_free_func (g_free);
-  self->positions = g_hash_table_new (NULL, NULL);
+  self->end = G_MAXUINT64;
   self->alive = sx_alive_new ();
 }
 
@@ -369,7 +315,7 @@ sx_socket_model_new (SxJournal *journal,
 
   self = g_object_new (SX_TYPE_SOCKET_MODEL, NULL);
   self->journal = g_object_ref (journal);
-  self->owner = owner;
+  self->rows = sx_socket_rows_new (journal, owner);
 
   return self;
 }
@@ -381,7 +327,8 @@ sx_socket_model_new (SxJournal *journal,
  *
  * Takes in what is new. Emits at most one items-changed, for rows added at the end, then
  * "changed" on the items alive whose sockets changed, then "changed" on @self. Records of a socket
- * that was cleared away, or never made, do nothing.
+ * that was cleared away, or never made, do nothing. On the way to an earlier moment nothing is emitted until it is
+ * reached; then all is, once.
  *
  * Returns: %TRUE if there are more records to be looked at
  */
@@ -389,31 +336,42 @@ gboolean
 sx_socket_model_drain (SxSocketModel *self,
                        guint          max)
 {
-  guint64 n_records;
-  guint64 end;
-  guint added;
-
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
-  n_records = sx_journal_get_n_records (self->journal);
-  end = MIN (n_records, self->n_looked + max);
+  return self->earlier != NULL ? go_back (self, max) : go_on (self, max);
+}
 
-  self->changed = FALSE;
-  self->drain++;
-  for (; self->n_looked < end; self->n_looked++)
-    fold (self, self->n_looked);
+/**
+ * sx_socket_model_set_end:
+ * @self: a model
+ * @end: the serial of the first record that has not happened yet; %G_MAXUINT64: all have
+ *
+ * Goes to another moment: the rows follow in the next drains, and then are what a model has that was never drained
+ * further than that. What was cleared away comes back for as long as it is an earlier moment.
+ */
+void
+sx_socket_model_set_end (SxSocketModel *self,
+                         guint64        end)
+{
+  guint64 target;
 
-  if (!self->changed)
-    return end < n_records;
+  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
-  added = self->n_rows - self->n_items;
-  self->n_items = self->n_rows;
-  if (added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
-  update_items (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (self->end == end)
+    return;
 
-  return end < n_records;
+  self->end = end;
+  self->was_past |= end != G_MAXUINT64;
+  target = get_target (self);
+
+  /* What is shown may do, or else what was begun */
+  if (self->rows->n_looked <= target)
+    g_clear_pointer (&self->earlier, sx_socket_rows_free);
+  else if (self->earlier != NULL && self->earlier->n_looked > target)
+    g_clear_pointer (&self->earlier, sx_socket_rows_free);
+
+  if (self->rows->n_looked > target && self->earlier == NULL)
+    self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
 }
 
 /**
@@ -422,19 +380,17 @@ sx_socket_model_drain (SxSocketModel *self,
  * @id: a socket's number
  *
  * Returns: (transfer none) (nullable): what that socket is; good until the next
- *   sx_socket_model_clear_closed(). %NULL if there is no such row
+ *   sx_socket_model_drain() or sx_socket_model_clear_closed(). %NULL if there is no such row
  */
 const SxSocketInfo *
 sx_socket_model_lookup (SxSocketModel *self,
                         guint32        id)
 {
-  Row *row;
+  guint position;
 
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
 
-  row = find_row (self, id);
-
-  return row != NULL ? &row->info : NULL;
+  return sx_socket_rows_find (self->rows, id, &position) ? &sx_socket_rows_at (self->rows, position)->info : NULL;
 }
 
 /**
@@ -450,18 +406,9 @@ sx_socket_model_find (SxSocketModel *self,
                       guint32        id,
                       guint         *position)
 {
-  guint found;
-
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
-  found = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, GUINT_TO_POINTER (id)));
-  if (found == 0)
-    return FALSE;
-
-  if (position != NULL)
-    *position = found - 1;
-
-  return TRUE;
+  return sx_socket_rows_find (self->rows, id, position);
 }
 
 /**
@@ -475,33 +422,11 @@ sx_socket_model_find (SxSocketModel *self,
 void
 sx_socket_model_clear_closed (SxSocketModel *self)
 {
-  g_autoptr (GArray) stretches = NULL;
-  guint n_stretches;
-
   g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
-  stretches = list_stretches (self);
-  n_stretches = stretches->len / 2;
-  if (n_stretches == 0)
-    return;
-
-  if (n_stretches > MAX_STRETCHES)
-    {
-      g_array_remove_range (stretches, 1, stretches->len - 2);
-      n_stretches = 1;
-    }
-
-  /* From the last one, so that the others stay where they are; each is gone before it is told */
-  for (guint i = n_stretches; i > 0; i--)
-    {
-      guint from = g_array_index (stretches, guint, 2 * i - 2);
-      guint to = g_array_index (stretches, guint, 2 * i - 1);
-      guint kept = remove_dead (self, from, to);
-
-      g_list_model_items_changed (G_LIST_MODEL (self), from, to - from, kept);
-    }
-
-  g_signal_emit (self, signals[CHANGED], 0);
+  self->cleared = MAX (self->cleared, self->rows->n_looked);
+  if (remove_dead (self, self->rows->n_looked))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
@@ -516,9 +441,9 @@ sx_socket_model_count (SxSocketModel *self,
                        SxSocketState  state)
 {
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
-  g_return_val_if_fail ((guint) state < N_STATES, 0);
+  g_return_val_if_fail ((guint) state < SX_N_SOCKET_STATES, 0);
 
-  return self->counts[state];
+  return self->rows->counts[state];
 }
 
 /**
@@ -536,9 +461,9 @@ sx_socket_model_list_senders (SxSocketModel *self)
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
 
   ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint position = 0; position < self->n_rows; position++)
+  for (guint position = 0; position < self->rows->n_rows; position++)
     {
-      const SxSocketInfo *info = &get_row (self, position)->info;
+      const SxSocketInfo *info = &sx_socket_rows_at (self->rows, position)->info;
 
       if (sx_socket_info_can_send (info))
         g_array_append_val (ids, info->id);

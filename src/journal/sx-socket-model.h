@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * A #GListModel of #SxSocketItem: one row for each socket of an owner, in the order they were
  * made. Info is packed; items are made when rows are looked at. It grows only in
  * sx_socket_model_drain(), which emits one items-changed for new rows and "changed" on the
- * items alive whose sockets changed.
+ * items alive whose sockets changed, or at an earlier moment (sx_socket_model_set_end()).
  */
 #define SX_TYPE_SOCKET_MODEL (sx_socket_model_get_type ())
 G_DECLARE_FINAL_TYPE (SxSocketModel, sx_socket_model, SX, SOCKET_MODEL, GObject)
@@ -27,6 +27,9 @@ SxSocketModel      *sx_socket_model_new          (SxJournal     *journal,
                                                   guint32        owner);
 gboolean            sx_socket_model_drain        (SxSocketModel *self,
                                                   guint          max);
+/* As of an earlier moment; the next drains bring it */
+void                sx_socket_model_set_end      (SxSocketModel *self,
+                                                  guint64        end);
 const SxSocketInfo *sx_socket_model_lookup       (SxSocketModel *self,
                                                   guint32        id);
 gboolean            sx_socket_model_find         (SxSocketModel *self,

@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sx-observer.h"
+
 /* Where to receive into: the journal, as long as it keeps what comes */
 static guint8 *
 reserve (SxSocket *socket,
@@ -19,6 +21,56 @@ reserve (SxSocket *socket,
   guint8 *bytes = sx_journal_reserve (socket->core->journal, size);
 
   return bytes != NULL ? bytes : socket->core->scratch;
+}
+
+typedef struct
+{
+  union {
+    struct sockaddr         any;
+    struct sockaddr_storage storage;
+  } name;
+  socklen_t length;
+} Name;
+
+/* As recvfrom(2), with errno. arrival: when the last of the bytes came, where the kernel says so */
+static gssize
+receive (SxSocket *self,
+         guint8   *buffer,
+         gsize     size,
+         int       flags,
+         Name     *from,
+         gint64   *arrival)
+{
+  struct iovec part = { .iov_base = buffer, .iov_len = size };
+  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+  gssize n;
+
+  *arrival = 0;
+  if (from != NULL)
+    from->length = sizeof from->name;
+
+  if (self->core->observer == NULL)
+    return TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, flags,
+                                         from != NULL ? &from->name.any : NULL, from != NULL ? &from->length : NULL));
+
+  if (from != NULL)
+    {
+      message.msg_name = &from->name;
+      message.msg_namelen = from->length;
+    }
+  n = sx_stamps_receive (self, &message, flags, arrival);
+  if (from != NULL)
+    from->length = message.msg_namelen;
+
+  return n;
+}
+
+/* Something was sent, and recorded, while observation is on */
+static void
+moved (SxSocket *self)
+{
+  sx_stamps_sent (self);
+  sx_observer_touch (self);
 }
 
 /**
@@ -38,7 +90,10 @@ sx_call_send (SxSocket     *self,
   gssize n;
 
   length = MIN (length, SX_CALL_SEND_MAX);
-  n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
+  if (self->core->observer == NULL)
+    n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
+  else
+    n = sx_stamps_send (self, bytes, length, NULL);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     return 0;
 
@@ -49,6 +104,9 @@ sx_call_send (SxSocket     *self,
   record.payload = bytes;
   record.payload_length = MAX (n, 0);
   sx_call_append (self, &record);
+  self->n_sent += MAX (n, 0);
+  if (self->core->observer != NULL)
+    moved (self);
 
   return n < 0 ? -record.error : n;
 }
@@ -71,9 +129,10 @@ sx_call_recv (SxSocket      *self,
 {
   guint8 *buffer = reserve (self, size);
   SxRecord record;
+  gint64 arrival;
   gssize n;
 
-  n = TEMP_FAILURE_RETRY (recv (self->watch.fd, buffer, size, 0));
+  n = receive (self, buffer, size, 0, NULL, &arrival);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     return -EAGAIN;
 
@@ -84,8 +143,15 @@ sx_call_recv (SxSocket      *self,
   record.remote = self->remote;
   record.payload = buffer;
   record.payload_length = MAX (n, 0);
+  sx_record_set_arrival (&record, arrival);
   sx_call_append (self, &record);
   *bytes = buffer;
+
+  /* The end of the stream, or of the connection, is another state */
+  if (n > 0)
+    sx_observer_touch (self);
+  else
+    sx_observer_look (self);
 
   return n < 0 ? -record.error : n;
 }
@@ -109,8 +175,11 @@ sx_call_sendto (SxSocket        *self,
   SxRecord record;
   gssize n;
 
-  n = TEMP_FAILURE_RETRY (sendto (self->watch.fd, bytes, length, MSG_NOSIGNAL,
-                                  (const struct sockaddr *) to->bytes, to->length));
+  if (self->core->observer == NULL)
+    n = TEMP_FAILURE_RETRY (sendto (self->watch.fd, bytes, length, MSG_NOSIGNAL,
+                                    (const struct sockaddr *) to->bytes, to->length));
+  else
+    n = sx_stamps_send (self, bytes, length, to);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && self->family != AF_UNIX)
     return -EAGAIN;
 
@@ -121,6 +190,9 @@ sx_call_sendto (SxSocket        *self,
   record.payload = bytes;
   record.payload_length = MAX (n, 0);
   sx_call_append (self, &record);
+  self->n_sent += n >= 0;
+  if (self->core->observer != NULL)
+    moved (self);
 
   return n < 0 ? -record.error : n;
 }
@@ -140,16 +212,13 @@ sx_call_recvfrom (SxSocket *self,
                   gsize     size)
 {
   guint8 *buffer = reserve (self, size);
-  union {
-    struct sockaddr         any;
-    struct sockaddr_storage storage;
-  } name;
-  socklen_t length = sizeof name;
   SxRecord record;
+  Name from;
+  gint64 arrival;
   gssize n;
 
   /* MSG_TRUNC: the true length, should a datagram be larger than the buffer (recv(2)) */
-  n = TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, MSG_TRUNC, &name.any, &length));
+  n = receive (self, buffer, size, MSG_TRUNC, &from, &arrival);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     return -EAGAIN;
 
@@ -159,12 +228,14 @@ sx_call_recvfrom (SxSocket *self,
   record.value = MAX (n, 0);
   record.local = self->local;
   if (n >= 0)
-    sx_address_set (&record.remote, &name, MIN (length, SX_ADDRESS_MAX));
+    sx_address_set (&record.remote, &from.name, MIN (from.length, SX_ADDRESS_MAX));
   record.payload = buffer;
   record.payload_length = CLAMP (n, 0, (gssize) size);
   if (n > (gssize) size)
     record.flags |= SX_RECORD_TRUNCATED;
+  sx_record_set_arrival (&record, arrival);
   sx_call_append (self, &record);
+  sx_observer_touch (self);
 
   return n < 0 ? -record.error : n;
 }

@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sx-observer.h"
+
 /* What the kernel says that an address is */
 static void
 take_name (SxSocket  *self,
@@ -163,7 +165,10 @@ sx_call_bind (SxSocket        *self,
     record.error = errno;
   self->local = *address;
   if (record.error == 0)
-    sx_call_get_local (self);
+    {
+      sx_call_get_local (self);
+      sx_observer_adopt (self);
+    }
   record.local = self->local;
   record.args[0] = sx_address_get_port (address);
   sx_call_append (self, &record);
@@ -190,6 +195,11 @@ sx_call_listen (SxSocket *self,
   record.args[0] = backlog;
   record.local = self->local;
   sx_call_append (self, &record);
+  if (record.error == 0)
+    {
+      sx_observer_adopt (self);
+      sx_observer_look (self);
+    }
 
   return record.error;
 }
@@ -234,6 +244,7 @@ sx_call_accept (SxSocket *listener,
   record.local = self->local;
   record.remote = self->remote;
   sx_call_append (self, &record);
+  sx_observer_look (self);
 
   return 0;
 }
@@ -258,6 +269,8 @@ sx_call_connect (SxSocket        *self,
   sx_call_note (self, SX_KIND_CONNECTING, 0, 0);
   if (connect (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
     error = errno;
+  sx_observer_adopt (self);
+  sx_observer_look (self);
 
   /* An interrupted connect() goes on by itself (connect(2)) */
   return error == EINTR ? EINPROGRESS : error;
@@ -288,6 +301,8 @@ sx_call_connected (SxSocket *self,
   record.local = self->local;
   record.remote = self->remote;
   sx_call_append (self, &record);
+  if (self->watch.fd >= 0)
+    sx_observer_look (self);
 }
 
 /**
@@ -309,6 +324,7 @@ sx_call_shutdown (SxSocket *self,
   record.args[0] = how;
   record.remote = self->remote;
   sx_call_append (self, &record);
+  sx_observer_look (self);
 
   return record.error;
 }
@@ -326,6 +342,7 @@ void
 sx_call_close (SxSocket *self,
                gboolean  reset)
 {
+  gboolean followed = sx_observer_closing (self);
   SxRecord record;
 
   if (reset)
@@ -347,6 +364,8 @@ sx_call_close (SxSocket *self,
   record.remote = self->remote;
   sx_poll_forget (self->core->poll, &self->watch);
   sx_call_append (self, &record);
+  if (followed)
+    sx_observer_closed (self);
 
   if (self->core->starved != NULL)
     sx_core_feed (self->core);

@@ -19,6 +19,7 @@
 #include "sx-listen.h"
 #include "sx-listener.h"
 #include "sx-lookup.h"
+#include "sx-observer.h"
 #include "sx-send-to.h"
 #include "sx-socket-path.h"
 
@@ -265,6 +266,28 @@ sx_command_run_half_close (SxCore          *core,
   end (core, command, SX_COMMAND_HALF_CLOSE, outcome);
 }
 
+/* numbers[0]: whether to hold it or to release it */
+void
+sx_command_run_hold (SxCore          *core,
+                     SxCommandLetter *command)
+{
+  SxSocket *socket = sx_core_find (core, command->owner, command->socket);
+  gboolean hold = command->numbers[0] != 0;
+  SxCommand id = hold ? SX_COMMAND_HOLD : SX_COMMAND_RELEASE;
+  SxOutcome outcome = { .socket = command->socket };
+
+  begin (core, command, id);
+  if (socket == NULL)
+    outcome.error = EBADF;
+  else if (!sx_is_listener (socket))
+    outcome.error = EINVAL;   /* as accept() says of a socket that does not listen (accept(2)) */
+  else
+    outcome.error = sx_listener_hold (socket, hold);
+  outcome.kind = outcome.error != 0 ? SX_KIND_ACCEPT : SX_KIND_NONE;
+  outcome.value = outcome.error == 0;
+  end (core, command, id, outcome);
+}
+
 void
 sx_command_run_lookup (SxCore          *core,
                        SxCommandLetter *command)
@@ -313,4 +336,16 @@ sx_command_run_close_at_end (SxCore          *core,
                              SxCommandLetter *command)
 {
   core->close_at_end = command->numbers[0] != 0;
+}
+
+void
+sx_command_run_observe (SxCore          *core,
+                        SxCommandLetter *command)
+{
+  gboolean observe = command->numbers[0] != 0;
+
+  if (observe && core->observer == NULL)
+    sx_observer_start (core);
+  else if (!observe)
+    sx_observer_stop (core);
 }

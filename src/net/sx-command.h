@@ -61,6 +61,8 @@ void             sx_command_run_half_close (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_reset      (SxCore          *core,
                                             SxCommandLetter *command);
+void             sx_command_run_hold       (SxCore          *core,
+                                            SxCommandLetter *command);
 void             sx_command_run_lookup     (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_describe   (SxCore          *core,
@@ -72,6 +74,8 @@ void             sx_command_run_cancel     (SxCore          *core,
 void             sx_command_run_timeout    (SxCore          *core,
                                             SxCommandLetter *command);
 void             sx_command_run_close_at_end (SxCore          *core,
+                                            SxCommandLetter *command);
+void             sx_command_run_observe    (SxCore          *core,
                                             SxCommandLetter *command);
 
 G_END_DECLS

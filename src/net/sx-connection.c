@@ -12,6 +12,7 @@
 
 #include "sx-call.h"
 #include "sx-operation.h"
+#include "sx-stamps.h"
 
 /* A connection that sends without pause is read with larger buffers */
 #define BUFFER_MIN (64 * 1024)
@@ -200,7 +201,12 @@ connection_ready (SxSocket *socket,
                   guint     events)
 {
   SxConnection *self = (SxConnection *) socket;
-  gboolean trouble = (events & (EPOLLHUP | EPOLLERR)) != 0;
+  gboolean trouble;
+
+  /* Times look like an error. A true one says EPOLLHUP too, or is told once more */
+  if ((events & EPOLLERR) && sx_stamps_drain (socket))
+    events &= ~EPOLLERR;
+  trouble = (events & (EPOLLHUP | EPOLLERR)) != 0;
 
   if (self->connecting != NULL)
     {

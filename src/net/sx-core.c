@@ -13,6 +13,7 @@
 
 #include "sx-call.h"
 #include "sx-engine.h"
+#include "sx-observer.h"
 #include "sx-operation.h"
 #include "sx-resolver.h"
 
@@ -95,6 +96,7 @@ sx_core_free (SxCore *self)
     }
 
   sx_core_reap (self);
+  sx_observer_stop (self);
   while (self->spare != NULL)
     {
       SxSocket *socket = self->spare;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _SxCore      SxCore;
 typedef struct _SxSocket    SxSocket;
+typedef struct _SxObserver  SxObserver;
 typedef struct _SxOperation SxOperation;
 typedef struct _SxResolver  SxResolver;
 
@@ -28,6 +29,7 @@ struct _SxCore
   SxInbox      *inbox;
   SxPoll       *poll;
   SxResolver   *resolver;
+  SxObserver   *observer;         /* NULL: the kernel's own truth is not recorded */
 
   GHashTable   *sockets;          /* number → SxSocket, of all that are open */
   GHashTable   *operations;       /* request → SxOperation, of all under way */

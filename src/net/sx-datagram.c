@@ -14,6 +14,7 @@
 
 #include "sx-call.h"
 #include "sx-socket-path.h"
+#include "sx-stamps.h"
 
 /* Every UDP datagram fits (RFC 768: 65,535 bytes with headers); Unix ones may be longer */
 #define BUFFER_INET (64 * 1024)
@@ -155,6 +156,10 @@ datagram_ready (SxSocket *socket,
                 guint     events)
 {
   SxDatagram *self = (SxDatagram *) socket;
+
+  /* Times look like an error; a true one is told once more */
+  if ((events & EPOLLERR) && sx_stamps_drain (socket))
+    events &= ~EPOLLERR;
 
   if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
     take_datagrams (self);

@@ -46,6 +46,27 @@ sx_engine_set_close_at_end (SxEngine *self,
 }
 
 /**
+ * sx_engine_set_observe:
+ * @self: an engine
+ * @observe: whether to record the kernel's own truth; %FALSE unless set
+ *
+ * For the sockets that are open as for new ones: when what was sent left this host and was acknowledged, when what
+ * was received had arrived (SO_TIMESTAMPING in the kernel's documentation of timestamping), the states of TCP
+ * (TCP_INFO in tcp(7)), also after close() (sock_diag(7)), and samples of what the kernel counts: #SX_KIND_QUEUED and
+ * the kinds after it. No privilege is needed. What many sockets or messages would cost is bounded: of a flood only
+ * a part is observed. Off, it costs nothing.
+ */
+void
+sx_engine_set_observe (SxEngine *self,
+                       gboolean  observe)
+{
+  SxCommandLetter *command = sx_engine_prepare (self, 0, sx_command_run_observe);
+
+  command->numbers[0] = observe;
+  sx_engine_push (self, command);
+}
+
+/**
  * sx_engine_listen:
  * @self: an engine
  * @owner: the pane that asks
@@ -93,6 +114,32 @@ sx_engine_stop (SxEngine *self,
                 guint32   owner)
 {
   return sx_engine_push (self, sx_engine_prepare (self, owner, sx_command_run_stop));
+}
+
+/**
+ * sx_engine_hold:
+ * @self: an engine
+ * @owner: the pane that asks
+ * @socket: one of @owner's listeners
+ * @hold: whether it is to accept nobody for now, or to go on
+ *
+ * Lets a listener's backlog fill, so that it can be seen. On release all that wait are accepted. The end
+ * has EBADF if the socket is not open, EINVAL if it is no listener.
+ *
+ * Returns: the command's number
+ */
+guint32
+sx_engine_hold (SxEngine *self,
+                guint32   owner,
+                guint32   socket,
+                gboolean  hold)
+{
+  SxCommandLetter *command = sx_engine_prepare (self, owner, sx_command_run_hold);
+
+  command->socket = socket;
+  command->numbers[0] = hold;
+
+  return sx_engine_push (self, command);
 }
 
 /**

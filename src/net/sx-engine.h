@@ -33,6 +33,8 @@ void      sx_engine_set_connect_timeout (SxEngine           *self,
                                          guint               milliseconds);
 void      sx_engine_set_close_at_end    (SxEngine           *self,
                                          gboolean            close_at_end);
+void      sx_engine_set_observe         (SxEngine           *self,
+                                         gboolean            observe);
 
 /* The server */
 guint32   sx_engine_listen              (SxEngine           *self,
@@ -43,6 +45,10 @@ guint32   sx_engine_listen              (SxEngine           *self,
                                          GBytes             *greeting);
 guint32   sx_engine_stop                (SxEngine           *self,
                                          guint32             owner);
+guint32   sx_engine_hold                (SxEngine           *self,
+                                         guint32             owner,
+                                         guint32             socket,
+                                         gboolean            hold);
 
 /* The client */
 guint32   sx_engine_connect             (SxEngine           *self,

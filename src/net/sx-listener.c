@@ -13,6 +13,7 @@
 
 #include "sx-call.h"
 #include "sx-connection.h"
+#include "sx-observer.h"
 #include "sx-socket-path.h"
 
 /* Clients accepted in one dispatch, so that the others have their turn */
@@ -27,6 +28,7 @@ typedef struct
   SxGroup      *group;
   SxSocketPath  path;
   gint64        shortage_time;    /* of the last record of it, monotonic */
+  gboolean      held;             /* accepts nobody for now */
 } SxListener;
 
 static gboolean
@@ -51,10 +53,9 @@ take_shortage (SxListener *self,
 }
 
 static void
-listener_ready (SxSocket *socket,
-                guint     events)
+accept_some (SxListener *self)
 {
-  SxListener *self = (SxListener *) socket;
+  SxSocket *socket = &self->socket;
 
   for (guint i = 0; i < TURN_ACCEPTS; i++)
     {
@@ -90,6 +91,20 @@ listener_ready (SxSocket *socket,
       /* ECONNABORTED and the network errors of accept(2) concern one client, not the listener */
       sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
     }
+}
+
+static void
+listener_ready (SxSocket *socket,
+                guint     events)
+{
+  SxListener *self = (SxListener *) socket;
+
+  sx_observer_look_backlog (socket, self->held);
+  if (self->held)
+    return;
+
+  accept_some (self);
+  sx_observer_look_backlog (socket, FALSE);
 }
 
 static void
@@ -200,6 +215,35 @@ sx_listener_new (SxCore          *core,
     sx_socket_bury (&self->socket);
 
   return NULL;
+}
+
+/**
+ * sx_listener_hold:
+ * @socket: a listener
+ * @hold: whether it is to accept nobody for now
+ *
+ * Who connects meanwhile waits in the kernel's backlog, as far as that reaches, and is accepted as soon as
+ * the listener is released.
+ *
+ * Returns: 0 or an errno of epoll_ctl(); then nothing has changed
+ */
+int
+sx_listener_hold (SxSocket *socket,
+                  gboolean  hold)
+{
+  SxListener *self = (SxListener *) socket;
+  int error;
+
+  if (self->held == hold)
+    return 0;
+
+  /* Edge triggered: each one that comes is told of, and those that wait are not told of again and again */
+  sx_core_unstarve (socket->core, socket);
+  error = sx_poll_watch (socket->core->poll, &socket->watch, hold ? EPOLLIN | EPOLLET : EPOLLIN);
+  if (error == 0)
+    self->held = hold;
+
+  return error;
 }
 
 /**

@@ -19,6 +19,8 @@ SxSocket *sx_listener_new  (SxCore          *core,
                             gboolean         v6only,
                             int              backlog,
                             SxOutcome       *outcome);
+int       sx_listener_hold (SxSocket        *socket,
+                            gboolean         hold);
 gboolean  sx_is_listener   (SxSocket        *socket);
 
 G_END_DECLS

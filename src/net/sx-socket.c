@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "sx-observer.h"
+
 static void
 watch_ready (SxPollWatch *watch,
              guint        events)
@@ -90,6 +92,7 @@ sx_socket_bury (SxSocket *self)
   if (self->listed)
     g_hash_table_remove (core->sockets, GUINT_TO_POINTER (self->number));
 
+  sx_observer_forget (self);
   self->klass->clear (self);
   self->next = core->graveyard;
   core->graveyard = self;

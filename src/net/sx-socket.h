@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SxObserved SxObserved;
+
 /**
  * SxSocketClass:
  * @size: of the struct
@@ -32,6 +34,9 @@ typedef struct
 
 /**
  * SxSocket:
+ * @observed: (nullable): what is known of it while the kernel's own truth is recorded
+ * @n_sent: how many bytes of a stream, or how many datagrams, were sent in all
+ * @stamped: a message was stamped: there may be something in its error queue
  *
  * A descriptor and what its records need. Embedded first in the kinds of sockets.
  */
@@ -47,6 +52,9 @@ struct _SxSocket
   int                  family;
   int                  type;
   gboolean             listed;    /* in SxCore.sockets */
+  gboolean             stamped;
+  SxObserved          *observed;
+  gint64               n_sent;
   SxAddress            local;
   SxAddress            remote;
 };

@@ -19,9 +19,14 @@ struct _SxDesk
   SxSocketModel *sockets;
   SxRecordModel *log;
   SxRecordModel *messages;
+  /* Records from this one on have not happened */
+  guint64        end;
   SxStatus      *status;
   /* The first record that the status has not been told of */
   guint64        next_serial;
+  /* What the status will be once it has come as far as end; NULL: nothing else */
+  SxStatus      *earlier;
+  guint64        earlier_serial;
 
   guint32        selected_socket;
   guint32        show_socket;
@@ -39,6 +44,7 @@ enum {
   PROP_0,
   PROP_SELECTED_SOCKET,
   PROP_SHOW_SOCKET,
+  PROP_CAN_ACT,
   N_PROPS
 };
 
@@ -65,27 +71,76 @@ new_model (SxDesk  *self,
   return sx_record_model_new (filter);
 }
 
-/* TRUE: there is more */
+/* TRUE: what it says may have changed */
 static gboolean
-feed_status (SxDesk *self,
-             guint   max)
+feed_status (SxDesk   *self,
+             SxStatus *status,
+             guint64  *serial,
+             guint64   end)
 {
-  guint64 n_records = sx_journal_get_n_records (self->journal);
-  guint64 end = MIN (n_records, self->next_serial + max);
+  gboolean changed = FALSE;
 
-  for (; self->next_serial < end; self->next_serial++)
+  for (; *serial < end; (*serial)++)
     {
       SxJournalPeek peek;
       SxRecord record;
 
-      if (!sx_journal_peek (self->journal, self->next_serial, &peek) || peek.owner != self->owner)
-        continue;
-      if (sx_journal_read (self->journal, self->next_serial, &record) &&
-          sx_status_feed (self->status, &record))
-        self->changed = TRUE;
+      if (sx_journal_peek (self->journal, *serial, &peek) && peek.owner == self->owner
+          && sx_journal_read (self->journal, *serial, &record))
+        changed |= sx_status_feed (status, &record);
     }
 
-  return end < n_records;
+  return changed;
+}
+
+/* What is behind the end has not happened yet */
+static guint64
+get_target (SxDesk *self)
+{
+  return MIN (self->end, sx_journal_get_n_records (self->journal));
+}
+
+/* TRUE: there is more. On the way to an earlier moment the old sentence stands until the new one is known */
+static gboolean
+drain_status (SxDesk *self,
+              guint   max)
+{
+  guint64 target = get_target (self);
+
+  if (self->earlier == NULL)
+    {
+      if (feed_status (self, self->status, &self->next_serial, MIN (target, self->next_serial + max)))
+        self->changed = TRUE;
+
+      return self->next_serial < target;
+    }
+
+  feed_status (self, self->earlier, &self->earlier_serial, MIN (target, self->earlier_serial + max));
+  if (self->earlier_serial < target)
+    return TRUE;
+
+  sx_status_free (self->status);
+  self->status = g_steal_pointer (&self->earlier);
+  self->next_serial = self->earlier_serial;
+  self->changed = TRUE;
+
+  return FALSE;
+}
+
+/* What is told already may do, or else what was begun; or all is added up anew */
+static void
+move_status (SxDesk *self)
+{
+  guint64 target = get_target (self);
+
+  if (self->next_serial <= target || (self->earlier != NULL && self->earlier_serial > target))
+    g_clear_pointer (&self->earlier, sx_status_free);
+
+  if (self->next_serial > target && self->earlier == NULL)
+    {
+      self->earlier = sx_status_new (self->pane);
+      self->earlier_serial = 0;
+    }
 }
 
 static void
@@ -116,6 +171,9 @@ sx_desk_get_property (GObject    *object,
       break;
     case PROP_SHOW_SOCKET:
       g_value_set_uint (value, self->show_socket);
+      break;
+    case PROP_CAN_ACT:
+      g_value_set_boolean (value, sx_desk_can_act (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -148,6 +206,7 @@ sx_desk_finalize (GObject *object)
 {
   SxDesk *self = SX_DESK (object);
 
+  g_clear_pointer (&self->earlier, sx_status_free);
   g_clear_pointer (&self->status, sx_status_free);
   g_clear_object (&self->messages);
   g_clear_object (&self->log);
@@ -174,6 +233,9 @@ sx_desk_class_init (SxDeskClass *klass)
   properties[PROP_SHOW_SOCKET] =
     g_param_spec_uint ("show-socket", NULL, NULL, 0, G_MAXUINT32, 0,
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_ACT] =
+    g_param_spec_boolean ("can-act", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] =
@@ -188,6 +250,7 @@ sx_desk_class_init (SxDeskClass *klass)
 static void
 sx_desk_init (SxDesk *self)
 {
+  self->end = G_MAXUINT64;
 }
 
 /**
@@ -203,15 +266,36 @@ sx_desk_new (SxEngine  *engine,
              SxJournal *journal,
              SxPaneKind pane)
 {
+  g_return_val_if_fail (SX_IS_ENGINE (engine), NULL);
+
+  return sx_desk_new_for_owner (engine, journal, sx_engine_new_owner (engine), pane);
+}
+
+/**
+ * sx_desk_new_for_owner:
+ * @engine: (nullable): the live sockets; %NULL: there are none, the desk is only to be looked at
+ * @journal: where records come from
+ * @owner: whose records, and whose commands
+ * @pane: what the sentences are about
+ *
+ * Returns: (transfer full): a desk that has seen nothing yet
+ */
+SxDesk *
+sx_desk_new_for_owner (SxEngine   *engine,
+                       SxJournal  *journal,
+                       guint32     owner,
+                       SxPaneKind  pane)
+{
   SxDesk *self;
 
-  g_return_val_if_fail (SX_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (engine == NULL || SX_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (SX_IS_JOURNAL (journal), NULL);
+  g_return_val_if_fail (owner != 0, NULL);
 
   self = g_object_new (SX_TYPE_DESK, NULL);
-  self->engine = g_object_ref (engine);
+  g_set_object (&self->engine, engine);
   self->journal = g_object_ref (journal);
-  self->owner = sx_engine_new_owner (engine);
+  self->owner = owner;
   self->pane = pane;
 
   self->sockets = sx_socket_model_new (journal, self->owner);
@@ -229,7 +313,7 @@ sx_desk_new (SxEngine  *engine,
 /**
  * sx_desk_get_engine:
  *
- * Returns: (transfer none): where commands go
+ * Returns: (transfer none) (nullable): where commands go; %NULL in a session that was opened
  */
 SxEngine *
 sx_desk_get_engine (SxDesk *self)
@@ -250,6 +334,63 @@ sx_desk_get_journal (SxDesk *self)
   g_return_val_if_fail (SX_IS_DESK (self), NULL);
 
   return self->journal;
+}
+
+/**
+ * sx_desk_can_act:
+ *
+ * Returns: whether commands make sense: there are live sockets, and what is shown is now
+ */
+gboolean
+sx_desk_can_act (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  return self->engine != NULL && self->end == G_MAXUINT64;
+}
+
+/**
+ * sx_desk_get_end:
+ *
+ * Returns: the serial of the first record that has not happened yet; %G_MAXUINT64: all have
+ */
+guint64
+sx_desk_get_end (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), G_MAXUINT64);
+
+  return self->end;
+}
+
+/**
+ * sx_desk_set_end:
+ * @end: the serial of the first record that has not happened yet; %G_MAXUINT64: all have
+ *
+ * Goes to another moment. Log and messages are there at once; sockets and the sentence follow in the next drains,
+ * which "stale" asks for. When nothing is left to be drained, everything is what it was when @end records had
+ * happened.
+ */
+void
+sx_desk_set_end (SxDesk  *self,
+                 guint64  end)
+{
+  gboolean could_act;
+
+  g_return_if_fail (SX_IS_DESK (self));
+
+  if (self->end == end)
+    return;
+
+  could_act = sx_desk_can_act (self);
+  self->end = end;
+  sx_socket_model_set_end (self->sockets, end);
+  sx_record_model_set_end (self->log, end);
+  sx_record_model_set_end (self->messages, end);
+  move_status (self);
+
+  if (could_act != sx_desk_can_act (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_ACT]);
+  g_signal_emit (self, signals[STALE], 0);
 }
 
 /**
@@ -508,7 +649,7 @@ sx_desk_drain (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   more |= sx_socket_model_drain (self->sockets, max);
-  more |= feed_status (self, max);
+  more |= drain_status (self, max);
   more |= sx_record_model_drain (self->log, max);
   more |= sx_record_model_drain (self->messages, max);
 

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * the form that never became a call (sx_desk_set_form_error()).
  *
  * Properties: "selected-socket" (guint, 0: none; read-write, notifies),
- * "show-socket" (guint, 0: all; log and messages show only that socket's records).
+ * "show-socket" (guint, 0: all; log and messages show only that socket's records),
+ * "can-act" (gboolean, read-only, notifies: whether commands make sense).
  * Signals: "changed" after a drain that changed anything, and when the form's error changed;
  * "stale" when old records have to be looked at again, so that a drain is wanted though nothing is new.
  */
@@ -33,8 +34,19 @@ G_DECLARE_FINAL_TYPE (SxDesk, sx_desk, SX, DESK, GObject)
 SxDesk        *sx_desk_new                 (SxEngine      *engine,
                                             SxJournal     *journal,
                                             SxPaneKind     pane);
+/* For who knows the owner already. engine NULL: only to be looked at */
+SxDesk        *sx_desk_new_for_owner       (SxEngine      *engine,
+                                            SxJournal     *journal,
+                                            guint32        owner,
+                                            SxPaneKind     pane);
+/* NULL in a session that was opened: ask sx_desk_can_act() before a command is given */
 SxEngine      *sx_desk_get_engine          (SxDesk        *self);
 SxJournal     *sx_desk_get_journal         (SxDesk        *self);
+gboolean       sx_desk_can_act             (SxDesk        *self);
+/* Records from this one on have not happened; G_MAXUINT64: all have */
+guint64        sx_desk_get_end             (SxDesk        *self);
+void           sx_desk_set_end             (SxDesk        *self,
+                                            guint64        end);
 guint32        sx_desk_get_owner           (SxDesk        *self);
 SxPaneKind     sx_desk_get_pane            (SxDesk        *self);
 SxSocketModel *sx_desk_get_sockets         (SxDesk        *self);

@@ -88,6 +88,22 @@ sx_engine_reset (SxEngine *self,
   return take (self, g_strdup_printf ("reset %u", socket));
 }
 
+guint32
+sx_engine_hold (SxEngine *self,
+                guint32   owner,
+                guint32   socket,
+                gboolean  hold)
+{
+  return take (self, g_strdup_printf (hold ? "hold %u" : "release %u", socket));
+}
+
+void
+sx_engine_set_observe (SxEngine *self,
+                       gboolean  observe)
+{
+  /* Not a command: nothing comes of it that a test would look for */
+}
+
 char *
 fake_engine_take_command (SxEngine *self)
 {

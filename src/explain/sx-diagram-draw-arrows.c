@@ -1,0 +1,431 @@
+/* sx-diagram-draw-arrows.c: what travels, as things to be drawn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-diagram-draw-private.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+/* In pixels, most at a text scale of 1 */
+#define HEAD_LENGTH  9.0
+#define PILL_HEIGHT  19.0
+#define PILL_MARGIN  9.0
+#define MIN_LABEL    36.0
+#define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
+#define MAX_WIDTH    8.0
+
+/* Arrows that lie over one another, on their way to be drawn as one */
+typedef struct
+{
+  guint   arrow;          /* the first */
+  double  y1, y2;
+  guint64 n_messages;
+  guint64 n_bytes;
+} Strand;
+
+typedef struct
+{
+  double x1, y1, x2, y2;
+} Box;
+
+/* Where an arrow runs, from the edge of one band to the edge of the other */
+static void
+get_box (SxDiagram     *self,
+         const SxArrow *arrow,
+         double         y1,
+         double         y2,
+         Box           *box)
+{
+  double edge = (SX_BAND_WIDTH / 2 + 1) * self->style.scale;
+  double x1 = sx_diagram_line (self, arrow->public.from_lifeline)->x;
+  double x2 = sx_diagram_line (self, arrow->public.to_lifeline)->x;
+  double direction = x2 >= x1 ? 1 : -1;
+
+  *box = (Box) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
+}
+
+static void
+draw_head (SxDiagram  *self,
+           SxScene    *scene,
+           const Box  *box,
+           SxInk       ink,
+           double      width)
+{
+  double length = HEAD_LENGTH * self->style.scale + width;
+  double dx = box->x2 - box->x1;
+  double dy = box->y2 - box->y1;
+  double distance = sqrt (dx * dx + dy * dy);
+  SxPoint points[3];
+
+  if (distance < 1)
+    return;
+
+  dx /= distance;
+  dy /= distance;
+  points[0] = (SxPoint) { box->x2, box->y2 };
+  points[1] = (SxPoint) { box->x2 - dx * length - dy * length * 0.42, box->y2 - dy * length + dx * length * 0.42 };
+  points[2] = (SxPoint) { box->x2 - dx * length + dy * length * 0.42, box->y2 - dy * length - dx * length * 0.42 };
+  sx_scene_add_path (scene, points, 3, TRUE, ink, SX_INK_NONE, 0, FALSE);
+}
+
+static void
+draw_dot (SxDiagram *self,
+          SxScene   *scene,
+          double     x,
+          double     y,
+          SxInk      ink)
+{
+  double r = 5 * self->style.scale;
+
+  sx_scene_add_rect (scene, x - r, y - r, 2 * r, 2 * r, r, ink, SX_INK_PAPER, 1.5);
+}
+
+static void
+draw_cross (SxDiagram *self,
+            SxScene   *scene,
+            double     x,
+            double     y)
+{
+  double r = 5 * self->style.scale;
+
+  sx_scene_add_line (scene, x - r, y - r, x + r, y + r, SX_INK_ERROR, 2.2, FALSE);
+  sx_scene_add_line (scene, x - r, y + r, x + r, y - r, SX_INK_ERROR, 2.2, FALSE);
+}
+
+/* Where the label stands along the arrow: where those that share a send or a recv are apart from one another */
+static double
+get_label_part (SxDiagram     *self,
+                const SxArrow *arrow)
+{
+  const SxBundle *bundle;
+
+  if (arrow->public.lost)
+    return 0.3;
+  if (arrow->public.group == 0)
+    return 0.5;
+
+  bundle = &g_array_index (self->bundles, SxBundle, arrow->public.group - 1);
+
+  return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
+}
+
+static void
+draw_pill (SxDiagram     *self,
+           SxScene       *scene,
+           const SxArrow *arrow,
+           const Box     *box,
+           const char    *label,
+           SxInk          ink)
+{
+  double scale = self->style.scale;
+  double room = fabs (box->x2 - box->x1) - 56 * scale;
+  double part = get_label_part (self, arrow);
+  double x = box->x1 + (box->x2 - box->x1) * part;
+  double y = box->y1 + (box->y2 - box->y1) * part;
+  g_autofree char *fitted = NULL;
+  double width;
+
+  if (part != 0.5)
+    room = fabs (box->x2 - box->x1) * 0.56;
+  if (*label == '\0' || room < MIN_LABEL * scale)
+    return;
+
+  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, room - 2 * PILL_MARGIN * scale);
+  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
+  sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
+                     PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
+  sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
+}
+
+/* The middle of the widest gap on the way, so that no lifeline runs through a text */
+static double
+get_clear_x (SxDiagram     *self,
+             const SxArrow *arrow)
+{
+  guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
+  guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
+  double widest = -1;
+  double x = sx_diagram_line (self, first)->x;
+
+  for (guint i = first; i < last; i++)
+    {
+      double left = sx_diagram_line (self, i)->x;
+      double right = sx_diagram_line (self, i + 1)->x;
+
+      if (right - left > widest)
+        {
+          widest = right - left;
+          x = (left + right) / 2;
+        }
+    }
+
+  return x;
+}
+
+static void
+draw_segment_name (SxDiagram     *self,
+                   SxScene       *scene,
+                   const SxArrow *arrow,
+                   const Box     *box,
+                   const char    *name)
+{
+  double scale = self->style.scale;
+  double room = fabs (box->x2 - box->x1) - 40 * scale;
+  /* Translators: the name of a segment of TCP that was not seen itself: “FIN · inferred” */
+  g_autofree char *whole = g_strdup_printf (_("%s · inferred"), name);
+  const char *text = arrow->slot == 0 && sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, whole) < room ? whole : name;
+  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
+  double x = get_clear_x (self, arrow);
+  double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
+                         * (box->x2 > box->x1 ? 1 : -1);
+
+  if (width > room)
+    return;
+
+  sx_scene_add_rect (scene, x - width / 2 - 4, y - 7 * scale, width + 8, 14 * scale, 3, SX_INK_PAPER, SX_INK_NONE, 0);
+  sx_scene_add_text (scene, x, y + 3.6 * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_MIDDLE, SX_INK_INFERRED, text);
+}
+
+/* In true time: when it was queued, left, arrived and was acknowledged, as ticks at the lifelines */
+static void
+draw_ticks (SxDiagram            *self,
+            SxScene              *scene,
+            const SxDiagramArrow *arrow,
+            const Box            *box)
+{
+  double direction = box->x2 > box->x1 ? 1 : -1;
+  gint64 times[3] = { arrow->queued, arrow->sent, arrow->acked };
+  double read;
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      double y = sx_diagram_raw_y (self, times[i]);
+
+      if (times[i] != 0)
+        sx_scene_add_line (scene, box->x1 - direction * 2, y, box->x1 + direction * 5, y, SX_INK_MESSAGE, 1, FALSE);
+    }
+
+  if (arrow->arrived == 0)
+    return;
+
+  read = sx_diagram_raw_y (self, arrow->read);
+  if (read - box->y2 > 2)
+    sx_scene_add_line (scene, box->x2 - direction * 2, box->y2, box->x2 - direction * 2, read, SX_INK_MESSAGE, 2, TRUE);
+}
+
+static double
+get_width (guint64 n_messages)
+{
+  return MIN (1.7 + log2 (MAX (n_messages, 1)) * 0.45, MAX_WIDTH);
+}
+
+/* How much of its way it has made at the moment that is shown; 1: all */
+static double
+get_progress (SxDiagram       *self,
+              const SxDrawing *drawing,
+              const SxArrow   *arrow,
+              const Box       *box)
+{
+  gint64 start, end;
+
+  if (!drawing->is_past || drawing->view->now == 0)
+    return arrow->public.to != SX_NO_EVENT && arrow->public.to >= drawing->n_events
+           ? CLAMP ((drawing->bottom - box->y1) / MAX (box->y2 - box->y1, 1), 0.2, 0.9) : 1;
+
+  sx_arrow_get_y1 (self, arrow, &start);
+  sx_arrow_get_y2 (self, arrow, &end);
+  if (end <= start || drawing->view->now >= end)
+    return arrow->public.to != SX_NO_EVENT && arrow->public.to >= drawing->n_events ? 0.95 : 1;
+
+  return CLAMP ((double) (drawing->view->now - start) / (end - start), 0.02, 1);
+}
+
+static void
+draw_strand (SxDiagram       *self,
+             const SxDrawing *drawing,
+             const Strand    *strand)
+{
+  SxScene *scene = drawing->scene;
+  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
+  gboolean inferred = arrow->public.inferred;
+  gboolean pointed = drawing->view->hovered == SX_TAG_ARROW (strand->arrow);
+  SxInk ink = inferred ? SX_INK_INFERRED : arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE;
+  double width = inferred ? 1.2 : get_width (strand->n_messages);
+  g_autofree char *label = NULL;
+  double progress;
+  Box box;
+
+  get_box (self, arrow, strand->y1, strand->y2, &box);
+  progress = arrow->public.lost ? 0.62 : get_progress (self, drawing, arrow, &box);
+  sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
+  if (pointed)
+    sx_scene_add_line (scene, box.x1, box.y1, box.x2, box.y2, SX_INK_FOCUS, width + 4, FALSE);
+
+  if (progress < 1)
+    {
+      double x = box.x1 + (box.x2 - box.x1) * progress;
+      double y = box.y1 + (box.y2 - box.y1) * progress;
+
+      sx_scene_add_line (scene, box.x1, box.y1, x, y, ink, width, inferred || arrow->public.lost);
+      if (arrow->public.lost)
+        draw_cross (self, scene, x, y);
+      else
+        draw_dot (self, scene, x, y, ink);
+    }
+  else
+    {
+      /* The shaft ends inside of the head, where its width does not show */
+      double cut = MIN ((HEAD_LENGTH - 2) * self->style.scale / MAX (fabs (box.x2 - box.x1), 1), 0.5);
+
+      sx_scene_add_line (scene, box.x1, box.y1, box.x2 - (box.x2 - box.x1) * cut, box.y2 - (box.y2 - box.y1) * cut,
+                         ink, width, inferred);
+      draw_head (self, scene, &box, ink, width);
+    }
+
+  label = sx_diagram_dup_arrow_label (self, strand->arrow);
+  if (inferred)
+    {
+      draw_segment_name (self, scene, arrow, &box, label);
+    }
+  else
+    {
+      if (self->scale == SX_TIME_SCALE_TRUE)
+        draw_ticks (self, scene, sx_diagram_get_arrow (self, strand->arrow), &box);
+      draw_pill (self, scene, arrow, &box, label, ink);
+    }
+  sx_scene_set_tag (scene, 0);
+}
+
+/* Collecting */
+
+static gboolean
+has_started (const SxDrawing *drawing,
+             const SxArrow   *arrow)
+{
+  if (arrow->anchor != SX_NO_EVENT)
+    return arrow->anchor < drawing->n_events;
+  if (arrow->public.from != SX_NO_EVENT)
+    return arrow->public.from < drawing->n_events;
+
+  return arrow->public.to < drawing->n_events;
+}
+
+/* One more for the last strand of its way, or a strand of its own */
+static void
+add_to_strands (SxDiagram       *self,
+                const SxDrawing *drawing,
+                GArray          *strands,
+                guint            number)
+{
+  const SxArrow *arrow = sx_diagram_arrow (self, number);
+  gint64 time;
+  Strand new = {
+    .arrow = number,
+    .y1 = sx_arrow_get_y1 (self, arrow, &time),
+    .y2 = sx_arrow_get_y2 (self, arrow, &time),
+    .n_messages = MAX (arrow->public.n_messages, 1),
+    .n_bytes = arrow->public.n_bytes,
+  };
+
+  if (MAX (new.y1, new.y2) < drawing->y0 - PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + PILL_HEIGHT)
+    return;
+
+  for (guint i = strands->len; i > 0 && strands->len - i < 8 && !arrow->public.inferred && !arrow->public.lost; i--)
+    {
+      Strand *strand = &g_array_index (strands, Strand, i - 1);
+      const SxArrow *other = sx_diagram_arrow (self, strand->arrow);
+
+      if (other->public.from_lifeline == arrow->public.from_lifeline
+          && other->public.to_lifeline == arrow->public.to_lifeline
+          && !other->public.inferred && !other->public.lost
+          && fabs (strand->y1 - new.y1) < SAME && fabs (strand->y2 - new.y2) < SAME)
+        {
+          strand->n_messages += new.n_messages;
+          strand->n_bytes += new.n_bytes;
+          return;
+        }
+    }
+
+  g_array_append_val (strands, new);
+}
+
+/* Sends of ours that the other end has not read yet */
+static void
+draw_under_way (SxDiagram       *self,
+                const SxDrawing *drawing,
+                guint            from_line,
+                guint            event,
+                guint            to_line)
+{
+  double y = sx_diagram_row (self, event)->y;
+  double drop = 12 * self->style.scale;
+  SxArrow arrow = { .public = { .from_lifeline = from_line, .to_lifeline = to_line } };
+  Box box;
+
+  if (event >= drawing->n_events || y < drawing->y0 - drop || y > drawing->y1)
+    return;
+
+  get_box (self, &arrow, y, y + drop, &box);
+  sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
+  sx_scene_add_line (drawing->scene, box.x1, y, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE, 1.7,
+                     FALSE);
+  draw_dot (self, drawing->scene, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE);
+  sx_scene_set_tag (drawing->scene, 0);
+}
+
+static void
+draw_all_under_way (SxDiagram       *self,
+                    const SxDrawing *drawing)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      SxLine *line = sx_diagram_line (self, i);
+      gboolean joined = line->peer != SX_NO_EVENT
+                        && sx_diagram_line (self, line->peer)->public.side != SX_SIDE_OUTSIDE
+                        && sx_diagram_line (self, line->peer)->closed_event == SX_NO_EVENT;
+
+      for (guint j = line->next_send; joined && j < line->sends->len; j++)
+        draw_under_way (self, drawing, i, sx_line_send (line, j)->event, line->peer);
+      for (guint j = 0; j < line->pending->len; j++)
+        {
+          const SxPendingDatagram *pending = &g_array_index (line->pending, SxPendingDatagram, j);
+
+          draw_under_way (self, drawing, i, sx_line_send (line, pending->entry)->event, pending->to_line);
+        }
+    }
+}
+
+/* Public to the files that draw */
+
+void
+sx_diagram_draw_arrows (SxDiagram       *self,
+                        const SxDrawing *drawing)
+{
+  g_autoptr (GArray) strands = g_array_new (FALSE, FALSE, sizeof (Strand));
+  guint first = drawing->first_event > 0 ? drawing->first_event - 1 : 0;
+  guint last = drawing->last_event + 1;
+
+  for (guint block = 0; block < self->blocks->len; block++)
+    {
+      const SxArrowBlock *reach = &g_array_index (self->blocks, SxArrowBlock, block);
+      guint end = MIN ((block + 1) * SX_ARROW_BLOCK, self->arrows->len);
+
+      if (reach->first_event > last || reach->last_event < first)
+        continue;
+
+      for (guint i = block * SX_ARROW_BLOCK; i < end; i++)
+        {
+          if (has_started (drawing, sx_diagram_arrow (self, i)))
+            add_to_strands (self, drawing, strands, i);
+        }
+    }
+
+  for (guint i = 0; i < strands->len; i++)
+    draw_strand (self, drawing, &g_array_index (strands, Strand, i));
+  draw_all_under_way (self, drawing);
+}

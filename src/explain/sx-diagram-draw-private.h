@@ -1,0 +1,38 @@
+/* sx-diagram-draw-private.h: what the files that draw the diagram share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-diagram-private.h"
+
+G_BEGIN_DECLS
+
+/* Where the times at the left end, in pixels at a text scale of 1 */
+#define SX_TIME_RIGHT 72.0
+
+/* One call of sx_diagram_draw() */
+typedef struct
+{
+  SxScene             *scene;
+  const SxDiagramView *view;
+  double               y0;
+  double               y1;
+  double               bottom;       /* down to where lifelines go */
+  guint                n_events;     /* those that have happened */
+  guint                first_event;  /* those that are near what is seen */
+  guint                last_event;
+  gboolean             is_past;
+} SxDrawing;
+
+SxInk sx_side_get_ink         (SxSide           side);
+
+void  sx_diagram_draw_arrows  (SxDiagram       *self,
+                               const SxDrawing *drawing);
+void  sx_diagram_draw_remarks (SxDiagram       *self,
+                               const SxDrawing *drawing);
+void  sx_diagram_draw_note    (SxDiagram       *self,
+                               const SxDrawing *drawing);
+
+G_END_DECLS

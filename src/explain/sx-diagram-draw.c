@@ -1,0 +1,427 @@
+/* sx-diagram-draw.c: the diagram as things to be drawn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-diagram-draw-private.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+/* In pixels, most at a text scale of 1 */
+#define LABEL_GAP     14.0   /* from a lifeline to its labels */
+#define LABEL_HEIGHT  17.0
+#define MAX_SHIFT     52.0   /* as far as a label is moved from its mark before it is folded */
+#define MARK_RADIUS   3.5
+#define BASE_LINE     4.0    /* from the middle of small letters to the base line */
+#define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
+#define MIN_TICKS     90.0
+
+/* Which records have happened, and down to where the lifelines go */
+static void
+get_extent (SxDiagram           *self,
+            const SxDiagramView *view,
+            SxDrawing           *drawing)
+{
+  guint last = sx_diagram_find_last (self, view->end);
+
+  drawing->n_events = last != SX_NO_EVENT ? last + 1 : 0;
+  drawing->bottom = self->bottom + SX_BOTTOM_MARGIN * self->style.scale;
+  drawing->is_past = drawing->n_events < self->events->len || view->now != 0;
+  if (!drawing->is_past)
+    return;
+
+  drawing->bottom = last != SX_NO_EVENT ? sx_diagram_row (self, last)->y + 10 * self->style.scale : 0;
+  if (view->now != 0)
+    drawing->bottom = MAX (drawing->bottom, sx_diagram_get_y_at (self, view->now));
+}
+
+/* Lifelines */
+
+static double
+get_line_end (SxDiagram       *self,
+              const SxDrawing *drawing,
+              SxLine          *line)
+{
+  guint last = line->events->len > 0 ? g_array_index (line->events, guint, line->events->len - 1) : SX_NO_EVENT;
+
+  if (line->closed_event != SX_NO_EVENT && line->state == SX_BAND_CLOSED && last < drawing->n_events)
+    return sx_diagram_row (self, last)->y;
+
+  return drawing->bottom;
+}
+
+static void
+draw_band_name (SxDiagram       *self,
+                const SxDrawing *drawing,
+                SxLine          *line,
+                const char      *name,
+                double           top,
+                double           bottom)
+{
+  /* In the middle of what is seen of the band */
+  double seen_top = MAX (top, drawing->y0);
+  double seen_bottom = MIN (bottom, drawing->y1);
+  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_BOLD, name);
+
+  if (*name == '\0' || seen_bottom - seen_top < width + 12)
+    return;
+
+  sx_scene_add_vertical_text (drawing->scene, line->x + BASE_LINE * self->style.scale, (seen_top + seen_bottom) / 2,
+                              SX_FACE_SMALL_BOLD, SX_ANCHOR_MIDDLE, SX_INK_ON_BAND, name);
+}
+
+static void
+draw_bands (SxDiagram       *self,
+            const SxDrawing *drawing,
+            SxLine          *line,
+            double           end)
+{
+  double width = SX_BAND_WIDTH * self->style.scale;
+
+  for (guint i = 0; i < line->bands->len; i++)
+    {
+      const SxBand *band = &g_array_index (line->bands, SxBand, i);
+      const SxBand *next = i + 1 < line->bands->len ? band + 1 : NULL;
+      double top = sx_diagram_row (self, band->event)->y;
+      double bottom = next != NULL && next->event < drawing->n_events ? sx_diagram_row (self, next->event)->y : end;
+
+      if (band->event >= drawing->n_events || top > drawing->y1)
+        break;
+      if (bottom < drawing->y0 || band->state == SX_BAND_CLOSED)
+        continue;
+
+      sx_scene_add_rect (drawing->scene, line->x - width / 2, MAX (top, drawing->y0 - BEYOND), width,
+                         MIN (bottom, drawing->y1 + BEYOND) - MAX (top, drawing->y0 - BEYOND), 0,
+                         sx_band_get_ink (band->state), SX_INK_NONE, 0);
+      draw_band_name (self, drawing, line, sx_band_get_name (band->state), top, bottom);
+    }
+}
+
+static void
+draw_line (SxDiagram       *self,
+           const SxDrawing *drawing,
+           guint            number)
+{
+  SxLine *line = sx_diagram_line (self, number);
+  double top = MAX (0, drawing->y0 - BEYOND);
+  double bottom = MIN (drawing->bottom, drawing->y1 + BEYOND);
+  double start, end;
+
+  if (line->public.side == SX_SIDE_OUTSIDE)
+    {
+      if (bottom > top)
+        sx_scene_add_line (drawing->scene, line->x, top, line->x, bottom, SX_INK_OUTSIDE, 2, FALSE);
+      return;
+    }
+
+  if (line->first_event == SX_NO_EVENT || line->first_event >= drawing->n_events)
+    start = end = drawing->bottom;
+  else
+    {
+      start = sx_diagram_row (self, line->first_event)->y;
+      end = get_line_end (self, drawing, line);
+    }
+
+  if (drawing->view->selected_socket == line->public.socket && line->public.socket != 0)
+    sx_scene_add_rect (drawing->scene, line->x - 15, top, 30, MAX (bottom - top, 0), 0, SX_INK_SELECTED,
+                       SX_INK_NONE, 0);
+  if (start > top)
+    sx_scene_add_line (drawing->scene, line->x, top, line->x, MIN (start, bottom), SX_INK_GRID, 1, TRUE);
+  draw_bands (self, drawing, line, end);
+}
+
+/* The times at the left */
+
+static void
+draw_fold (SxDiagram       *self,
+           const SxDrawing *drawing,
+           guint            event)
+{
+  const SxRow *row = sx_diagram_row (self, event);
+  double scale = self->style.scale;
+  double y = row->y - (SX_STEP_HEIGHT / 2 + row->lead + row->fold / 2) * scale;
+  gint64 silence = sx_diagram_event (self, event)->time - sx_diagram_event (self, event - 1)->last_time;
+  g_autofree char *span = sx_words_span (silence);
+  /* Translators: a time span in which nothing happened: “3.2 s of nothing” */
+  g_autofree char *text = g_strdup_printf (_("%s of nothing"), span);
+  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
+
+  sx_scene_add_rect (drawing->scene, 0, y - 5 * scale, self->width, 10 * scale, 0, SX_INK_PAPER, SX_INK_NONE, 0);
+  sx_scene_add_line (drawing->scene, 12 + width + 10, y, self->width - 12, y, SX_INK_GRID, 1, TRUE);
+  sx_scene_add_text (drawing->scene, 12, y + BASE_LINE * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_START, SX_INK_DIM,
+                     text);
+}
+
+static void
+draw_time (SxDiagram       *self,
+           const SxDrawing *drawing,
+           gint64           time,
+           double           y)
+{
+  g_autofree char *text = sx_words_time_since (time - sx_diagram_event (self, 0)->time);
+
+  sx_scene_add_text (drawing->scene, SX_TIME_RIGHT * self->style.scale, y + BASE_LINE * self->style.scale, SX_FACE_SMALL,
+                     SX_ANCHOR_END, SX_INK_DIM, text);
+}
+
+/* 1, 2 or 5 times a power of ten, and not more often than there is room */
+static double
+get_tick (double least)
+{
+  double power = pow (10, floor (log10 (least)));
+
+  if (least <= power)
+    return power;
+  if (least <= 2 * power)
+    return 2 * power;
+
+  return least <= 5 * power ? 5 * power : 10 * power;
+}
+
+static void
+draw_axis (SxDiagram       *self,
+           const SxDrawing *drawing)
+{
+  double scale = self->style.scale;
+  double tick = get_tick (MIN_TICKS * scale * self->ns_per_pixel);
+  gint64 start = sx_diagram_event (self, 0)->time;
+  double first = MAX (ceil ((drawing->y0 - SX_TOP_MARGIN * scale) * self->ns_per_pixel / tick), 0);
+
+  for (double i = first;; i++)
+    {
+      gint64 time = start + (gint64) (i * tick);
+      double y = sx_diagram_raw_y (self, time);
+
+      if (y > MIN (drawing->y1, drawing->bottom))
+        break;
+
+      sx_scene_add_line (drawing->scene, (SX_TIME_RIGHT + 6) * scale, y, self->width - 12, y, SX_INK_GRID, 1, FALSE);
+      draw_time (self, drawing, time, y);
+    }
+}
+
+/* Marks and their labels */
+
+static SxInk
+get_label_ink (const SxDiagramEvent *event)
+{
+  if (event->error != 0)
+    return SX_INK_ERROR;
+
+  return event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE ? SX_INK_DIM : SX_INK_TEXT;
+}
+
+static void
+draw_mark (SxDiagram       *self,
+           const SxDrawing *drawing,
+           guint            number)
+{
+  const SxDiagramEvent *event = sx_diagram_event (self, number);
+  SxLine *line = sx_diagram_line (self, event->lifeline);
+  double y = sx_diagram_row (self, number)->y;
+  double r = MARK_RADIUS * self->style.scale;
+  double x = line->x;
+  gboolean pointed = drawing->view->hovered == SX_TAG_EVENT (number);
+
+  if (event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE)
+    return;
+
+  if (event->error != 0)
+    {
+      sx_scene_add_rect (drawing->scene, x - r - 3, y - r - 3, 2 * r + 6, 2 * r + 6, r + 3, SX_INK_PAPER, SX_INK_ERROR,
+                         1.5);
+      sx_scene_add_line (drawing->scene, x - r, y - r, x + r, y + r, SX_INK_ERROR, 2, FALSE);
+      sx_scene_add_line (drawing->scene, x - r, y + r, x + r, y - r, SX_INK_ERROR, 2, FALSE);
+      return;
+    }
+
+  sx_scene_add_rect (drawing->scene, x - r, y - r, 2 * r, 2 * r, r, sx_side_get_ink (line->public.side),
+                     pointed ? SX_INK_FOCUS : SX_INK_PAPER, pointed ? 2 : 1);
+}
+
+static void
+draw_label (SxDiagram       *self,
+            const SxDrawing *drawing,
+            guint            number,
+            double           y)
+{
+  const SxDiagramEvent *event = sx_diagram_event (self, number);
+  SxLine *line = sx_diagram_line (self, event->lifeline);
+  double scale = self->style.scale;
+  double gap = LABEL_GAP * scale;
+  double room = (line->labels_left ? line->room_left : line->room_right) - gap - 12;
+  SxFace face = event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE ? SX_FACE_SMALL_BOLD : SX_FACE_BODY;
+  SxInk ink = get_label_ink (event);
+  g_autofree char *name = NULL;
+  g_autofree char *rest = NULL;
+  g_autofree char *fitted = NULL;
+  double name_width, width, x;
+
+  sx_diagram_split_label (self, number, &name, &rest);
+  name_width = *name != '\0' ? sx_scene_measure (&self->style, SX_FACE_BOLD, name) : 0;
+  if (*name != '\0' && *rest != '\0')
+    name_width += 4 * scale;
+  fitted = sx_scene_fit (&self->style, face, rest, MAX (room - name_width, 0));
+  width = name_width + sx_scene_measure (&self->style, face, fitted);
+  x = line->labels_left ? line->x - gap - width : line->x + gap;
+
+  /* What passes below stays readable, and so does the label */
+  sx_scene_add_rect (drawing->scene, x - 3, y - LABEL_HEIGHT * scale / 2, width + 6, LABEL_HEIGHT * scale, 4,
+                     drawing->view->selected_event == number ? SX_INK_SELECTED : SX_INK_PAPER,
+                     drawing->view->hovered == SX_TAG_EVENT (number) ? SX_INK_FOCUS : SX_INK_NONE, 1);
+  if (*name != '\0')
+    sx_scene_add_text (drawing->scene, x, y + BASE_LINE * scale, SX_FACE_BOLD, SX_ANCHOR_START, ink, name);
+  if (*fitted != '\0')
+    sx_scene_add_text (drawing->scene, x + name_width, y + BASE_LINE * scale, face, SX_ANCHOR_START, ink, fitted);
+}
+
+typedef struct
+{
+  double free;      /* labels may stand from here on */
+  guint  n_folded;
+} Column;
+
+static void
+unfold (SxDiagram       *self,
+        const SxDrawing *drawing,
+        SxLine          *line,
+        Column          *column)
+{
+  g_autofree char *text = NULL;
+  double gap = LABEL_GAP * self->style.scale;
+
+  if (column->n_folded == 0)
+    return;
+
+  /* Translators: so many labels found no room; in true time, where zooming in shows them */
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "+ %u more", "+ %u more", column->n_folded), column->n_folded);
+  sx_scene_add_text (drawing->scene, line->x + (line->labels_left ? -gap : gap),
+                     column->free + BASE_LINE * self->style.scale, SX_FACE_SMALL_ITALIC,
+                     line->labels_left ? SX_ANCHOR_END : SX_ANCHOR_START, SX_INK_DIM, text);
+  column->free += LABEL_HEIGHT * self->style.scale;
+  column->n_folded = 0;
+}
+
+/* In true time labels would lie over one another: they move down a little, and beyond that they are counted */
+static void
+draw_crowded_label (SxDiagram       *self,
+                    const SxDrawing *drawing,
+                    guint            number,
+                    Column          *column)
+{
+  const SxDiagramEvent *event = sx_diagram_event (self, number);
+  SxLine *line = sx_diagram_line (self, event->lifeline);
+  double y = sx_diagram_row (self, number)->y;
+  double direction = line->labels_left ? -1 : 1;
+  double scale = self->style.scale;
+  double at;
+
+  if (y >= column->free)
+    unfold (self, drawing, line, column);
+  at = MAX (y, column->free);
+  if (at - y > MAX_SHIFT * scale || column->n_folded > 0)
+    {
+      column->n_folded++;
+      return;
+    }
+
+  if (at - y > 3)
+    sx_scene_add_line (drawing->scene, line->x + direction * 6 * scale, y,
+                       line->x + direction * (LABEL_GAP - 3) * scale, at, SX_INK_GRID, 1, FALSE);
+  draw_label (self, drawing, number, at);
+  column->free = at + LABEL_HEIGHT * scale;
+}
+
+static void
+draw_labels (SxDiagram       *self,
+             const SxDrawing *drawing)
+{
+  g_autofree Column *columns = g_new0 (Column, MAX (self->lines->len, 1));
+
+  for (guint i = 0; i < self->lines->len; i++)
+    columns[i].free = -G_MAXDOUBLE;
+
+  for (guint i = drawing->first_event; i < drawing->last_event; i++)
+    {
+      sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
+      draw_mark (self, drawing, i);
+      if (self->scale == SX_TIME_SCALE_STEPS)
+        draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
+      else
+        draw_crowded_label (self, drawing, i, &columns[sx_diagram_event (self, i)->lifeline]);
+    }
+  sx_scene_set_tag (drawing->scene, 0);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    unfold (self, drawing, sx_diagram_line (self, i), &columns[i]);
+}
+
+/* Public functions */
+
+/* The ink of a side's marks and heads */
+SxInk
+sx_side_get_ink (SxSide side)
+{
+  switch (side)
+    {
+    case SX_SIDE_LISTENER:
+    case SX_SIDE_ACCEPTED:
+      return SX_INK_SERVER;
+    case SX_SIDE_CLIENT:
+      return SX_INK_CLIENT;
+    case SX_SIDE_DATAGRAM:
+      return SX_INK_DATAGRAM;
+    case SX_SIDE_OUTSIDE:
+    default:
+      return SX_INK_OUTSIDE;
+    }
+}
+
+/**
+ * sx_diagram_draw:
+ * @self: a diagram
+ * @scene: what is added to
+ * @y0: from here
+ * @y1: to here, in the diagram's coordinates
+ * @view: who looks at it
+ *
+ * Adds what stands between @y0 and @y1. Costs as much as that, whatever the diagram's length.
+ */
+void
+sx_diagram_draw (SxDiagram           *self,
+                 SxScene             *scene,
+                 double               y0,
+                 double               y1,
+                 const SxDiagramView *view)
+{
+  SxDrawing drawing = { .scene = scene, .view = view, .y0 = y0, .y1 = y1 };
+
+  sx_diagram_place (self);
+  get_extent (self, view, &drawing);
+  drawing.first_event = MIN (sx_diagram_event_at (self, y0 - BEYOND), drawing.n_events);
+  drawing.last_event = MIN (sx_diagram_event_at (self, y1 + BEYOND), drawing.n_events);
+
+  if (self->scale == SX_TIME_SCALE_TRUE && self->events->len > 0)
+    draw_axis (self, &drawing);
+  for (guint i = 0; i < self->lines->len; i++)
+    draw_line (self, &drawing, i);
+
+  if (self->scale == SX_TIME_SCALE_STEPS)
+    {
+      for (guint i = drawing.first_event; i < drawing.last_event; i++)
+        {
+          if (sx_diagram_row (self, i)->fold > 0)
+            draw_fold (self, &drawing, i);
+          draw_time (self, &drawing, sx_diagram_event (self, i)->time, sx_diagram_row (self, i)->y);
+        }
+    }
+
+  sx_diagram_draw_arrows (self, &drawing);
+  draw_labels (self, &drawing);
+  sx_diagram_draw_remarks (self, &drawing);
+  sx_diagram_draw_note (self, &drawing);
+}

@@ -1,0 +1,429 @@
+/* sx-diagram-place.c: where lifelines, events and arrows stand
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-diagram-private.h"
+
+#include <math.h>
+
+/* All in pixels at a text scale of 1 */
+#define GUTTER        84.0    /* the times, at the left */
+#define LABEL_ROOM    136.0   /* "bind 127.0.0.1:12345" */
+#define BARE_ROOM     16.0
+#define ARROW_ROOM    170.0   /* between two lines that talk to one another */
+#define LINE_ROOM     30.0    /* between two that do not */
+#define MAX_STRETCH   150.0   /* what a gap takes at most of the room that is left */
+#define RIGHT_MARGIN  14.0
+
+/* How far an arrow whose other end nobody saw goes down */
+#define UNSEEN_DROP   16.0
+
+/* Columns */
+
+/* Labels stand on the side from which no arrows come */
+static gboolean
+has_labels_left (SxDiagram *self,
+                 guint      number)
+{
+  SxLine *line = sx_diagram_line (self, number);
+  guint peer = line->peer != SX_NO_EVENT ? line->peer : sx_diagram_find_line (self, line->public.partner);
+
+  if (line->public.side == SX_SIDE_DATAGRAM)
+    return number == 0 && self->lines->len > 1;
+
+  return peer != SX_NO_EVENT && peer > number;
+}
+
+static gboolean
+talk (SxDiagram *self,
+      guint      left)
+{
+  for (guint i = 0; i <= left; i++)
+    {
+      SxLine *line = sx_diagram_line (self, i);
+
+      if (line->public.side == SX_SIDE_DATAGRAM || (line->peer != SX_NO_EVENT && line->peer > left))
+        return TRUE;
+      if (sx_diagram_find_line (self, line->public.partner) != SX_NO_EVENT
+          && sx_diagram_find_line (self, line->public.partner) > left)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static double
+get_gap (SxDiagram *self,
+         guint      left)
+{
+  SxLine *line = sx_diagram_line (self, left);
+  SxLine *next = sx_diagram_line (self, left + 1);
+  double labels = (line->labels_left ? 0 : LABEL_ROOM) + (next->labels_left ? LABEL_ROOM : 0);
+  double arrows = talk (self, left) ? ARROW_ROOM : LINE_ROOM;
+
+  /* Where labels stand next to arrows they keep clear of one another by their heights */
+  return (labels > 0 ? MAX (labels + LINE_ROOM, arrows) : arrows) * self->style.scale;
+}
+
+static void
+place_columns (SxDiagram *self)
+{
+  double scale = self->style.scale;
+  guint n = self->lines->len;
+  double x = GUTTER * scale;
+  double stretch = 0;
+  SxLine *line;
+
+  self->columns_stale = FALSE;
+  self->width = self->wanted_width;
+  if (n == 0)
+    return;
+
+  for (guint i = 0; i < n; i++)
+    sx_diagram_line (self, i)->labels_left = has_labels_left (self, i);
+
+  line = sx_diagram_line (self, 0);
+  x += (line->labels_left ? LABEL_ROOM : BARE_ROOM + 40) * scale;
+  for (guint i = 0; i < n; i++)
+    {
+      sx_diagram_line (self, i)->x = x;
+      if (i + 1 < n)
+        x += get_gap (self, i);
+    }
+
+  line = sx_diagram_line (self, n - 1);
+  x += (line->labels_left ? BARE_ROOM + 60 : LABEL_ROOM) * scale + RIGHT_MARGIN;
+  if (x < self->wanted_width)
+    stretch = MIN ((self->wanted_width - x) / n, MAX_STRETCH * scale);
+  self->width = MAX (self->wanted_width, ceil (x));
+
+  for (guint i = 0; i < n; i++)
+    sx_diagram_line (self, i)->x = round (sx_diagram_line (self, i)->x + stretch * (i + (n == 1 ? 0.5 : 0)));
+
+  for (guint i = 0; i < n; i++)
+    {
+      line = sx_diagram_line (self, i);
+      line->room_left = i > 0 ? line->x - sx_diagram_line (self, i - 1)->x : line->x - GUTTER * scale;
+      line->room_right = i + 1 < n ? sx_diagram_line (self, i + 1)->x - line->x : self->width - line->x;
+    }
+}
+
+/* Rows */
+
+static double
+get_height (SxDiagram            *self,
+            const SxDiagramEvent *event)
+{
+  double height = event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE ? SX_STATE_HEIGHT : SX_STEP_HEIGHT;
+
+  return height * self->style.scale;
+}
+
+static void
+place_step (SxDiagram *self,
+            guint      event)
+{
+  SxRow *row = sx_diagram_row (self, event);
+  double scale = self->style.scale;
+  double height = get_height (self, sx_diagram_event (self, event));
+
+  row->y = self->bottom + (row->fold + row->lead) * scale + height / 2;
+  self->bottom = row->y + height / 2 + row->remark * scale;
+}
+
+double
+sx_diagram_raw_y (SxDiagram *self,
+                  gint64     time)
+{
+  gint64 start = self->events->len > 0 ? sx_diagram_event (self, 0)->time : 0;
+
+  return SX_TOP_MARGIN * self->style.scale + (time - start) / self->ns_per_pixel;
+}
+
+static void
+place_true (SxDiagram *self,
+            guint      event)
+{
+  const SxDiagramEvent *one = sx_diagram_event (self, event);
+  SxRow *row = sx_diagram_row (self, event);
+
+  row->y = sx_diagram_raw_y (self, one->time);
+  self->bottom = MAX (self->bottom, sx_diagram_raw_y (self, one->last_time));
+}
+
+/* Gives a place to what is new; all have to be placed anew when the scale, the style or the sockets change */
+void
+sx_diagram_place (SxDiagram *self)
+{
+  if (self->columns_stale)
+    place_columns (self);
+
+  if (self->n_placed == 0)
+    self->bottom = SX_TOP_MARGIN * self->style.scale - (self->scale == SX_TIME_SCALE_STEPS ? 14 : 0);
+
+  for (; self->n_placed < self->events->len; self->n_placed++)
+    {
+      if (self->scale == SX_TIME_SCALE_STEPS)
+        place_step (self, self->n_placed);
+      else
+        place_true (self, self->n_placed);
+    }
+
+  /* The last one may go on to grow, if it is a flood */
+  if (self->scale == SX_TIME_SCALE_TRUE && self->n_placed > 0)
+    place_true (self, self->n_placed - 1);
+}
+
+void
+sx_diagram_forget_places (SxDiagram *self)
+{
+  self->n_placed = 0;
+}
+
+/* The first event at or below y; the number of events if there is none */
+guint
+sx_diagram_event_at (SxDiagram *self,
+                     double     y)
+{
+  guint low = 0;
+  guint high = self->n_placed;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (sx_diagram_row (self, middle)->y < y)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Arrows */
+
+static gint64
+get_time (SxDiagram *self,
+          guint      event)
+{
+  return sx_diagram_event (self, event)->time;
+}
+
+/* The handshake, in the room above its event, or at thirds of the time that it had */
+static double
+get_slot_y (SxDiagram     *self,
+            const SxArrow *arrow,
+            gboolean       end,
+            gint64        *time)
+{
+  double part = (arrow->slot + (end ? 0.78 : 0.12)) / SX_N_SLOTS;
+  SxRow *row = sx_diagram_row (self, arrow->anchor);
+  double lead = SX_LEAD_HEIGHT * self->style.scale;
+  gint64 until = get_time (self, arrow->anchor);
+  gint64 since = arrow->since != SX_NO_EVENT ? get_time (self, arrow->since) : until;
+
+  *time = since + (gint64) ((until - since) * part);
+  if (self->scale == SX_TIME_SCALE_TRUE)
+    return sx_diagram_raw_y (self, *time);
+
+  return row->y - get_height (self, sx_diagram_event (self, arrow->anchor)) / 2 - lead + lead * part;
+}
+
+static double
+get_drop (SxDiagram *self)
+{
+  return UNSEEN_DROP * self->style.scale;
+}
+
+double
+sx_arrow_get_y1 (SxDiagram     *self,
+                 const SxArrow *arrow,
+                 gint64        *time)
+{
+  const SxSendEntry *entry = NULL;
+
+  if (arrow->anchor != SX_NO_EVENT)
+    return get_slot_y (self, arrow, FALSE, time);
+
+  if (arrow->public.from == SX_NO_EVENT)
+    {
+      *time = get_time (self, arrow->public.to);
+      return sx_diagram_row (self, arrow->public.to)->y - get_drop (self);
+    }
+
+  *time = get_time (self, arrow->public.from);
+  if (self->scale == SX_TIME_SCALE_STEPS)
+    return sx_diagram_row (self, arrow->public.from)->y;
+
+  if (arrow->entry != SX_NO_EVENT)
+    entry = sx_line_send (sx_diagram_line (self, arrow->entry_line), arrow->entry);
+  if (entry != NULL && (entry->sent != 0 || entry->queued != 0))
+    *time = entry->sent != 0 ? entry->sent : entry->queued;
+
+  return sx_diagram_raw_y (self, *time);
+}
+
+/* When the kernel says that it arrived, in the diagram's time; 0: it does not */
+static gint64
+get_arrival (SxDiagram *self,
+             guint      event)
+{
+  const SxDiagramEvent *one = sx_diagram_event (self, event);
+  SxRecord record;
+  gint64 arrival;
+
+  if (one->count > 1 || !sx_journal_read (self->journal, one->serial, &record))
+    return 0;
+
+  arrival = sx_record_get_arrival (&record);
+
+  return arrival != 0 ? arrival + (one->time - record.time) : 0;
+}
+
+double
+sx_arrow_get_y2 (SxDiagram     *self,
+                 const SxArrow *arrow,
+                 gint64        *time)
+{
+  gint64 arrival;
+
+  if (arrow->anchor != SX_NO_EVENT)
+    return get_slot_y (self, arrow, TRUE, time);
+
+  if (arrow->public.to == SX_NO_EVENT)
+    return sx_arrow_get_y1 (self, arrow, time) + get_drop (self);
+
+  *time = get_time (self, arrow->public.to);
+  if (self->scale == SX_TIME_SCALE_STEPS)
+    return sx_diagram_row (self, arrow->public.to)->y;
+
+  arrival = get_arrival (self, arrow->public.to);
+  if (arrival != 0)
+    *time = arrival;
+
+  return sx_diagram_raw_y (self, *time);
+}
+
+/* Public functions */
+
+double
+sx_diagram_get_width (SxDiagram *self)
+{
+  sx_diagram_place (self);
+
+  return self->width;
+}
+
+double
+sx_diagram_get_height (SxDiagram *self)
+{
+  sx_diagram_place (self);
+
+  return self->events->len > 0 ? self->bottom + SX_BOTTOM_MARGIN * self->style.scale : 0;
+}
+
+double
+sx_diagram_get_lifeline_x (SxDiagram *self,
+                           guint      lifeline)
+{
+  g_return_val_if_fail (lifeline < self->lines->len, 0);
+
+  sx_diagram_place (self);
+
+  return sx_diagram_line (self, lifeline)->x;
+}
+
+double
+sx_diagram_get_event_y (SxDiagram *self,
+                        guint      event)
+{
+  g_return_val_if_fail (event < self->events->len, 0);
+
+  sx_diagram_place (self);
+
+  return sx_diagram_row (self, event)->y;
+}
+
+/**
+ * sx_diagram_get_time_at:
+ * @self: a diagram
+ * @y: a height
+ *
+ * Returns: the time at that height, in the diagram's time; between steps, in proportion
+ */
+gint64
+sx_diagram_get_time_at (SxDiagram *self,
+                        double     y)
+{
+  guint after;
+  double y1, y2, part;
+  gint64 t1, t2;
+
+  sx_diagram_place (self);
+  if (self->events->len == 0)
+    return 0;
+
+  if (self->scale == SX_TIME_SCALE_TRUE)
+    return get_time (self, 0) + (gint64) ((y - SX_TOP_MARGIN * self->style.scale) * self->ns_per_pixel);
+
+  after = sx_diagram_event_at (self, y);
+  if (after == 0)
+    return get_time (self, 0);
+  if (after == self->events->len)
+    return get_time (self, after - 1);
+
+  y1 = sx_diagram_row (self, after - 1)->y;
+  y2 = sx_diagram_row (self, after)->y;
+  t1 = get_time (self, after - 1);
+  t2 = get_time (self, after);
+  part = y2 > y1 ? (y - y1) / (y2 - y1) : 0;
+
+  return t1 + (gint64) (part * (t2 - t1));
+}
+
+/**
+ * sx_diagram_get_y_at:
+ * @self: a diagram
+ * @time: a time, as of the events
+ *
+ * Returns: the height of that time; between steps, in proportion
+ */
+double
+sx_diagram_get_y_at (SxDiagram *self,
+                     gint64     time)
+{
+  guint low = 0;
+  guint high;
+  double y1, y2;
+  gint64 t1, t2;
+
+  sx_diagram_place (self);
+  if (self->events->len == 0)
+    return 0;
+  if (self->scale == SX_TIME_SCALE_TRUE)
+    return sx_diagram_raw_y (self, time);
+
+  for (high = self->events->len; low < high;)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_time (self, middle) < time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  if (low == 0 || low == self->events->len)
+    return sx_diagram_row (self, MIN (low, self->events->len - 1))->y;
+
+  y1 = sx_diagram_row (self, low - 1)->y;
+  y2 = sx_diagram_row (self, low)->y;
+  t1 = get_time (self, low - 1);
+  t2 = get_time (self, low);
+
+  return y1 + (y2 - y1) * (double) (time - t1) / MAX (t2 - t1, 1);
+}

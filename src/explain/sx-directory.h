@@ -1,0 +1,84 @@
+/* sx-directory.h: all sockets of a journal, and which of them belong together
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-diagram.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SxParty:
+ * @id: the socket's number
+ * @owner: whose it is
+ * @side: what it is
+ * @listener: of an accepted connection, its listener's number
+ * @partner: the number of the socket at the other end, if it is one of ours
+ * @n_accepted: of a listener, how many connections it accepted
+ * @is_stream: whether it is one
+ * @is_internet: whether it has an IPv4 or IPv6 address
+ * @moved_bytes: whether it sent or received anything
+ * @failed: whether the call that was to bring it to life failed
+ * @local: a hash of its address; 0: none
+ * @remote: a hash of its peer's
+ * @serials: its records that a diagram is made of, in order
+ *
+ * A socket, as a party to conversations. Small, since there may be a hundred thousand.
+ */
+typedef struct
+{
+  guint32  id;
+  guint32  owner;
+  SxSide   side;
+  guint32  listener;
+  guint32  partner;
+  guint32  n_accepted;
+  guint    is_stream : 1;
+  guint    is_internet : 1;
+  guint    moved_bytes : 1;
+  guint    failed : 1;
+  guint64  local;
+  guint64  remote;
+  guint32 *serials;
+  guint    n_serials;
+  guint    n_allocated;
+} SxParty;
+
+typedef struct _SxDirectory SxDirectory;
+
+SxDirectory *sx_directory_new      (SxJournal       *journal);
+void         sx_directory_free     (SxDirectory     *self);
+
+/* Takes in the record with this serial; returns whose it is, if a diagram is made of it */
+SxParty     *sx_directory_add      (SxDirectory     *self,
+                                    guint64          serial,
+                                    gboolean        *is_news);
+SxParty     *sx_directory_find     (SxDirectory     *self,
+                                    guint32          id);
+guint        sx_directory_get_n    (SxDirectory     *self);
+SxParty     *sx_directory_get      (SxDirectory     *self,
+                                    guint            position);
+char        *sx_party_dup_name     (const SxParty   *party);
+
+/* The sockets to show where nobody chose: (element-type guint32), transfer full */
+GArray      *sx_directory_choose   (SxDirectory     *self,
+                                    const GArray    *owners,
+                                    SxDiagramScope   scope,
+                                    guint            max);
+gboolean     sx_directory_is_within (const SxParty  *party,
+                                    const GArray    *owners,
+                                    SxDiagramScope   scope);
+
+/* The same end, whether written as IPv4 or as IPv6's form of it */
+guint64      sx_directory_hash     (const SxAddress *address);
+gboolean     sx_directory_same_end (const SxAddress *a,
+                                    const SxAddress *b);
+/* Whether what is sent to an address reaches a socket that is bound to another one */
+gboolean     sx_directory_reaches  (const SxAddress *to,
+                                    const SxAddress *bound);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxDirectory, sx_directory_free)
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* sx-alarm.h: one moment to wake up at
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-core.h"
+
+G_BEGIN_DECLS
+
+typedef void (*SxAlarmFunc) (gpointer user_data);
+
+GSource *sx_alarm_new  (SxCore      *core,
+                        SxAlarmFunc  func,
+                        gpointer     user_data);
+void     sx_alarm_free (GSource     *self);
+
+G_END_DECLS
