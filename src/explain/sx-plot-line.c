@@ -230,7 +230,7 @@ draw_markers (SxPlot           *self,
               guint             first,
               guint             last)
 {
-  double next = cell->left + 20 + MARKER_DISTANCE / 6 * (line->slot);
+  double next = cell->left + 20 + MARKER_DISTANCE / 6 * line->slot;
 
   for (guint i = first; i <= last; i++)
     {

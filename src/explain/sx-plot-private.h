@@ -30,7 +30,7 @@ typedef struct
   guint         roles;
 } SxPlotSpec;
 
-/* One socket in one plot. slot: which colour, dash and marker are its own, in all plots alike */
+/* One socket in one plot. slot: which colour and marker are its own, in all plots alike, from 0 to 5 */
 typedef struct
 {
   guint   socket;
