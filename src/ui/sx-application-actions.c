@@ -57,6 +57,25 @@ static const Forward forwards[] = {
   { "composer-open-file", "composer.open-file", CURRENT_PANE },
 };
 
+/* The diagram's: it is shown first */
+static const Forward diagrams[] = {
+  { "diagram-follow", "diagram.follow", CURRENT_PANE },
+  { "diagram-pause", "diagram.pause", CURRENT_PANE },
+  { "diagram-step", "diagram.step", CURRENT_PANE },
+  { "diagram-now", "diagram.now", CURRENT_PANE },
+  { "diagram-zoom-in", "diagram.zoom-in", CURRENT_PANE },
+  { "diagram-zoom-out", "diagram.zoom-out", CURRENT_PANE },
+  { "diagram-zoom-all", "diagram.zoom-all", CURRENT_PANE },
+  { "diagram-show-all", "diagram.show-all", CURRENT_PANE },
+  { "diagram-legend", "diagram.legend", CURRENT_PANE },
+};
+
+/* With a string: how fast, how time runs */
+static const Forward diagram_choices[] = {
+  { "diagram-slow-motion", "diagram.slow-motion", CURRENT_PANE },
+  { "diagram-time", "diagram.time", CURRENT_PANE },
+};
+
 /* With a string: "HOST:PORT" and so on, as on the command line */
 static const Forward starts[] = {
   { "server-listen-on", NULL, SX_PANE_SERVER },
@@ -86,6 +105,7 @@ static const struct
   { "app.text-smaller", { "<Control>minus", "<Control>KP_Subtract" } },
   { "app.text-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
+  { "win.diagram", { "F9" } },
   { "win.pane::server", { "<Alt>1" } },
   { "win.pane::client", { "<Alt>2" } },
   { "win.pane::udp", { "<Alt>3" } },
@@ -119,6 +139,30 @@ forward_cb (GSimpleAction *action,
   if (forward->pane != CURRENT_PANE)
     sx_window_set_pane (window, forward->pane);
   sx_window_activate (window, sx_window_get_pane (window), forward->widget_action, NULL);
+}
+
+static void
+diagram_part_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  const Forward *forward = parameter == NULL
+                           ? find_forward (diagrams, G_N_ELEMENTS (diagrams), G_ACTION (action))
+                           : find_forward (diagram_choices, G_N_ELEMENTS (diagram_choices), G_ACTION (action));
+  SxWindow *window = sx_application_ensure_window (SX_APPLICATION (user_data));
+
+  sx_window_show_diagram (window);
+  sx_window_activate (window, sx_window_get_pane (window), forward->widget_action, parameter);
+}
+
+static void
+diagram_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  SxWindow *window = sx_application_ensure_window (SX_APPLICATION (user_data));
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), g_action_get_name (G_ACTION (action)), NULL);
 }
 
 static void
@@ -291,6 +335,8 @@ sx_application_actions_add (SxApplication *self)
     { "pane", pane_cb, "s" },
     { "show-me", show_me_cb },
     { "cancel", cancel_cb },
+    { "diagram", diagram_cb },
+    { "diagram-window", diagram_cb },
     { "new-window", new_window_cb },
     { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb },
@@ -304,6 +350,9 @@ sx_application_actions_add (SxApplication *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_table (self, forwards, G_N_ELEMENTS (forwards), NULL, G_CALLBACK (forward_cb));
+  add_table (self, diagrams, G_N_ELEMENTS (diagrams), NULL, G_CALLBACK (diagram_part_cb));
+  add_table (self, diagram_choices, G_N_ELEMENTS (diagram_choices), G_VARIANT_TYPE_STRING,
+             G_CALLBACK (diagram_part_cb));
   add_table (self, starts, G_N_ELEMENTS (starts), G_VARIANT_TYPE_STRING, G_CALLBACK (start_cb));
   add_table (self, sends, G_N_ELEMENTS (sends), G_VARIANT_TYPE_STRING, G_CALLBACK (send_cb));
 

@@ -30,6 +30,7 @@ struct _SxDesk
 
   guint32        selected_socket;
   guint32        show_socket;
+  guint64        selected_serial;
 
   char          *form_sentence;
   SxBlame        form_blame;
@@ -44,6 +45,7 @@ enum {
   PROP_0,
   PROP_SELECTED_SOCKET,
   PROP_SHOW_SOCKET,
+  PROP_SELECTED_SERIAL,
   PROP_CAN_ACT,
   N_PROPS
 };
@@ -51,6 +53,7 @@ enum {
 enum {
   CHANGED,
   STALE,
+  SELECT_RECORD,
   N_SIGNALS
 };
 
@@ -172,6 +175,9 @@ sx_desk_get_property (GObject    *object,
     case PROP_SHOW_SOCKET:
       g_value_set_uint (value, self->show_socket);
       break;
+    case PROP_SELECTED_SERIAL:
+      g_value_set_uint64 (value, self->selected_serial);
+      break;
     case PROP_CAN_ACT:
       g_value_set_boolean (value, sx_desk_can_act (self));
       break;
@@ -195,6 +201,9 @@ sx_desk_set_property (GObject      *object,
       break;
     case PROP_SHOW_SOCKET:
       sx_desk_set_show_socket (self, g_value_get_uint (value));
+      break;
+    case PROP_SELECTED_SERIAL:
+      sx_desk_set_selected_serial (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -233,6 +242,9 @@ sx_desk_class_init (SxDeskClass *klass)
   properties[PROP_SHOW_SOCKET] =
     g_param_spec_uint ("show-socket", NULL, NULL, 0, G_MAXUINT32, 0,
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED_SERIAL] =
+    g_param_spec_uint64 ("selected-serial", NULL, NULL, 0, G_MAXUINT64, G_MAXUINT64,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_ACT] =
     g_param_spec_boolean ("can-act", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -245,11 +257,15 @@ sx_desk_class_init (SxDeskClass *klass)
   signals[STALE] =
     g_signal_new ("stale", SX_TYPE_DESK, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECT_RECORD] =
+    g_signal_new ("select-record", SX_TYPE_DESK, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
 static void
 sx_desk_init (SxDesk *self)
 {
+  self->selected_serial = G_MAXUINT64;
   self->end = G_MAXUINT64;
 }
 
@@ -501,6 +517,55 @@ sx_desk_set_selected_socket (SxDesk *self,
 
   self->selected_socket = socket;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_SOCKET]);
+}
+
+/**
+ * sx_desk_get_selected_serial:
+ *
+ * Returns: the serial of the only record that is selected; %G_MAXUINT64: none or several
+ */
+guint64
+sx_desk_get_selected_serial (SxDesk *self)
+{
+  g_return_val_if_fail (SX_IS_DESK (self), G_MAXUINT64);
+
+  return self->selected_serial;
+}
+
+/**
+ * sx_desk_set_selected_serial:
+ * @serial: a record's serial; %G_MAXUINT64: none
+ *
+ * Says which record is selected. A table says so when a person selects a row, and the diagram follows.
+ */
+void
+sx_desk_set_selected_serial (SxDesk  *self,
+                             guint64  serial)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  if (self->selected_serial == serial)
+    return;
+
+  self->selected_serial = serial;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_SERIAL]);
+}
+
+/**
+ * sx_desk_select_record:
+ * @serial: a record's serial; %G_MAXUINT64: none
+ *
+ * Selects a record, and has the tables select its row. They do not follow "selected-serial" by themselves: a click in one
+ * table leaves the other one as it is.
+ */
+void
+sx_desk_select_record (SxDesk  *self,
+                       guint64  serial)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  g_signal_emit (self, signals[SELECT_RECORD], 0, serial);
+  sx_desk_set_selected_serial (self, serial);
 }
 
 /**

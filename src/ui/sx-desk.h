@@ -24,8 +24,10 @@ G_BEGIN_DECLS
  *
  * Properties: "selected-socket" (guint, 0: none; read-write, notifies),
  * "show-socket" (guint, 0: all; log and messages show only that socket's records),
+ * "selected-serial" (guint64, G_MAXUINT64: none; the only record that is selected),
  * "can-act" (gboolean, read-only, notifies: whether commands make sense).
  * Signals: "changed" after a drain that changed anything, and when the form's error changed;
+ * "select-record" (guint64) asks who shows records to select that one, see sx_desk_select_record();
  * "stale" when old records have to be looked at again, so that a drain is wanted though nothing is new.
  */
 #define SX_TYPE_DESK (sx_desk_get_type ())
@@ -60,6 +62,13 @@ void           sx_desk_set_selected_socket (SxDesk        *self,
 guint32        sx_desk_get_show_socket     (SxDesk        *self);
 void           sx_desk_set_show_socket     (SxDesk        *self,
                                             guint32        socket);
+
+/* A table or the diagram says which record is selected; the second one also asks the tables to select it */
+guint64        sx_desk_get_selected_serial (SxDesk        *self);
+void           sx_desk_set_selected_serial (SxDesk        *self,
+                                            guint64        serial);
+void           sx_desk_select_record       (SxDesk        *self,
+                                            guint64        serial);
 
 /* The sentence, its tone and the control it is about: the form's error if there is
  * one, else the status's. sentence and advice: transfer full, advice may be NULL */

@@ -18,6 +18,12 @@
  * its models near the journal's end, for a few wake-ups */
 #define SLOW_MS 250
 
+typedef struct
+{
+  GWeakRef        view;
+  SxFeedDrainFunc drain;
+} FedView;
+
 struct _SxFeed
 {
   GObject         parent_instance;
@@ -25,6 +31,7 @@ struct _SxFeed
   SxJournal      *journal;
   GtkWidget      *widget; /* weak: it may own us */
   GPtrArray      *desks;
+  GPtrArray      *views; /* of FedView */
   SxJournalWatch *watch;
   guint           tick_id;
   guint           slow_id;
@@ -35,8 +42,34 @@ struct _SxFeed
 
 G_DEFINE_FINAL_TYPE (SxFeed, sx_feed, G_TYPE_OBJECT)
 
+static void
+fed_view_free (gpointer data)
+{
+  FedView *fed = data;
+
+  g_weak_ref_clear (&fed->view);
+  g_free (fed);
+}
+
 static gboolean
-drain_desks (SxFeed *self)
+drain_views (SxFeed *self)
+{
+  gboolean more = FALSE;
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      FedView *fed = g_ptr_array_index (self->views, i);
+      g_autoptr (GObject) view = g_weak_ref_get (&fed->view);
+
+      if (view != NULL)
+        more |= fed->drain (view, SLICE);
+    }
+
+  return more;
+}
+
+static gboolean
+drain_all (SxFeed *self)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 deadline = now + CLAMP (now - self->drained, MIN_BUDGET_US, MAX_BUDGET_US);
@@ -47,6 +80,7 @@ drain_desks (SxFeed *self)
       more = FALSE;
       for (guint i = 0; i < self->desks->len; i++)
         more |= sx_desk_drain (g_ptr_array_index (self->desks, i), SLICE);
+      more |= drain_views (self);
     }
   while (more && g_get_monotonic_time () < deadline);
   self->drained = g_get_monotonic_time ();
@@ -71,7 +105,7 @@ work (SxFeed *self)
   g_autoptr (SxFeed) alive = g_object_ref (self);
   guint64 seen = sx_journal_get_n_records (self->journal);
 
-  if (drain_desks (self) || self->watch == NULL)
+  if (drain_all (self) || self->watch == NULL)
     return;
 
   go_to_sleep (self);
@@ -135,6 +169,7 @@ sx_feed_dispose (GObject *object)
   for (guint i = 0; i < self->desks->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->desks, i), self);
   g_ptr_array_set_size (self->desks, 0);
+  g_ptr_array_set_size (self->views, 0);
 
   G_OBJECT_CLASS (sx_feed_parent_class)->dispose (object);
 }
@@ -145,6 +180,7 @@ sx_feed_finalize (GObject *object)
   SxFeed *self = SX_FEED (object);
 
   g_ptr_array_unref (self->desks);
+  g_ptr_array_unref (self->views);
   g_clear_object (&self->journal);
 
   G_OBJECT_CLASS (sx_feed_parent_class)->finalize (object);
@@ -163,6 +199,7 @@ static void
 sx_feed_init (SxFeed *self)
 {
   self->desks = g_ptr_array_new_with_free_func (g_object_unref);
+  self->views = g_ptr_array_new_with_free_func (fed_view_free);
 }
 
 /**
@@ -207,6 +244,32 @@ sx_feed_add_desk (SxFeed *self,
 
   g_ptr_array_add (self->desks, g_object_ref (desk));
   g_signal_connect_swapped (desk, "stale", G_CALLBACK (wake_up), self);
+  wake_up (self);
+}
+
+/**
+ * sx_feed_add_view:
+ * @view: an object with a signal "stale"; not kept alive
+ * @drain: how it takes in records
+ *
+ * Drains @view from now on, beginning with what is there already.
+ */
+void
+sx_feed_add_view (SxFeed          *self,
+                  gpointer         view,
+                  SxFeedDrainFunc  drain)
+{
+  FedView *fed;
+
+  g_return_if_fail (SX_IS_FEED (self));
+  g_return_if_fail (G_IS_OBJECT (view));
+  g_return_if_fail (drain != NULL);
+
+  fed = g_new0 (FedView, 1);
+  g_weak_ref_init (&fed->view, view);
+  fed->drain = drain;
+  g_ptr_array_add (self->views, fed);
+  g_signal_connect_object (view, "stale", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
   wake_up (self);
 }
 

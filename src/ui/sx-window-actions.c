@@ -31,9 +31,16 @@ find_inside (GtkWidget *widget,
 
 /* Actions are those of the widget that has the control, so they are activated from inside of it */
 static GtkWidget *
-find_actor (GtkWidget  *pane,
+find_actor (SxWindow   *self,
+            SxPaneKind  kind,
             const char *action)
 {
+  GtkWidget *pane;
+
+  if (g_str_has_prefix (action, "diagram."))
+    return sx_window_get_diagram (self);
+
+  pane = sx_window_get_pane_widget (self, kind);
   if (g_str_has_prefix (action, "sockets."))
     return find_inside (pane, SX_TYPE_SOCKET_TABLE);
   if (g_str_has_prefix (action, "log."))
@@ -144,7 +151,7 @@ sx_window_activate (SxWindow   *self,
                     GVariant   *parameter)
 {
   g_autoptr (GVariant) sunk = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
-  GtkWidget *actor = find_actor (sx_window_get_pane_widget (self, pane), action);
+  GtkWidget *actor = find_actor (self, pane, action);
 
   return actor != NULL && gtk_widget_activate_action_variant (actor, action, sunk);
 }

@@ -17,6 +17,7 @@
 #include "sx-udp-pane.h"
 #include "sx-window.h"
 #include "sx-window-actions.h"
+#include "sx-window-diagram.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
 
@@ -45,6 +46,7 @@ struct _SxWindow
   /* Template */
   GtkStack             *stack;
   SxDemoBar            *demo_bar;
+  SxSplit              *split;
 
   SxEngine             *engine;
   GSettings            *settings;
@@ -53,6 +55,8 @@ struct _SxWindow
   GtkWidget            *pages[N_PANES];
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
+  SxMoment             *moment;
+  SxWindowDiagram      *diagram;
   SxStarter            *starter;
   SxDemo               *demo;
 
@@ -204,6 +208,14 @@ create_pages (SxWindow  *self,
     }
 }
 
+/* All that the window shows is of the same moment */
+static void
+moment_changed_cb (SxWindow *self)
+{
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    sx_desk_set_end (self->desks[pane], sx_moment_get_end (self->moment));
+}
+
 /* One at a time, so that the window answers in between */
 static gboolean
 fill_cb (gpointer user_data)
@@ -294,6 +306,7 @@ sx_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_object (&self->demo);
+  g_clear_object (&self->diagram);
   if (self->starter != NULL)
     sx_starter_stop (self->starter);
   g_clear_object (&self->starter);
@@ -311,6 +324,7 @@ sx_window_finalize (GObject *object)
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     g_clear_object (&self->desks[pane]);
+  g_clear_object (&self->moment);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
 
@@ -328,10 +342,12 @@ sx_window_class_init (SxWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
 
   g_type_ensure (SX_TYPE_DEMO_BAR);
+  g_type_ensure (SX_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
 
   sx_window_class_install_actions (widget_class);
@@ -366,6 +382,9 @@ sx_window_new (GtkApplication *application,
   self->settings = g_object_ref (settings);
   sx_window_actions_add (self);
   create_pages (self, journal);
+  self->moment = sx_moment_new (journal);
+  g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
+  self->diagram = sx_window_diagram_new (self, self->split, self->feed);
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
@@ -396,6 +415,42 @@ GSettings *
 sx_window_get_settings (SxWindow *self)
 {
   return self->settings;
+}
+
+/**
+ * sx_window_get_moment:
+ * @self: the window
+ *
+ * Returns: (transfer none): which moment of the session it shows
+ */
+SxMoment *
+sx_window_get_moment (SxWindow *self)
+{
+  return self->moment;
+}
+
+/**
+ * sx_window_show_diagram:
+ * @self: the window
+ *
+ * Shows the diagram, without that being remembered.
+ */
+void
+sx_window_show_diagram (SxWindow *self)
+{
+  sx_window_diagram_set_shown (self->diagram, TRUE, FALSE);
+}
+
+/**
+ * sx_window_get_diagram:
+ * @self: the window
+ *
+ * Returns: (transfer none): the diagram, made now if it was not yet; not necessarily shown
+ */
+GtkWidget *
+sx_window_get_diagram (SxWindow *self)
+{
+  return GTK_WIDGET (sx_window_diagram_get_panel (self->diagram));
 }
 
 /**
@@ -529,6 +584,7 @@ sx_window_is_starting (SxWindow *self)
 void
 sx_window_show_me (SxWindow *self)
 {
+  sx_window_show_diagram (self);
   sx_demo_start (self->demo);
 }
 
@@ -556,6 +612,7 @@ sx_window_leave (SxWindow *self)
 {
   sx_starter_stop (self->starter);
   sx_demo_stop (self->demo);
+  sx_window_diagram_leave (self->diagram);
   save_state (self);
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)

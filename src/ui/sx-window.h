@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "sx-desk.h"
+#include "sx-moment.h"
 #include "sx-options.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ SxWindow   *sx_window_new             (GtkApplication  *application,
 
 SxEngine   *sx_window_get_engine      (SxWindow        *self);
 GSettings  *sx_window_get_settings    (SxWindow        *self);
+SxMoment   *sx_window_get_moment      (SxWindow        *self);
 SxDesk     *sx_window_get_desk        (SxWindow        *self,
                                        SxPaneKind       pane);
 GtkWidget  *sx_window_get_pane_widget (SxWindow        *self,
@@ -49,6 +51,10 @@ gboolean    sx_window_find_pane       (const char      *name,
 void        sx_window_start           (SxWindow        *self,
                                        const SxOptions *options);
 gboolean    sx_window_is_starting     (SxWindow        *self);
+
+/* Beside the panes; without it being remembered */
+void        sx_window_show_diagram    (SxWindow        *self);
+GtkWidget  *sx_window_get_diagram     (SxWindow        *self);
 
 void        sx_window_show_me         (SxWindow        *self);
 gboolean    sx_window_is_showing      (SxWindow        *self);

@@ -8,6 +8,7 @@
 #include "sx-log-table.h"
 
 #include "sx-record-columns.h"
+#include "sx-record-follow.h"
 #include "sx-row-selection.h"
 #include "sx-table-frame.h"
 #include "sx-widget-util.h"
@@ -18,6 +19,7 @@ struct _SxLogTable
 
   SxDesk          *desk;
   SxRowSelection  *selection;
+  SxRecordFollow  *follow;
 
   SxTableFrame    *frame;
   GtkCheckButton  *only;
@@ -93,6 +95,7 @@ copy_action (GtkWidget  *widget,
 static void
 drop_desk (SxLogTable *self)
 {
+  g_clear_object (&self->follow);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->frame != NULL)
@@ -216,6 +219,7 @@ sx_log_table_set_desk (SxLogTable *self,
       g_signal_connect_swapped (desk, "notify::show-socket", G_CALLBACK (show_socket_cb), self);
 
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
+      self->follow = sx_record_follow_new (desk, sx_desk_get_log (desk), self->selection, self->frame);
       show_socket_cb (self);
       selected_socket_cb (self);
     }

@@ -10,6 +10,7 @@
 #include "sx-message-detail.h"
 #include "sx-message-table.h"
 #include "sx-record-columns.h"
+#include "sx-record-follow.h"
 #include "sx-row-selection.h"
 #include "sx-table-frame.h"
 #include "sx-widget-util.h"
@@ -20,6 +21,7 @@ struct _SxMessageTable
 
   SxDesk               *desk;
   SxRowSelection       *selection;
+  SxRecordFollow       *follow;
   GtkFileChooserNative *chooser;
   GCancellable         *cancellable;
 
@@ -194,6 +196,7 @@ show_socket_cb (SxMessageTable *self)
 static void
 drop_desk (SxMessageTable *self)
 {
+  g_clear_object (&self->follow);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->frame != NULL)
@@ -347,6 +350,7 @@ sx_message_table_set_desk (SxMessageTable *self,
       g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (update), self);
       g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (update), self);
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
+      self->follow = sx_record_follow_new (desk, sx_desk_get_messages (desk), self->selection, self->frame);
       g_signal_connect_swapped (desk, "notify::show-socket", G_CALLBACK (show_socket_cb), self);
       show_socket_cb (self);
 

@@ -55,6 +55,22 @@ sx_widget_copy_text (GtkWidget  *widget,
 }
 
 /**
+ * sx_widget_is_dark:
+ *
+ * Returns: whether the desktop is dark, which shows in its text being light
+ */
+gboolean
+sx_widget_is_dark (GtkWidget *widget)
+{
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+
+  /* How bright each part looks (ITU-R BT.601) */
+  return 0.299 * color.red + 0.587 * color.green + 0.114 * color.blue > 0.5;
+}
+
+/**
  * sx_widget_format_count:
  *
  * Returns: (transfer full): @count with its digits grouped as the locale does

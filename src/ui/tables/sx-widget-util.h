@@ -14,6 +14,7 @@ void  sx_widget_set_name          (GtkWidget  *widget,
                                    const char *name);
 void  sx_widget_copy_text         (GtkWidget  *widget,
                                    const char *text);
+gboolean sx_widget_is_dark        (GtkWidget  *widget);
 char *sx_widget_format_count      (guint64     count);
 char *sx_widget_describe_count    (guint64     count);
 

@@ -1,0 +1,62 @@
+/* sx-diagram-panel-private.h: what the files of SxDiagramPanel share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-diagram-caption.h"
+#include "sx-diagram-legend.h"
+#include "sx-diagram-link.h"
+#include "sx-diagram-panel.h"
+#include "sx-diagram-sockets.h"
+#include "sx-scrubber.h"
+
+G_BEGIN_DECLS
+
+struct _SxDiagramPanel
+{
+  GtkWidget         parent_instance;
+
+  SxJournal        *journal;
+  /* (nullable): of a saved session there is none */
+  SxEngine         *engine;
+  SxMoment         *moment;
+  SxDiagram        *diagram;
+  SxDiagramLink    *link;
+  gboolean          observing;
+
+  /* What was shown last: nothing is drawn anew while it is the same */
+  guint             generation;
+  guint             n_events;
+  guint             n_arrows;
+  gint64            updated;
+
+  /* While it plays; and how fast it did before it was stopped */
+  guint             tick_id;
+  gint64            tick_time;
+  double            speed;
+
+  gboolean          legend_shown;
+
+  /* Template */
+  SxDiagramArea    *area;
+  SxDiagramCaption *caption;
+  SxDiagramLegend  *legend;
+  SxDiagramSockets *sockets;
+  SxScrubber       *scrubber;
+  GtkDropDown      *time;
+  GtkWidget        *empty;
+  GtkWidget        *left_out;
+  GtkWidget        *own_window;
+};
+
+void sx_diagram_panel_class_add_actions (GtkWidgetClass *klass);
+void sx_diagram_panel_update_actions    (SxDiagramPanel *self);
+void sx_diagram_panel_set_pause         (SxDiagramPanel *self,
+                                         gboolean        pause);
+gboolean sx_diagram_panel_get_pause     (SxDiagramPanel *self);
+/* Other sockets are to be shown: the diagram has to be drained */
+void sx_diagram_panel_restart           (SxDiagramPanel *self);
+
+G_END_DECLS

@@ -1,0 +1,640 @@
+/* sx-diagram-panel.c: the diagram with all that belongs to it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-diagram-panel-private.h"
+#include "sx-diagram-walk.h"
+#include "sx-flow.h"
+#include "sx-observer.h"
+#include "sx-widget-util.h"
+
+/* While it catches up with a long session, it is shown now and then, in us */
+#define SHOW_EVERY_US 50000
+
+G_DEFINE_FINAL_TYPE (SxDiagramPanel, sx_diagram_panel, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_FOLLOW,
+  PROP_PAUSE,
+  PROP_LEGEND,
+  PROP_TIME,
+  N_PROPS
+};
+
+enum {
+  STALE,
+  PANE_WANTED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const char *const time_names[] = {
+  [SX_TIME_SCALE_STEPS] = "steps",
+  [SX_TIME_SCALE_TRUE] = "true",
+};
+
+/* Helpers */
+
+static char *
+dup_lifeline_text (SxDiagramPanel *self,
+                   guint           number)
+{
+  const SxLifeline *lifeline = sx_diagram_get_lifeline (self->diagram, number);
+  const char *state = lifeline->state != NULL ? lifeline->state : "";
+
+  return g_strdup_printf (*state != '\0' ? "%s, %s, %s" : "%s, %s", lifeline->title, lifeline->address, state);
+}
+
+/* (transfer full) (nullable): what the pointer is at */
+static char *
+dup_hovered_text (SxDiagramPanel *self)
+{
+  guint32 tag = sx_diagram_area_get_hovered (self->area);
+  guint number = SX_TAG_NUMBER (tag);
+
+  if (SX_TAG_IS_EVENT (tag) && number < sx_diagram_get_n_events (self->diagram))
+    return sx_diagram_dup_sentence (self->diagram, number);
+  if (SX_TAG_IS_ARROW (tag) && number < sx_diagram_get_n_arrows (self->diagram))
+    return sx_diagram_dup_arrow_sentence (self->diagram, number);
+  if (SX_TAG_IS_LIFELINE (tag) && number < sx_diagram_get_n_lifelines (self->diagram))
+    return dup_lifeline_text (self, number);
+
+  return NULL;
+}
+
+/* Of what the pointer is at, else of what is selected, else of what happened last at the moment that is shown */
+static void
+update_caption (SxDiagramPanel *self)
+{
+  g_autofree char *text = dup_hovered_text (self);
+  guint event = sx_diagram_area_get_selected (self->area);
+  guint64 end = sx_moment_get_end (self->moment);
+
+  if (text == NULL && event == SX_NO_EVENT && end != G_MAXUINT64)
+    {
+      guint n_events = sx_diagram_count_until (self->diagram, end);
+
+      event = n_events > 0 ? n_events - 1 : SX_NO_EVENT;
+    }
+  if (text == NULL && event < sx_diagram_get_n_events (self->diagram))
+    text = sx_diagram_dup_sentence (self->diagram, event);
+
+  sx_diagram_caption_set_text (self->caption,
+                               text != NULL ? text
+                                            : _("Point at an event, or walk through them with the arrow keys."),
+                               text == NULL);
+}
+
+static void
+update_left_out (SxDiagramPanel *self)
+{
+  g_autofree char *note = sx_diagram_sockets_dup_note (self->diagram);
+
+  if (note != NULL)
+    gtk_label_set_text (GTK_LABEL (self->left_out), note);
+  gtk_widget_set_visible (self->left_out, note != NULL);
+}
+
+/* Shows what the diagram has taken in, if that makes a difference */
+static void
+show_news (SxDiagramPanel *self)
+{
+  guint generation = sx_diagram_get_generation (self->diagram);
+  guint n_events = sx_diagram_get_n_events (self->diagram);
+  guint n_arrows = sx_diagram_get_n_arrows (self->diagram);
+
+  self->updated = g_get_monotonic_time ();
+  sx_scrubber_update (self->scrubber);
+  if (generation == self->generation && n_events == self->n_events && n_arrows == self->n_arrows)
+    return;
+
+  self->generation = generation;
+  self->n_events = n_events;
+  self->n_arrows = n_arrows;
+  gtk_widget_set_visible (self->empty, n_events == 0);
+  sx_diagram_area_update (self->area);
+  if (self->legend_shown)
+    sx_diagram_legend_update (self->legend);
+  update_left_out (self);
+  update_caption (self);
+  sx_diagram_panel_update_actions (self);
+}
+
+static gboolean
+is_motion_wanted (SxDiagramPanel *self)
+{
+  gboolean enabled = TRUE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &enabled, NULL);
+
+  return enabled;
+}
+
+/* Callbacks */
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  gint64 passed = self->tick_time != 0 ? now - self->tick_time : 0;
+
+  self->tick_time = now;
+  if (passed > 0)
+    sx_moment_advance (self->moment, passed);
+
+  /* It may have come to its end in there, and then this tick was taken back */
+  return self->tick_id != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Of two panels that show the same moment, one lets the time go by */
+static void
+update_tick (SxDiagramPanel *self)
+{
+  gboolean wanted = sx_moment_is_playing (self->moment) && gtk_widget_get_mapped (GTK_WIDGET (self));
+  SxDiagramPanel *driver = g_object_get_data (G_OBJECT (self->moment), "sx-driver");
+
+  if (wanted && driver == NULL)
+    {
+      g_object_set_data (G_OBJECT (self->moment), "sx-driver", self);
+      self->tick_time = 0;
+      self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    }
+  else if (!wanted && driver == self)
+    {
+      g_object_set_data (G_OBJECT (self->moment), "sx-driver", NULL);
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+      self->tick_id = 0;
+      /* The other one takes over, if it is shown */
+      if (sx_moment_is_playing (self->moment))
+        g_signal_emit_by_name (self->moment, "changed");
+    }
+}
+
+static void
+moment_changed_cb (SxDiagramPanel *self)
+{
+  gint64 time = sx_moment_get_time (self->moment);
+
+  sx_diagram_area_set_moment (self->area, sx_moment_get_end (self->moment), is_motion_wanted (self) ? time : 0);
+  update_tick (self);
+  update_caption (self);
+  sx_diagram_panel_update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE]);
+}
+
+static void
+follow_changed_cb (SxDiagramPanel *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW]);
+}
+
+static void
+time_selected_cb (SxDiagramPanel *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->time);
+
+  if (self->diagram == NULL || selected >= G_N_ELEMENTS (time_names)
+      || selected == sx_diagram_area_get_time_scale (self->area))
+    return;
+
+  sx_diagram_area_set_time_scale (self->area, selected);
+  sx_diagram_panel_update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIME]);
+}
+
+static void
+head_activated_cb (SxDiagramPanel *self,
+                   guint           lifeline,
+                   gboolean        only)
+{
+  guint32 socket = sx_diagram_get_lifeline (self->diagram, lifeline)->socket;
+
+  if (socket == 0)
+    return;
+
+  if (only)
+    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-only", "u", socket);
+  else
+    sx_diagram_link_select_socket (self->link, socket);
+}
+
+static GMenuModel *
+build_head_menu (guint32 socket)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) only = g_menu_item_new (_("Show _only this one and its partner"), NULL);
+
+  if (socket != 0)
+    {
+      g_menu_item_set_action_and_target (only, "diagram.show-only", "u", socket);
+      g_menu_append_item (menu, only);
+    }
+  g_menu_append (menu, _("Choose _automatically"), "diagram.show-all");
+
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+static void
+drop_menu_cb (gpointer popover)
+{
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+  g_object_unref (popover);
+}
+
+static void
+menu_closed_cb (GtkWidget *popover)
+{
+  /* Its action runs after it is closed */
+  g_idle_add_once (drop_menu_cb, g_object_ref (popover));
+}
+
+static void
+menu_requested_cb (SxDiagramPanel *self,
+                   guint           lifeline,
+                   double          x,
+                   double          y)
+{
+  g_autoptr (GMenuModel) menu = build_head_menu (sx_diagram_get_lifeline (self->diagram, lifeline)->socket);
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  gtk_widget_set_parent (popover, GTK_WIDGET (self->area));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { x, y, 1, 1 });
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+restart_cb (SxDiagramPanel *self)
+{
+  sx_diagram_panel_restart (self);
+}
+
+static void
+set_legend_shown (SxDiagramPanel *self,
+                  gboolean        shown)
+{
+  if (self->legend_shown == shown)
+    return;
+
+  self->legend_shown = shown;
+  if (shown)
+    sx_diagram_legend_update (self->legend);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), shown);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEGEND]);
+}
+
+static void
+set_time (SxDiagramPanel *self,
+          const char     *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (time_names); i++)
+    {
+      if (g_strcmp0 (name, time_names[i]) == 0)
+        gtk_drop_down_set_selected (self->time, i);
+    }
+}
+
+/* Overrides */
+
+static void
+sx_diagram_panel_map (GtkWidget *widget)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (widget);
+
+  GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->map (widget);
+
+  if (self->engine != NULL)
+    sx_observer_hold (self->engine);
+  self->observing = self->engine != NULL;
+  update_tick (self);
+  /* What happened while it was hidden */
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+static void
+sx_diagram_panel_unmap (GtkWidget *widget)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (widget);
+
+  GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->unmap (widget);
+
+  if (self->observing)
+    sx_observer_release (self->engine);
+  self->observing = FALSE;
+  update_tick (self);
+}
+
+static gboolean
+sx_diagram_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SX_DIAGRAM_PANEL (widget)->area));
+}
+
+static void
+sx_diagram_panel_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLLOW:
+      g_value_set_boolean (value, sx_diagram_area_get_follow (self->area));
+      break;
+    case PROP_PAUSE:
+      g_value_set_boolean (value, self->moment != NULL && sx_diagram_panel_get_pause (self));
+      break;
+    case PROP_LEGEND:
+      g_value_set_boolean (value, self->legend_shown);
+      break;
+    case PROP_TIME:
+      g_value_set_string (value, time_names[sx_diagram_area_get_time_scale (self->area)]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_diagram_panel_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLLOW:
+      sx_diagram_area_set_follow (self->area, g_value_get_boolean (value));
+      break;
+    case PROP_PAUSE:
+      sx_diagram_panel_set_pause (self, g_value_get_boolean (value));
+      break;
+    case PROP_LEGEND:
+      set_legend_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_TIME:
+      set_time (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_diagram_panel_dispose (GObject *object)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (object);
+
+  if (self->moment != NULL)
+    g_signal_handlers_disconnect_by_data (self->moment, self);
+  if (self->link != NULL)
+    g_object_run_dispose (G_OBJECT (self->link));
+  g_clear_object (&self->link);
+  if (self->area != NULL)
+    {
+      sx_diagram_area_set_diagram (self->area, NULL);
+      sx_diagram_legend_set_diagram (self->legend, NULL);
+      sx_diagram_sockets_set_diagram (self->sockets, NULL);
+      sx_scrubber_set_moment (self->scrubber, NULL);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_DIAGRAM_PANEL);
+  sx_widget_unparent_children (GTK_WIDGET (self));
+
+  G_OBJECT_CLASS (sx_diagram_panel_parent_class)->dispose (object);
+}
+
+static void
+sx_diagram_panel_finalize (GObject *object)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (object);
+
+  g_clear_pointer (&self->diagram, sx_diagram_free);
+  g_clear_object (&self->moment);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->journal);
+
+  G_OBJECT_CLASS (sx_diagram_panel_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, flags);
+  properties[PROP_PAUSE] = g_param_spec_boolean ("pause", NULL, NULL, FALSE, flags);
+  properties[PROP_LEGEND] = g_param_spec_boolean ("legend", NULL, NULL, FALSE, flags);
+  properties[PROP_TIME] = g_param_spec_string ("time", NULL, NULL, time_names[SX_TIME_SCALE_STEPS], flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (SX_TYPE_FLOW);
+  g_type_ensure (SX_TYPE_DIAGRAM_AREA);
+  g_type_ensure (SX_TYPE_DIAGRAM_CAPTION);
+  g_type_ensure (SX_TYPE_DIAGRAM_LEGEND);
+  g_type_ensure (SX_TYPE_DIAGRAM_SOCKETS);
+  g_type_ensure (SX_TYPE_SCRUBBER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/socketexplorer/SocketExplorer/sx-diagram-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, area);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, caption);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, legend);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, sockets);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, scrubber);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, time);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, empty);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, left_out);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, own_window);
+  gtk_widget_class_bind_template_callback (widget_class, restart_cb);
+  gtk_widget_class_bind_template_callback (widget_class, follow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_caption);
+  gtk_widget_class_bind_template_callback (widget_class, head_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_requested_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sx_diagram_panel_update_actions);
+}
+
+static void
+sx_diagram_panel_class_init (SxDiagramPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sx_diagram_panel_get_property;
+  object_class->set_property = sx_diagram_panel_set_property;
+  object_class->dispose = sx_diagram_panel_dispose;
+  object_class->finalize = sx_diagram_panel_finalize;
+  widget_class->map = sx_diagram_panel_map;
+  widget_class->unmap = sx_diagram_panel_unmap;
+  widget_class->grab_focus = sx_diagram_panel_grab_focus;
+  widget_class->focus = sx_widget_focus_inside;
+  install_properties (object_class);
+
+  signals[STALE] =
+    g_signal_new ("stale", SX_TYPE_DIAGRAM_PANEL, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* Enter: the pane (SxPaneKind) where the selected event happened */
+  signals[PANE_WANTED] =
+    g_signal_new ("pane-wanted", SX_TYPE_DIAGRAM_PANEL, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  bind_template (widget_class);
+  sx_diagram_panel_class_add_actions (widget_class);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+sx_diagram_panel_init (SxDiagramPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->time, "notify::selected", G_CALLBACK (time_selected_cb), self);
+}
+
+/* Public functions */
+
+/**
+ * sx_diagram_panel_new:
+ * @desks: (array length=n_desks): whose sockets are shown; at least one, all of one journal
+ * @n_desks: how many
+ * @moment: which moment is shown
+ * @settings: (nullable): where the scale of time and the legend are remembered
+ *
+ * Returns: (transfer floating): the panel; it is to be added to a #SxFeed
+ */
+GtkWidget *
+sx_diagram_panel_new (SxDesk *const *desks,
+                      guint          n_desks,
+                      SxMoment      *moment,
+                      GSettings     *settings)
+{
+  SxDiagramPanel *self;
+  g_autofree guint32 *owners = NULL;
+
+  g_return_val_if_fail (n_desks > 0, NULL);
+  g_return_val_if_fail (SX_IS_MOMENT (moment), NULL);
+
+  self = g_object_new (SX_TYPE_DIAGRAM_PANEL, NULL);
+  self->journal = g_object_ref (sx_desk_get_journal (desks[0]));
+  g_set_object (&self->engine, sx_desk_get_engine (desks[0]));
+  self->moment = g_object_ref (moment);
+  self->diagram = sx_diagram_new (self->journal);
+
+  owners = g_new (guint32, n_desks);
+  for (guint i = 0; i < n_desks; i++)
+    owners[i] = sx_desk_get_owner (desks[i]);
+  sx_diagram_set_owners (self->diagram, owners, n_desks);
+
+  sx_diagram_area_set_diagram (self->area, self->diagram);
+  sx_diagram_legend_set_diagram (self->legend, self->diagram);
+  sx_diagram_sockets_set_diagram (self->sockets, self->diagram);
+  sx_scrubber_set_moment (self->scrubber, moment);
+  self->link = sx_diagram_link_new (self->area, self->diagram, desks, n_desks);
+  g_signal_connect_swapped (moment, "changed", G_CALLBACK (moment_changed_cb), self);
+
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "diagram-time", self, "time", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "diagram-legend", self, "legend", G_SETTINGS_BIND_DEFAULT);
+    }
+  moment_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sx_diagram_panel_drain:
+ * @panel: a #SxDiagramPanel
+ * @max: how many records to look at, at most
+ *
+ * Takes in what is new. Nothing while the panel is not shown: it says "stale" when it is shown again.
+ *
+ * Returns: %TRUE when there is more
+ */
+gboolean
+sx_diagram_panel_drain (gpointer panel,
+                        guint    max)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (panel);
+  gboolean more;
+
+  if (self->diagram == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+
+  more = sx_diagram_drain (self->diagram, max);
+  if (!more || g_get_monotonic_time () - self->updated > SHOW_EVERY_US)
+    show_news (self);
+
+  return more;
+}
+
+/**
+ * sx_diagram_panel_restart:
+ * @self: the panel
+ *
+ * Other sockets are to be shown.
+ */
+void
+sx_diagram_panel_restart (SxDiagramPanel *self)
+{
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+void
+sx_diagram_panel_set_alone (SxDiagramPanel *self,
+                            gboolean        alone)
+{
+  g_return_if_fail (SX_IS_DIAGRAM_PANEL (self));
+
+  gtk_widget_set_visible (self->own_window, !alone);
+}
+
+SxDiagram *
+sx_diagram_panel_get_diagram (SxDiagramPanel *self)
+{
+  g_return_val_if_fail (SX_IS_DIAGRAM_PANEL (self), NULL);
+
+  return self->diagram;
+}
+
+SxDiagramArea *
+sx_diagram_panel_get_area (SxDiagramPanel *self)
+{
+  g_return_val_if_fail (SX_IS_DIAGRAM_PANEL (self), NULL);
+
+  return self->area;
+}
+
+const char *
+sx_diagram_panel_get_caption (SxDiagramPanel *self)
+{
+  g_return_val_if_fail (SX_IS_DIAGRAM_PANEL (self), NULL);
+
+  return sx_diagram_caption_get_text (self->caption);
+}
+
+gboolean
+sx_diagram_panel_is_asleep (SxDiagramPanel *self)
+{
+  g_return_val_if_fail (SX_IS_DIAGRAM_PANEL (self), TRUE);
+
+  return self->tick_id == 0;
+}

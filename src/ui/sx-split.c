@@ -1,0 +1,282 @@
+/* sx-split.c: two things with a divider between them, beside each other or one below the other
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-split.h"
+#include "sx-widget-util.h"
+
+/* From this width on, in pixels, they stand beside each other */
+#define THRESHOLD 1000
+
+#define DEFAULT_SHARE 500
+
+struct _SxSplit
+{
+  GtkWidget  parent_instance;
+
+  GtkPaned  *paned;
+  int        share_beside;
+  int        share_below;
+  /* It is not the person who moves the divider */
+  gboolean   allocating;
+  /* The room that the divider was put in last, in pixels */
+  int        extent;
+};
+
+G_DEFINE_FINAL_TYPE (SxSplit, sx_split, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_FIRST,
+  PROP_SECOND,
+  PROP_SHARE_BESIDE,
+  PROP_SHARE_BELOW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GtkOrientation
+get_orientation (SxSplit *self)
+{
+  return gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned));
+}
+
+static int
+get_share (SxSplit *self)
+{
+  return get_orientation (self) == GTK_ORIENTATION_HORIZONTAL ? self->share_beside : self->share_below;
+}
+
+static void
+position_changed_cb (SxSplit *self)
+{
+  gboolean beside = get_orientation (self) == GTK_ORIENTATION_HORIZONTAL;
+  int *share = beside ? &self->share_beside : &self->share_below;
+
+  if (self->allocating || self->extent <= 0)
+    return;
+
+  *share = CLAMP (gtk_paned_get_position (self->paned) * 1000 / self->extent, SX_SPLIT_MIN_SHARE, SX_SPLIT_MAX_SHARE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[beside ? PROP_SHARE_BESIDE : PROP_SHARE_BELOW]);
+}
+
+static GtkSizeRequestMode
+sx_split_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* As narrow as the wider one, so that it can become narrow enough to stand */
+static void
+measure_width (SxSplit *self,
+               int     *minimum,
+               int     *natural)
+{
+  GtkWidget *children[] = { gtk_paned_get_start_child (self->paned), gtk_paned_get_end_child (self->paned) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      int child_minimum = 0, child_natural = 0;
+
+      if (children[i] == NULL || !gtk_widget_should_layout (children[i]))
+        continue;
+      gtk_widget_measure (children[i], GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
+      *minimum = MAX (*minimum, child_minimum);
+      *natural += child_natural;
+    }
+}
+
+static void
+sx_split_measure (GtkWidget      *widget,
+                  GtkOrientation  orientation,
+                  int             for_size,
+                  int            *minimum,
+                  int            *natural,
+                  int            *minimum_baseline,
+                  int            *natural_baseline)
+{
+  SxSplit *self = SX_SPLIT (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (self, minimum, natural);
+  else
+    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_VERTICAL, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+sx_split_size_allocate (GtkWidget *widget,
+                        int        width,
+                        int        height,
+                        int        baseline)
+{
+  SxSplit *self = SX_SPLIT (widget);
+  GtkOrientation wanted = width >= THRESHOLD ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  int extent = wanted == GTK_ORIENTATION_HORIZONTAL ? width : height;
+
+  self->allocating = TRUE;
+  if (wanted != get_orientation (self) || extent != self->extent)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wanted);
+      self->extent = extent;
+      gtk_paned_set_position (self->paned, extent * get_share (self) / 1000);
+    }
+  /* What has changed must be measured before it can get a place */
+  gtk_widget_measure (GTK_WIDGET (self->paned), wanted, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (self->paned), width, height, baseline, NULL);
+  self->allocating = FALSE;
+}
+
+static void
+sx_split_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
+                       GParamSpec *pspec)
+{
+  SxSplit *self = SX_SPLIT (object);
+
+  switch (prop_id)
+    {
+    case PROP_FIRST:
+      g_value_set_object (value, gtk_paned_get_start_child (self->paned));
+      break;
+    case PROP_SECOND:
+      g_value_set_object (value, gtk_paned_get_end_child (self->paned));
+      break;
+    case PROP_SHARE_BESIDE:
+      g_value_set_int (value, self->share_beside);
+      break;
+    case PROP_SHARE_BELOW:
+      g_value_set_int (value, self->share_below);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+set_share (SxSplit *self,
+           int     *place,
+           int      share,
+           guint    prop_id)
+{
+  if (*place == share)
+    return;
+
+  *place = share;
+  /* The divider goes there when it gets its room again */
+  self->extent = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+sx_split_set_property (GObject      *object,
+                       guint         prop_id,
+                       const GValue *value,
+                       GParamSpec   *pspec)
+{
+  SxSplit *self = SX_SPLIT (object);
+
+  switch (prop_id)
+    {
+    case PROP_FIRST:
+      gtk_paned_set_start_child (self->paned, g_value_get_object (value));
+      break;
+    case PROP_SECOND:
+      sx_split_set_second (self, g_value_get_object (value));
+      break;
+    case PROP_SHARE_BESIDE:
+      set_share (self, &self->share_beside, g_value_get_int (value), prop_id);
+      break;
+    case PROP_SHARE_BELOW:
+      set_share (self, &self->share_below, g_value_get_int (value), prop_id);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_split_dispose (GObject *object)
+{
+  SxSplit *self = SX_SPLIT (object);
+
+  if (self->paned != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->paned, self);
+      gtk_widget_unparent (GTK_WIDGET (self->paned));
+      self->paned = NULL;
+    }
+
+  G_OBJECT_CLASS (sx_split_parent_class)->dispose (object);
+}
+
+static void
+sx_split_class_init (SxSplitClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sx_split_get_property;
+  object_class->set_property = sx_split_set_property;
+  object_class->dispose = sx_split_dispose;
+  widget_class->get_request_mode = sx_split_get_request_mode;
+  widget_class->measure = sx_split_measure;
+  widget_class->size_allocate = sx_split_size_allocate;
+  widget_class->focus = sx_widget_focus_inside;
+
+  properties[PROP_FIRST] = g_param_spec_object ("first", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_SECOND] = g_param_spec_object ("second", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  properties[PROP_SHARE_BESIDE] = g_param_spec_int ("share-beside", NULL, NULL, SX_SPLIT_MIN_SHARE,
+                                                    SX_SPLIT_MAX_SHARE, DEFAULT_SHARE, flags);
+  properties[PROP_SHARE_BELOW] = g_param_spec_int ("share-below", NULL, NULL, SX_SPLIT_MIN_SHARE,
+                                                   SX_SPLIT_MAX_SHARE, DEFAULT_SHARE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+sx_split_init (SxSplit *self)
+{
+  self->share_beside = self->share_below = DEFAULT_SHARE;
+  self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_paned_set_shrink_start_child (self->paned, FALSE);
+  gtk_paned_set_shrink_end_child (self->paned, FALSE);
+  gtk_paned_set_wide_handle (self->paned, FALSE);
+  gtk_widget_set_parent (GTK_WIDGET (self->paned), GTK_WIDGET (self));
+  g_signal_connect_swapped (self->paned, "notify::position", G_CALLBACK (position_changed_cb), self);
+}
+
+/**
+ * sx_split_set_second:
+ * @second: (nullable): what stands beside or below the first one
+ */
+void
+sx_split_set_second (SxSplit   *self,
+                     GtkWidget *second)
+{
+  g_return_if_fail (SX_IS_SPLIT (self));
+
+  gtk_paned_set_end_child (self->paned, second);
+  self->extent = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECOND]);
+}
+
+/**
+ * sx_split_is_wide:
+ *
+ * Returns: whether the two are beside each other
+ */
+gboolean
+sx_split_is_wide (SxSplit *self)
+{
+  g_return_val_if_fail (SX_IS_SPLIT (self), TRUE);
+
+  return get_orientation (self) == GTK_ORIENTATION_HORIZONTAL;
+}

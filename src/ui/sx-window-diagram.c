@@ -1,0 +1,222 @@
+/* sx-window-diagram.c: the diagram of a window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-diagram-window.h"
+#include "sx-window-diagram.h"
+
+#define N_PANES (SX_PANE_LOOKUP + 1)
+
+struct _SxWindowDiagram
+{
+  GObject         parent_instance;
+
+  /* Not owned: the window owns its diagram */
+  SxWindow       *window;
+  SxSplit        *split;
+  SxFeed         *feed;
+  SxDiagramPanel *panel;
+  GSimpleAction  *action;
+  /* Weak: the person may close it */
+  GtkWindow      *own_window;
+};
+
+G_DEFINE_FINAL_TYPE (SxWindowDiagram, sx_window_diagram, G_TYPE_OBJECT)
+
+static void
+list_desks (SxWindowDiagram *self,
+            SxDesk          *desks[N_PANES])
+{
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    desks[pane] = sx_window_get_desk (self->window, pane);
+}
+
+static void
+pane_wanted_cb (SxWindowDiagram *self,
+                guint            pane)
+{
+  sx_window_set_pane (self->window, pane);
+}
+
+static void
+toggle_cb (GSimpleAction *action,
+           GVariant      *state,
+           gpointer       user_data)
+{
+  sx_window_diagram_set_shown (user_data, g_variant_get_boolean (state), TRUE);
+}
+
+static void
+own_window_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  sx_window_diagram_open_window (user_data);
+}
+
+static void
+sx_window_diagram_dispose (GObject *object)
+{
+  SxWindowDiagram *self = SX_WINDOW_DIAGRAM (object);
+
+  if (self->own_window != NULL)
+    gtk_window_destroy (self->own_window);
+  g_clear_weak_pointer (&self->own_window);
+  g_clear_object (&self->action);
+
+  G_OBJECT_CLASS (sx_window_diagram_parent_class)->dispose (object);
+}
+
+static void
+sx_window_diagram_class_init (SxWindowDiagramClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sx_window_diagram_dispose;
+}
+
+static void
+sx_window_diagram_init (SxWindowDiagram *self)
+{
+}
+
+static void
+add_actions (SxWindowDiagram *self)
+{
+  g_autoptr (GSimpleAction) own_window = g_simple_action_new ("diagram-window", NULL);
+
+  self->action = g_simple_action_new_stateful ("diagram", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (self->action, "change-state", G_CALLBACK (toggle_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->window), G_ACTION (self->action));
+  g_signal_connect_object (own_window, "activate", G_CALLBACK (own_window_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->window), G_ACTION (own_window));
+}
+
+/**
+ * sx_window_diagram_new:
+ * @window: the window, which owns what is returned
+ * @split: (transfer none): where the diagram stands beside the panes
+ * @feed: (transfer none): what brings it records
+ *
+ * Returns: (transfer full): the diagram of @window, shown if it was when the last window was closed
+ */
+SxWindowDiagram *
+sx_window_diagram_new (SxWindow *window,
+                       SxSplit  *split,
+                       SxFeed   *feed)
+{
+  SxWindowDiagram *self = g_object_new (SX_TYPE_WINDOW_DIAGRAM, NULL);
+  GSettings *settings = sx_window_get_settings (window);
+
+  self->window = window;
+  self->split = split;
+  self->feed = feed;
+  g_settings_bind (settings, "diagram-share-beside", split, "share-beside", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "diagram-share-below", split, "share-below", G_SETTINGS_BIND_DEFAULT);
+  add_actions (self);
+  sx_window_diagram_set_shown (self, g_settings_get_boolean (settings, "diagram-shown"), FALSE);
+
+  return self;
+}
+
+gboolean
+sx_window_diagram_is_shown (SxWindowDiagram *self)
+{
+  g_return_val_if_fail (SX_IS_WINDOW_DIAGRAM (self), FALSE);
+
+  return self->panel != NULL && gtk_widget_get_visible (GTK_WIDGET (self->panel));
+}
+
+/**
+ * sx_window_diagram_set_shown:
+ * @shown: whether the diagram is beside the panes
+ * @by_person: whether the person wants it so, so that the next window has it too
+ */
+void
+sx_window_diagram_set_shown (SxWindowDiagram *self,
+                             gboolean         shown,
+                             gboolean         by_person)
+{
+  g_return_if_fail (SX_IS_WINDOW_DIAGRAM (self));
+
+  if (shown || self->panel != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (sx_window_diagram_get_panel (self)), shown);
+  g_simple_action_set_state (self->action, g_variant_new_boolean (shown));
+  if (by_person)
+    g_settings_set_boolean (sx_window_get_settings (self->window), "diagram-shown", shown);
+}
+
+/**
+ * sx_window_diagram_get_panel:
+ *
+ * Returns: (transfer none): the diagram beside the panes, made now if it was not yet
+ */
+SxDiagramPanel *
+sx_window_diagram_get_panel (SxWindowDiagram *self)
+{
+  SxDesk *desks[N_PANES];
+
+  g_return_val_if_fail (SX_IS_WINDOW_DIAGRAM (self), NULL);
+
+  if (self->panel == NULL)
+    {
+      list_desks (self, desks);
+      self->panel = SX_DIAGRAM_PANEL (sx_diagram_panel_new (desks, N_PANES, sx_window_get_moment (self->window),
+                                                            sx_window_get_settings (self->window)));
+      gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
+      g_signal_connect_object (self->panel, "pane-wanted", G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
+      sx_split_set_second (self->split, GTK_WIDGET (self->panel));
+      sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_drain);
+    }
+
+  return self->panel;
+}
+
+GtkWindow *
+sx_window_diagram_get_window (SxWindowDiagram *self)
+{
+  g_return_val_if_fail (SX_IS_WINDOW_DIAGRAM (self), NULL);
+
+  return self->own_window;
+}
+
+/**
+ * sx_window_diagram_open_window:
+ *
+ * Shows the diagram in a window of its own; the one that is open already, if it is. The one beside the panes is left as it is.
+ */
+void
+sx_window_diagram_open_window (SxWindowDiagram *self)
+{
+  SxDesk *desks[N_PANES];
+
+  g_return_if_fail (SX_IS_WINDOW_DIAGRAM (self));
+
+  if (self->own_window == NULL)
+    {
+      GtkWindow *window;
+
+      list_desks (self, desks);
+      window = sx_diagram_window_new (gtk_window_get_application (GTK_WINDOW (self->window)), desks, N_PANES,
+                                      sx_window_get_moment (self->window), sx_window_get_settings (self->window));
+      g_set_weak_pointer (&self->own_window, window);
+      g_signal_connect_object (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (window)), "pane-wanted",
+                               G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (self->own_window);
+}
+
+/**
+ * sx_window_diagram_leave:
+ *
+ * The window goes, and its diagram with it.
+ */
+void
+sx_window_diagram_leave (SxWindowDiagram *self)
+{
+  g_return_if_fail (SX_IS_WINDOW_DIAGRAM (self));
+
+  if (self->own_window != NULL)
+    gtk_window_destroy (self->own_window);
+}
