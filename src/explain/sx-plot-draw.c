@@ -89,7 +89,7 @@ draw_x_axis (SxPlot           *self,
       g_autofree char *text = sx_plot_time_dup_ago (ago, step);
 
       /* Translators: the end of an axis of time: this moment, or the moment that is looked at */
-      draw_time (self, scene, cell, self->to - ago, ago > 0 ? text : self->view.now != 0 ? _("now") : _("0 s"));
+      draw_time (self, scene, cell, self->to - ago, ago > 0 ? text : self->view.live ? _("now") : _("0 s"));
     }
 }
 

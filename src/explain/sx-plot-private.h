@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How many lines can be told apart */
+#define SX_PLOT_N_SLOTS 6
+
 /* Not a measure */
 #define SX_PLOT_NOTHING SX_N_PLOT_MEASURES
 
@@ -63,10 +66,11 @@ struct _SxPlot
 
   GArray       *cells;  /* (element-type SxPlotCell) */
   guint         slots[SX_PLOT_MAX_SOCKETS];
+  /* Whose a slot is, of what sends and of listeners, so that a line keeps its colour while others come and go */
+  guint32       holders[2][SX_PLOT_N_SLOTS];
   guint         n_columns;
   double        legend_height;
   double        cell_height;
-  double        height; /* what it takes at least */
 };
 
 /* sx-plot.c */

@@ -31,6 +31,9 @@ struct _SxPlotSeries
   SxJournal *journal;
   guint64    next;   /* serial */
   guint64    end;
+  /* Of all records in front of next: whoever has a higher number has none of them */
+  guint32    last_socket;
+  guint      generation;
 
   gint64     first;  /* 0: no record yet */
   gint64     last;
@@ -75,7 +78,9 @@ start_over (SxPlotSeries *self)
   for (guint i = 0; i < self->n_followed; i++)
     clear_followed (&self->followed[i]);
   self->next = 0;
+  self->last_socket = 0;
   self->first = self->last = self->shift = 0;
+  self->generation++;
 }
 
 static Followed *
@@ -237,6 +242,7 @@ take_record (SxPlotSeries        *self,
   gint64 time = take_time (self, peek->time);
   SxRecord record;
 
+  self->generation++;
   if (followed->info.born == 0)
     followed->info.born = time;
 
@@ -270,8 +276,26 @@ take_accept (SxPlotSeries        *self,
     return;
 
   listener = find (self, (guint32) record.args[0]);
-  if (listener != NULL)
-    add (listener, SX_PLOT_ACCEPTS, take_time (self, peek->time), 1);
+  if (listener == NULL)
+    return;
+
+  add (listener, SX_PLOT_ACCEPTS, take_time (self, peek->time), 1);
+  self->generation++;
+}
+
+static gboolean
+has_sockets (SxPlotSeries  *self,
+             const guint32 *sockets,
+             guint          n_sockets)
+{
+  if (n_sockets != self->n_followed)
+    return FALSE;
+
+  for (guint i = 0; i < n_sockets; i++)
+    if (self->followed[i].info.id != sockets[i])
+      return FALSE;
+
+  return TRUE;
 }
 
 /* Public functions */
@@ -329,30 +353,43 @@ sx_plot_series_free (SxPlotSeries *self)
  * @sockets: (array length=n_sockets): their numbers, each once
  * @n_sockets: how many; only %SX_PLOT_MAX_SOCKETS are followed
  *
- * Says whose records count. Where these are others than before the journal is looked at from its beginning again,
- * in sx_plot_series_drain().
+ * Says whose records count. Where one that was not followed before may have records that were looked at already, the journal is
+ * looked at from its beginning again, in sx_plot_series_drain(). A flood of new sockets does not come to that.
  */
 void
 sx_plot_series_set_sockets (SxPlotSeries  *self,
                             const guint32 *sockets,
                             guint          n_sockets)
 {
-  gboolean same;
+  Followed followed[SX_PLOT_MAX_SOCKETS] = { 0, };
+  gboolean missed = FALSE;
 
   g_return_if_fail (self != NULL);
 
   n_sockets = MIN (n_sockets, SX_PLOT_MAX_SOCKETS);
-  same = n_sockets == self->n_followed;
-  for (guint i = 0; i < n_sockets && same; i++)
-    same = self->followed[i].info.id == sockets[i];
-  if (same)
+  if (has_sockets (self, sockets, n_sockets))
     return;
 
-  start_over (self);
-  memset (self->followed, 0, sizeof self->followed);
   for (guint i = 0; i < n_sockets; i++)
-    self->followed[i].info.id = sockets[i];
+    {
+      Followed *before = find (self, sockets[i]);
+
+      followed[i].info.id = sockets[i];
+      missed |= before == NULL && sockets[i] <= self->last_socket;
+      if (before == NULL)
+        continue;
+
+      followed[i] = *before;
+      *before = (Followed) { 0, };
+    }
+
+  for (guint i = 0; i < self->n_followed; i++)
+    clear_followed (&self->followed[i]);
+  memcpy (self->followed, followed, sizeof followed);
   self->n_followed = n_sockets;
+  self->generation++;
+  if (missed)
+    start_over (self);
 }
 
 /**
@@ -393,7 +430,7 @@ sx_plot_series_drain (SxPlotSeries *self,
 
   n_records = MIN (sx_journal_get_n_records (self->journal), self->end);
   if (self->n_followed == 0)
-    return FALSE;
+    return FALSE; /* and next stays, for who is followed later */
 
   end = MIN (n_records, self->next + max);
   for (; self->next < end; self->next++)
@@ -401,7 +438,11 @@ sx_plot_series_drain (SxPlotSeries *self,
       SxJournalPeek peek;
       Followed *followed;
 
-      if (!sx_journal_peek (self->journal, self->next, &peek) || is_of_the_past (peek.kind))
+      if (!sx_journal_peek (self->journal, self->next, &peek))
+        continue;
+
+      self->last_socket = MAX (self->last_socket, peek.socket);
+      if (is_of_the_past (peek.kind))
         continue;
 
       followed = peek.socket != 0 ? find (self, peek.socket) : NULL;
@@ -412,6 +453,20 @@ sx_plot_series_drain (SxPlotSeries *self,
     }
 
   return self->next < n_records;
+}
+
+/**
+ * sx_plot_series_get_generation:
+ * @self: a series
+ *
+ * Returns: a number that is another one whenever anything was taken in or dropped
+ */
+guint
+sx_plot_series_get_generation (SxPlotSeries *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->generation;
 }
 
 /**

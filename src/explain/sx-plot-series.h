@@ -99,6 +99,7 @@ void                sx_plot_series_set_end      (SxPlotSeries   *self,
                                                  guint64         end);
 gboolean            sx_plot_series_drain        (SxPlotSeries   *self,
                                                  guint           max);
+guint               sx_plot_series_get_generation (SxPlotSeries *self);
 
 guint               sx_plot_series_get_n_sockets (SxPlotSeries  *self);
 const SxPlotSocket *sx_plot_series_get_socket   (SxPlotSeries   *self,

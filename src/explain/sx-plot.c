@@ -22,6 +22,7 @@
 #define BIN_WIDTH   2.5
 #define GAP         10.0
 #define PADDING     10.0
+#define NARROWEST   60.0
 #define MIN_WIDTH   270.0
 #define MIN_HEIGHT  112.0
 
@@ -87,16 +88,65 @@ sx_plot_map_x (SxPlot           *self,
 
 /* Collecting */
 
+static gboolean
+is_listener (SxPlot *self,
+             guint   socket)
+{
+  return sx_plot_series_get_socket (self->series, socket)->role == SX_PLOT_ROLE_LISTENER;
+}
+
+/* Slots whose holders are gone are free */
+static void
+free_slots (SxPlot *self)
+{
+  for (guint group = 0; group < 2; group++)
+    for (guint slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+      {
+        gboolean held = FALSE;
+
+        for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series) && !held; i++)
+          held = is_listener (self, i) == (group == 1)
+                 && sx_plot_series_get_socket (self->series, i)->id == self->holders[group][slot];
+        if (!held)
+          self->holders[group][slot] = 0;
+      }
+}
+
+/* The one that it had, else the first one that is free; of more lines than slots, some look alike */
+static guint
+find_slot (SxPlot *self,
+           guint   socket)
+{
+  guint32 *holders = self->holders[is_listener (self, socket) ? 1 : 0];
+  guint32 id = sx_plot_series_get_socket (self->series, socket)->id;
+  guint slot;
+
+  for (slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+    if (holders[slot] == id)
+      return slot;
+
+  for (slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+    if (holders[slot] == 0)
+      break;
+  if (slot == SX_PLOT_N_SLOTS)
+    return socket % SX_PLOT_N_SLOTS;
+
+  holders[slot] = id;
+
+  return slot;
+}
+
 /* What sends begins with the first colour, listeners, which never share a plot with it, with the last */
 static void
 give_slots (SxPlot *self)
 {
-  guint n_listeners = 0;
-  guint n_others = 0;
-
+  free_slots (self);
   for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
-    self->slots[i] = sx_plot_series_get_socket (self->series, i)->role == SX_PLOT_ROLE_LISTENER
-                     ? 5 - n_listeners++ % 6 : n_others++ % 6;
+    {
+      guint slot = find_slot (self, i);
+
+      self->slots[i] = is_listener (self, i) ? SX_PLOT_N_SLOTS - 1 - slot : slot;
+    }
 }
 
 /* Whole bins, so that the lines do not tremble while time moves on: they go on a bin at a time */
@@ -329,17 +379,20 @@ place_cells (SxPlot *self)
     }
 }
 
+static guint
+count_rows (SxPlot *self)
+{
+  return (self->cells->len + self->n_columns - 1) / self->n_columns;
+}
+
 static void
 lay_out (SxPlot *self)
 {
   double min_height = MIN_HEIGHT * self->style.scale;
-  guint n_rows;
 
+  self->n_columns = count_columns (self);
   self->legend_height = GAP + sx_plot_draw_legend (self, NULL);
-  n_rows = (self->cells->len + self->n_columns - 1) / self->n_columns;
-  self->height = self->legend_height + n_rows * (min_height + GAP);
-  self->cell_height = n_rows == 0 ? 0
-                      : MAX (min_height, (self->view.height - self->legend_height) / n_rows - GAP);
+  self->cell_height = MAX (min_height, (self->view.height - self->legend_height) / MAX (count_rows (self), 1) - GAP);
   place_cells (self);
 }
 
@@ -411,7 +464,7 @@ sx_plot_set_view (SxPlot           *self,
   g_return_if_fail (self != NULL && view != NULL && view->range < SX_N_PLOT_RANGES);
 
   self->view = *view;
-  self->view.width = MAX (view->width, 60);
+  self->view.width = MAX (view->width, NARROWEST);
   give_slots (self);
 
   /* How many plots there are decides how wide they are, and that how many bins they have */
@@ -441,15 +494,30 @@ sx_plot_get_n_plots (SxPlot *self)
 /**
  * sx_plot_get_height:
  * @self: a panel
+ * @width: how wide it were, in pixels
  *
- * Returns: how high it has to be at least at its width, in pixels
+ * Returns: how high it would have to be at least, in pixels
  */
 double
-sx_plot_get_height (SxPlot *self)
+sx_plot_get_height (SxPlot *self,
+                    double  width)
 {
+  double before;
+  double height;
+
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->height;
+  if (self->cells->len == 0)
+    return 0;
+
+  before = self->view.width;
+  self->view.width = MAX (width, NARROWEST);
+  self->n_columns = count_columns (self);
+  height = GAP + sx_plot_draw_legend (self, NULL) + count_rows (self) * (MIN_HEIGHT * self->style.scale + GAP);
+  self->view.width = before;
+  self->n_columns = count_columns (self);
+
+  return height;
 }
 
 /**

@@ -21,11 +21,12 @@ typedef enum
 /**
  * SxPlotView:
  * @range: how far back
- * @now: what the clock shows, in ns since 1970 UTC, where the plots end with it; 0: they end with the last record, as
- *   those of all the session do in any case
+ * @now: the moment that the plots end with, in ns since 1970 UTC; 0: they end with the last record, as those of all the
+ *   session do in any case
+ * @live: whether that is this moment, and no earlier one
  * @pointer: where the rule stands, in the series' time; 0: there is none
  * @width: of the panel, in pixels
- * @height: likewise; if it is less than sx_plot_get_height(), the panel becomes as high as that
+ * @height: likewise; if it is less than sx_plot_get_height() says, the panel becomes as high as that
  *
  * What of the panel depends on who looks at it.
  */
@@ -33,6 +34,7 @@ typedef struct
 {
   SxPlotRange range;
   gint64      now;
+  gboolean    live;
   gint64      pointer;
   double      width;
   double      height;
@@ -54,7 +56,8 @@ void        sx_plot_set_style       (SxPlot             *self,
 void        sx_plot_set_view        (SxPlot             *self,
                                      const SxPlotView   *view);
 guint       sx_plot_get_n_plots     (SxPlot             *self);
-double      sx_plot_get_height      (SxPlot             *self);
+double      sx_plot_get_height      (SxPlot             *self,
+                                     double              width);
 void        sx_plot_draw            (SxPlot             *self,
                                      SxScene            *scene);
 

@@ -290,6 +290,7 @@ test_others (Fixture       *f,
              gconstpointer  data)
 {
   const guint32 both[] = { 8, 7 };
+  const guint32 newer[] = { 9, 7 };
 
   plot_connect (f->journal, 0, 7);
   plot_connect (f->journal, 0, 8);
@@ -300,10 +301,22 @@ test_others (Fixture       *f,
   g_assert_cmpuint (sum_up (f), ==, 1);
 
   sx_plot_series_set_sockets (f->series, both, 2);
+  /* 8 has records that were passed by */
+  g_assert_true (sx_plot_series_drain (f->series, 5));
   g_assert_false (sx_plot_series_drain (f->series, 100));
   g_assert_cmpuint (sx_plot_series_get_n_sockets (f->series), ==, 2);
   query (f, SX_PLOT_SENT, 0, 10 * TICK, 100);
   g_assert_cmpuint (sum_up (f), ==, 2);
+
+  /* A new one has none, and the others keep what they have: only what is new is looked at */
+  plot_connect (f->journal, 6 * TICK, 9);
+  plot_message (f->journal, 6 * TICK, 9, SX_KIND_SEND, 4);
+  sx_plot_series_set_sockets (f->series, newer, 2);
+  g_assert_false (sx_plot_series_drain (f->series, 3));
+  query (f, SX_PLOT_SENT, 0, 10 * TICK, 100);
+  g_assert_cmpuint (sum_up (f), ==, 4);
+  sx_plot_series_query (f->series, 1, SX_PLOT_SENT, PLOT_TIME, PLOT_TIME + 10 * TICK, 100, f->bins);
+  g_assert_cmpuint (sum_up (f), ==, 1);
 
   sx_plot_series_set_sockets (f->series, NULL, 0);
   g_assert_false (sx_plot_series_drain (f->series, 100));

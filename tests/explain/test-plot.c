@@ -60,6 +60,7 @@ draw (Fixture     *f,
   SxPlotView view = {
     .range = range,
     .now = now != 0 ? PLOT_TIME + now : 0,
+    .live = now != 0,
     .pointer = pointer != 0 ? PLOT_TIME + pointer : 0,
     .width = width,
     .height = height,
@@ -256,7 +257,7 @@ test_choice (Fixture       *f,
   draw (f, SX_PLOT_RANGE_MINUTE, 2 * SECOND, 0, 600, 300);
   g_assert_cmpuint (sx_plot_get_n_plots (f->plot), ==, 10);
   g_assert_cmpuint (count_texts (f, "limit"), ==, 1);
-  g_assert_cmpfloat (sx_plot_get_height (f->plot), >, 300);
+  g_assert_cmpfloat (sx_plot_get_height (f->plot, 600), >, 300);
 }
 
 static void
@@ -445,7 +446,7 @@ test_sizes (Fixture       *f,
     for (SxPlotRange range = 0; range < SX_N_PLOT_RANGES; range++)
       {
         draw (f, range, 58 * SECOND, 40 * SECOND, width, 400);
-        assert_inside (f, width, MAX (400, sx_plot_get_height (f->plot)));
+        assert_inside (f, width, MAX (400, sx_plot_get_height (f->plot, width)));
         assert_apart (f);
       }
 }
