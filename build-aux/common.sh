@@ -70,6 +70,8 @@ cmd:desktop-file-validate   desktop-file-utils  desktop-file-utils   desktop-fil
 cmd:appstreamcli            appstream           appstream            appstream
 cmd:xmllint                 libxml2-utils       libxml2              libxml2
 cmd:rsvg-convert            librsvg2-bin        librsvg2-tools       librsvg
+cmd:pdftotext               poppler-utils       poppler-utils        poppler
+cmd:identify                imagemagick         ImageMagick          imagemagick
 cmd:groff                   groff-base          groff-base           groff
 '
 

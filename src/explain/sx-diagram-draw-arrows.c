@@ -18,6 +18,7 @@
 #define MIN_LABEL    36.0
 #define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
 #define MAX_WIDTH    8.0
+#define MAX_TAKEN    256    /* labels that a new one is compared with */
 
 /* Arrows that lie over one another, on their way to be drawn as one */
 typedef struct
@@ -114,32 +115,26 @@ get_label_part (SxDiagram     *self,
   return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
 }
 
-static void
-draw_pill (SxDiagram     *self,
-           SxScene       *scene,
-           const SxArrow *arrow,
-           const Box     *box,
-           const char    *label,
-           SxInk          ink)
+/* No label lies over another one: who comes later goes without */
+static gboolean
+take_place (GArray *taken,
+            double  x,
+            double  y,
+            double  width,
+            double  height)
 {
-  double scale = self->style.scale;
-  double room = fabs (box->x2 - box->x1) - 56 * scale;
-  double part = get_label_part (self, arrow);
-  double x = box->x1 + (box->x2 - box->x1) * part;
-  double y = box->y1 + (box->y2 - box->y1) * part;
-  g_autofree char *fitted = NULL;
-  double width;
+  Box box = { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
 
-  if (part != 0.5)
-    room = fabs (box->x2 - box->x1) * 0.56;
-  if (*label == '\0' || room < MIN_LABEL * scale)
-    return;
+  for (guint i = taken->len; i > 0 && taken->len - i < MAX_TAKEN; i--)
+    {
+      const Box *other = &g_array_index (taken, Box, i - 1);
 
-  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, room - 2 * PILL_MARGIN * scale);
-  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
-  sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
-                     PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
-  sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
+      if (box.x1 < other->x2 && box.x2 > other->x1 && box.y1 < other->y2 && box.y2 > other->y1)
+        return FALSE;
+    }
+  g_array_append_val (taken, box);
+
+  return TRUE;
 }
 
 /* The middle of the widest gap on the way, so that no lifeline runs through a text */
@@ -167,12 +162,75 @@ get_clear_x (SxDiagram     *self,
   return x;
 }
 
+/* Where a pill may stand: at the part that suits the arrow, or a little before or behind it */
+static gboolean
+find_place (SxDiagram     *self,
+            const SxArrow *arrow,
+            const Box     *box,
+            double         width,
+            double         height,
+            GArray        *taken,
+            double        *x,
+            double        *y)
+{
+  static const double shifts[] = { 0, -0.16, 0.16 };
+  guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
+  guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
+  double part = get_label_part (self, arrow);
+
+  if (last - first > 1)
+    part = (get_clear_x (self, arrow) - box->x1) / (box->x2 - box->x1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+    {
+      *x = box->x1 + (box->x2 - box->x1) * (part + shifts[i]);
+      *y = box->y1 + (box->y2 - box->y1) * (part + shifts[i]);
+      if (take_place (taken, *x, *y, width, height))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+draw_pill (SxDiagram     *self,
+           SxScene       *scene,
+           const SxArrow *arrow,
+           const Box     *box,
+           const char    *label,
+           SxInk          ink,
+           GArray        *taken)
+{
+  double scale = self->style.scale;
+  guint nearer = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
+  double gap = nearer + 1 < self->lines->len
+               ? sx_diagram_line (self, nearer + 1)->x - sx_diagram_line (self, nearer)->x : 0;
+  double room = MIN (fabs (box->x2 - box->x1), gap) - 40 * scale;
+  g_autofree char *fitted = NULL;
+  double width, x, y;
+
+  if (get_label_part (self, arrow) != 0.5)
+    room *= 0.7;
+  if (*label == '\0' || room < MIN_LABEL * scale)
+    return;
+
+  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, room - 2 * PILL_MARGIN * scale);
+  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
+  if (!find_place (self, arrow, box, width, PILL_HEIGHT * scale, taken, &x, &y))
+    return;
+
+  sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
+                     PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
+  sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
+}
+
 static void
 draw_segment_name (SxDiagram     *self,
                    SxScene       *scene,
                    const SxArrow *arrow,
                    const Box     *box,
-                   const char    *name)
+                   const char    *name,
+                   GArray        *taken)
 {
   double scale = self->style.scale;
   double room = fabs (box->x2 - box->x1) - 40 * scale;
@@ -184,7 +242,7 @@ draw_segment_name (SxDiagram     *self,
   double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
                          * (box->x2 > box->x1 ? 1 : -1);
 
-  if (width > room)
+  if (width > room || !take_place (taken, x, y, width, 12 * scale))
     return;
 
   sx_scene_add_rect (scene, x - width / 2 - 4, y - 7 * scale, width + 8, 14 * scale, 3, SX_INK_PAPER, SX_INK_NONE, 0);
@@ -245,6 +303,18 @@ get_progress (SxDiagram       *self,
   return CLAMP ((double) (drawing->view->now - start) / (end - start), 0.02, 1);
 }
 
+static char *
+get_strand_label (SxDiagram    *self,
+                  const Strand *strand)
+{
+  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
+
+  if (strand->n_messages > MAX (arrow->public.n_messages, 1))
+    return sx_words_summary (strand->n_messages, strand->n_bytes);
+
+  return sx_diagram_dup_arrow_label (self, strand->arrow);
+}
+
 static void
 draw_strand (SxDiagram       *self,
              const SxDrawing *drawing,
@@ -256,7 +326,6 @@ draw_strand (SxDiagram       *self,
   gboolean pointed = drawing->view->hovered == SX_TAG_ARROW (strand->arrow);
   SxInk ink = inferred ? SX_INK_INFERRED : arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = inferred ? 1.2 : get_width (strand->n_messages);
-  g_autofree char *label = NULL;
   double progress;
   Box box;
 
@@ -287,18 +356,29 @@ draw_strand (SxDiagram       *self,
       draw_head (self, scene, &box, ink, width);
     }
 
-  label = sx_diagram_dup_arrow_label (self, strand->arrow);
-  if (inferred)
-    {
-      draw_segment_name (self, scene, arrow, &box, label);
-    }
-  else
-    {
-      if (self->scale == SX_TIME_SCALE_TRUE)
-        draw_ticks (self, scene, sx_diagram_get_arrow (self, strand->arrow), &box);
-      draw_pill (self, scene, arrow, &box, label, ink);
-    }
+  if (self->scale == SX_TIME_SCALE_TRUE && !inferred)
+    draw_ticks (self, scene, sx_diagram_get_arrow (self, strand->arrow), &box);
   sx_scene_set_tag (scene, 0);
+}
+
+/* After all arrows, so that none runs through a text */
+static void
+draw_strand_label (SxDiagram       *self,
+                   const SxDrawing *drawing,
+                   const Strand    *strand,
+                   GArray          *taken)
+{
+  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
+  g_autofree char *label = get_strand_label (self, strand);
+  Box box;
+
+  get_box (self, arrow, strand->y1, strand->y2, &box);
+  sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
+  if (arrow->public.inferred)
+    draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
+  else
+    draw_pill (self, drawing->scene, arrow, &box, label, arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE, taken);
+  sx_scene_set_tag (drawing->scene, 0);
 }
 
 /* Collecting */
@@ -407,6 +487,7 @@ sx_diagram_draw_arrows (SxDiagram       *self,
                         const SxDrawing *drawing)
 {
   g_autoptr (GArray) strands = g_array_new (FALSE, FALSE, sizeof (Strand));
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Box));
   guint first = drawing->first_event > 0 ? drawing->first_event - 1 : 0;
   guint last = drawing->last_event + 1;
 
@@ -427,5 +508,16 @@ sx_diagram_draw_arrows (SxDiagram       *self,
 
   for (guint i = 0; i < strands->len; i++)
     draw_strand (self, drawing, &g_array_index (strands, Strand, i));
+  /* What was measured has the first choice of a place */
+  for (guint inferred = 0; inferred < 2; inferred++)
+    {
+      for (guint i = 0; i < strands->len; i++)
+        {
+          const Strand *strand = &g_array_index (strands, Strand, i);
+
+          if (sx_diagram_arrow (self, strand->arrow)->public.inferred == (gboolean) inferred)
+            draw_strand_label (self, drawing, strand, taken);
+        }
+    }
   draw_all_under_way (self, drawing);
 }

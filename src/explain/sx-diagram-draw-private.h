@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Where the times at the left end, in pixels at a text scale of 1 */
-#define SX_TIME_RIGHT 72.0
+#define SX_TIME_RIGHT 70.0
 
 /* One call of sx_diagram_draw() */
 typedef struct

@@ -39,6 +39,15 @@ get_extent (SxDiagram           *self,
     drawing->bottom = MAX (drawing->bottom, sx_diagram_get_y_at (self, view->now));
 }
 
+static double
+get_fold_y (SxDiagram *self,
+            guint      event)
+{
+  const SxRow *row = sx_diagram_row (self, event);
+
+  return row->y - (SX_STEP_HEIGHT / 2 + row->lead + row->fold / 2) * self->style.scale;
+}
+
 /* Lifelines */
 
 static double
@@ -54,6 +63,45 @@ get_line_end (SxDiagram       *self,
   return drawing->bottom;
 }
 
+/* The longest stretch between two marks, of what is seen of a band: where a name has room */
+static void
+get_clear_stretch (SxDiagram       *self,
+                   const SxDrawing *drawing,
+                   SxLine          *line,
+                   double          *top,
+                   double          *bottom)
+{
+  double best_top = *top;
+  double best_bottom = *top;
+  double before = *top;
+  double end = *bottom;
+
+  for (guint i = drawing->first_event; i < drawing->last_event && before < end; i++)
+    {
+      const SxRow *row = sx_diagram_row (self, i);
+      gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
+      double y = row->fold > 0 ? get_fold_y (self, i) : row->y;
+
+      /* Folds and remarks go across all lines */
+      if (y < before || (!mine && row->fold == 0 && row->remark == 0))
+        continue;
+      if (MIN (y, end) - before > best_bottom - best_top)
+        {
+          best_top = before;
+          best_bottom = MIN (y, end);
+        }
+      before = MAX (y, mine || row->remark > 0 ? row->y + row->remark * self->style.scale : y);
+    }
+  if (end - before > best_bottom - best_top)
+    {
+      best_top = before;
+      best_bottom = end;
+    }
+
+  *top = best_top;
+  *bottom = best_bottom;
+}
+
 static void
 draw_band_name (SxDiagram       *self,
                 const SxDrawing *drawing,
@@ -62,15 +110,18 @@ draw_band_name (SxDiagram       *self,
                 double           top,
                 double           bottom)
 {
-  /* In the middle of what is seen of the band */
-  double seen_top = MAX (top, drawing->y0);
-  double seen_bottom = MIN (bottom, drawing->y1);
   double width = sx_scene_measure (&self->style, SX_FACE_SMALL_BOLD, name);
 
-  if (*name == '\0' || seen_bottom - seen_top < width + 12)
+  top = MAX (top, drawing->y0);
+  bottom = MIN (bottom, drawing->y1);
+  if (*name == '\0' || bottom - top < width + 14)
     return;
 
-  sx_scene_add_vertical_text (drawing->scene, line->x + BASE_LINE * self->style.scale, (seen_top + seen_bottom) / 2,
+  get_clear_stretch (self, drawing, line, &top, &bottom);
+  if (bottom - top < width + 14 * self->style.scale)
+    return;
+
+  sx_scene_add_vertical_text (drawing->scene, line->x + BASE_LINE * self->style.scale, (top + bottom) / 2,
                               SX_FACE_SMALL_BOLD, SX_ANCHOR_MIDDLE, SX_INK_ON_BAND, name);
 }
 
@@ -141,9 +192,8 @@ draw_fold (SxDiagram       *self,
            const SxDrawing *drawing,
            guint            event)
 {
-  const SxRow *row = sx_diagram_row (self, event);
   double scale = self->style.scale;
-  double y = row->y - (SX_STEP_HEIGHT / 2 + row->lead + row->fold / 2) * scale;
+  double y = get_fold_y (self, event);
   gint64 silence = sx_diagram_event (self, event)->time - sx_diagram_event (self, event - 1)->last_time;
   g_autofree char *span = sx_words_span (silence);
   /* Translators: a time span in which nothing happened: “3.2 s of nothing” */
@@ -279,20 +329,22 @@ draw_label (SxDiagram       *self,
     sx_scene_add_text (drawing->scene, x + name_width, y + BASE_LINE * scale, face, SX_ANCHOR_START, ink, fitted);
 }
 
+/* The labels between two lifelines, of the one at its left and the one at its right */
 typedef struct
 {
-  double free;      /* labels may stand from here on */
-  guint  n_folded;
+  double  free;      /* labels may stand from here on */
+  guint   n_folded;
+  SxLine *folded;    /* at which line */
 } Column;
 
 static void
 unfold (SxDiagram       *self,
         const SxDrawing *drawing,
-        SxLine          *line,
         Column          *column)
 {
   g_autofree char *text = NULL;
   double gap = LABEL_GAP * self->style.scale;
+  SxLine *line = column->folded;
 
   if (column->n_folded == 0)
     return;
@@ -321,11 +373,12 @@ draw_crowded_label (SxDiagram       *self,
   double at;
 
   if (y >= column->free)
-    unfold (self, drawing, line, column);
+    unfold (self, drawing, column);
   at = MAX (y, column->free);
   if (at - y > MAX_SHIFT * scale || column->n_folded > 0)
     {
       column->n_folded++;
+      column->folded = line;
       return;
     }
 
@@ -340,24 +393,26 @@ static void
 draw_labels (SxDiagram       *self,
              const SxDrawing *drawing)
 {
-  g_autofree Column *columns = g_new0 (Column, MAX (self->lines->len, 1));
+  g_autofree Column *columns = g_new0 (Column, self->lines->len + 1);
 
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; i <= self->lines->len; i++)
     columns[i].free = -G_MAXDOUBLE;
 
   for (guint i = drawing->first_event; i < drawing->last_event; i++)
     {
+      guint line = sx_diagram_event (self, i)->lifeline;
+
       sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
       draw_mark (self, drawing, i);
       if (self->scale == SX_TIME_SCALE_STEPS)
         draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
       else
-        draw_crowded_label (self, drawing, i, &columns[sx_diagram_event (self, i)->lifeline]);
+        draw_crowded_label (self, drawing, i, &columns[sx_diagram_line (self, line)->labels_left ? line : line + 1]);
     }
   sx_scene_set_tag (drawing->scene, 0);
 
-  for (guint i = 0; i < self->lines->len; i++)
-    unfold (self, drawing, sx_diagram_line (self, i), &columns[i]);
+  for (guint i = 0; i <= self->lines->len; i++)
+    unfold (self, drawing, &columns[i]);
 }
 
 /* Public functions */

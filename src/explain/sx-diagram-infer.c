@@ -85,6 +85,31 @@ accepted (SxDiagram *self,
   shake_hands (self, client, listener != SX_NO_EVENT ? listener : line_number, caller->connecting, event);
 }
 
+/* Whom a client called: the listener, or who has the line of its address */
+static guint
+get_called (SxDiagram *self,
+            guint      line_number)
+{
+  guint server = find_called (self, sx_diagram_line (self, line_number));
+
+  return server != SX_NO_EVENT ? server : sx_travel_get_peer_line (self, line_number);
+}
+
+/* The kernel says that the connection is there, before any call returned */
+void
+sx_infer_established (SxDiagram *self,
+                      guint      line_number,
+                      guint      event)
+{
+  SxLine *line = sx_diagram_line (self, line_number);
+
+  if (line->state != SX_BAND_SYN_SENT || line->shaken)
+    return;
+
+  line->shaken = TRUE;
+  shake_hands (self, line_number, get_called (self, line_number), line->connecting, event);
+}
+
 static void
 connected (SxDiagram      *self,
            guint           line_number,
@@ -97,9 +122,7 @@ connected (SxDiagram      *self,
   if (!line->is_internet || line->shaken)
     return;
 
-  server = find_called (self, line);
-  if (server == SX_NO_EVENT)
-    server = sx_travel_get_peer_line (self, line_number);
+  server = get_called (self, line_number);
   line->shaken = TRUE;
 
   if (record->error == 0)

@@ -10,10 +10,11 @@
 #include <math.h>
 
 /* All in pixels at a text scale of 1 */
-#define GUTTER        84.0    /* the times, at the left */
-#define LABEL_ROOM    136.0   /* "bind 127.0.0.1:12345" */
-#define BARE_ROOM     16.0
-#define ARROW_ROOM    170.0   /* between two lines that talk to one another */
+#define GUTTER        80.0    /* the times, at the left */
+#define FIRST_ROOM    30.0    /* from there to the first line, if its labels stand at its right */
+#define LAST_ROOM     66.0    /* behind the last line, if its labels stand at its left */
+#define LABEL_MARGIN  24.0    /* on both sides of a label together */
+#define ARROW_ROOM    204.0   /* between two lines that talk to one another */
 #define LINE_ROOM     30.0    /* between two that do not */
 #define MAX_STRETCH   150.0   /* what a gap takes at most of the room that is left */
 #define RIGHT_MARGIN  14.0
@@ -34,7 +35,17 @@ has_labels_left (SxDiagram *self,
   if (line->public.side == SX_SIDE_DATAGRAM)
     return number == 0 && self->lines->len > 1;
 
-  return peer != SX_NO_EVENT && peer > number;
+  /* Nothing stands beside a line of others */
+  return line->public.side == SX_SIDE_OUTSIDE ? FALSE : peer != SX_NO_EVENT && peer > number;
+}
+
+static gboolean
+has_labels_right (SxDiagram *self,
+                  guint      number)
+{
+  SxLine *line = sx_diagram_line (self, number);
+
+  return !line->labels_left && line->public.side != SX_SIDE_OUTSIDE;
 }
 
 static gboolean
@@ -55,17 +66,33 @@ talk (SxDiagram *self,
   return FALSE;
 }
 
+/* A long label, of those that are worth being whole. Not the longest there is: columns would jump */
+static double
+get_label_room (SxDiagram  *self,
+                const char *rest)
+{
+  return sx_scene_measure (&self->style, SX_FACE_BOLD, "connect ")
+         + sx_scene_measure (&self->style, SX_FACE_BODY, rest) + LABEL_MARGIN * self->style.scale;
+}
+
+/* At the edge there is no gap into which a longer one could reach */
+static double
+get_edge_room (SxDiagram *self)
+{
+  return MAX (get_label_room (self, "127.0.0.1:65535"), get_label_room (self, "→ ECONNREFUSED"));
+}
+
 static double
 get_gap (SxDiagram *self,
          guint      left)
 {
-  SxLine *line = sx_diagram_line (self, left);
-  SxLine *next = sx_diagram_line (self, left + 1);
-  double labels = (line->labels_left ? 0 : LABEL_ROOM) + (next->labels_left ? LABEL_ROOM : 0);
-  double arrows = talk (self, left) ? ARROW_ROOM : LINE_ROOM;
+  gboolean at_left = has_labels_right (self, left);
+  gboolean at_right = sx_diagram_line (self, left + 1)->labels_left;
+  double arrows = (talk (self, left) ? ARROW_ROOM : LINE_ROOM) * self->style.scale;
+  double labels = at_left || at_right ? get_label_room (self, "127.0.0.1:65535") : 0;
 
-  /* Where labels stand next to arrows they keep clear of one another by their heights */
-  return (labels > 0 ? MAX (labels + LINE_ROOM, arrows) : arrows) * self->style.scale;
+  /* At one height there is only one of them */
+  return MAX (labels, arrows);
 }
 
 static void
@@ -86,7 +113,7 @@ place_columns (SxDiagram *self)
     sx_diagram_line (self, i)->labels_left = has_labels_left (self, i);
 
   line = sx_diagram_line (self, 0);
-  x += (line->labels_left ? LABEL_ROOM : BARE_ROOM + 40) * scale;
+  x += line->labels_left ? get_edge_room (self) : FIRST_ROOM * scale;
   for (guint i = 0; i < n; i++)
     {
       sx_diagram_line (self, i)->x = x;
@@ -95,7 +122,7 @@ place_columns (SxDiagram *self)
     }
 
   line = sx_diagram_line (self, n - 1);
-  x += (line->labels_left ? BARE_ROOM + 60 : LABEL_ROOM) * scale + RIGHT_MARGIN;
+  x += (has_labels_right (self, n - 1) ? get_edge_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
   if (x < self->wanted_width)
     stretch = MIN ((self->wanted_width - x) / n, MAX_STRETCH * scale);
   self->width = MAX (self->wanted_width, ceil (x));
@@ -267,29 +294,13 @@ sx_arrow_get_y1 (SxDiagram     *self,
   return sx_diagram_raw_y (self, *time);
 }
 
-/* When the kernel says that it arrived, in the diagram's time; 0: it does not */
-static gint64
-get_arrival (SxDiagram *self,
-             guint      event)
-{
-  const SxDiagramEvent *one = sx_diagram_event (self, event);
-  SxRecord record;
-  gint64 arrival;
-
-  if (one->count > 1 || !sx_journal_read (self->journal, one->serial, &record))
-    return 0;
-
-  arrival = sx_record_get_arrival (&record);
-
-  return arrival != 0 ? arrival + (one->time - record.time) : 0;
-}
-
 double
 sx_arrow_get_y2 (SxDiagram     *self,
                  const SxArrow *arrow,
                  gint64        *time)
 {
   gint64 arrival;
+  gboolean by_ack;
 
   if (arrow->anchor != SX_NO_EVENT)
     return get_slot_y (self, arrow, TRUE, time);
@@ -301,7 +312,7 @@ sx_arrow_get_y2 (SxDiagram     *self,
   if (self->scale == SX_TIME_SCALE_STEPS)
     return sx_diagram_row (self, arrow->public.to)->y;
 
-  arrival = get_arrival (self, arrow->public.to);
+  arrival = sx_travel_get_arrival (self, arrow, &by_ack);
   if (arrival != 0)
     *time = arrival;
 

@@ -134,6 +134,7 @@ typedef struct
   guint          anchor;       /* inferred in the room above that event; SX_NO_EVENT: not so */
   guint          slot;         /* from 0 to 2: which of the three */
   guint          since;        /* the event before which it cannot have started; SX_NO_EVENT: not known */
+  gboolean       is_early;     /* later bytes came with the same read: its arrival was not measured */
 } SxArrow;
 
 #define SX_N_SLOTS 3
@@ -262,6 +263,8 @@ void     sx_line_enter            (SxLine         *line,
                                    SxBandState     state);
 SxBandState sx_line_get_state_at  (SxLine         *line,
                                    guint           event);
+guint    sx_line_find_event       (const SxLine   *line,
+                                   guint           event);
 
 /* sx-diagram-travel.c */
 void     sx_travel_send           (SxDiagram      *self,
@@ -284,6 +287,9 @@ guint    sx_travel_add_arrow      (SxDiagram      *self,
                                    guint           from_line,
                                    guint           to,
                                    guint           to_line);
+gint64   sx_travel_get_arrival    (SxDiagram      *self,
+                                   const SxArrow  *arrow,
+                                   gboolean       *by_ack);
 void     sx_travel_arrive         (SxDiagram      *self,
                                    guint           arrow,
                                    guint           event);
@@ -291,6 +297,9 @@ guint    sx_travel_get_peer_line  (SxDiagram      *self,
                                    guint           line);
 
 /* sx-diagram-infer.c */
+void     sx_infer_established     (SxDiagram      *self,
+                                   guint           line,
+                                   guint           event);
 void     sx_infer_from            (SxDiagram      *self,
                                    guint           line,
                                    guint           event,
@@ -311,6 +320,8 @@ guint    sx_diagram_event_at      (SxDiagram      *self,
                                    double          y);
 
 /* sx-diagram-words.c */
+char    *sx_words_summary         (guint64         n_messages,
+                                   guint64         n_bytes);
 char    *sx_words_span            (gint64          nanoseconds);
 char    *sx_words_time_since      (gint64          nanoseconds);
 void     sx_diagram_split_label   (SxDiagram      *self,
@@ -328,7 +339,7 @@ char    *sx_diagram_dup_remark    (SxDiagram      *self,
 #define SX_STEP_HEIGHT    30.0
 #define SX_STATE_HEIGHT   22.0
 #define SX_FOLD_HEIGHT    34.0
-#define SX_LEAD_HEIGHT    54.0
+#define SX_LEAD_HEIGHT    60.0
 #define SX_REMARK_HEIGHT  30.0
 #define SX_TOP_MARGIN     26.0
 #define SX_BOTTOM_MARGIN  40.0

@@ -158,3 +158,24 @@ sx_line_get_state_at (SxLine *line,
 
   return low > 0 && event != SX_NO_EVENT ? g_array_index (line->bands, SxBand, low - 1).state : SX_BAND_NONE;
 }
+
+/* Where in the line's events the first one is that does not come before an event; their number if there is none */
+guint
+sx_line_find_event (const SxLine *line,
+                    guint         event)
+{
+  guint low = 0;
+  guint high = line->events->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (line->events, guint, middle) < event)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}

@@ -104,7 +104,7 @@ sx_diagram_add_outside (SxDiagram       *self,
       if (++n_outside == MAX_OUTSIDE)
         {
           g_free (line->title);
-          line->title = g_strdup (_("Other programs"));
+          line->title = g_strdup (_("Outside"));
           g_free (line->address);
           line->address = g_strdup ("…");
           line->public.local = (SxAddress) { 0, };
@@ -114,7 +114,7 @@ sx_diagram_add_outside (SxDiagram       *self,
 
   line = add_line (self, SX_SIDE_OUTSIDE);
   line->public.local = *address;
-  line->title = party != NULL ? sx_party_dup_name (party) : g_strdup (_("Another program"));
+  line->title = party != NULL ? sx_party_dup_name (party) : g_strdup (_("Outside"));
   set_address (line, address);
 
   return self->lines->len - 1;
@@ -281,11 +281,17 @@ tell_state (SxDiagram      *self,
 {
   SxLine *line = sx_diagram_line (self, line_number);
   SxBandState state = sx_band_from_tcp (record->args[0]);
+  guint event;
 
-  if (state == SX_BAND_NONE || state == line->state)
+  /* That nobody answered is told by connect() itself, right behind */
+  if (state == SX_BAND_NONE || state == line->state
+      || (state == SX_BAND_CLOSED && line->state == SX_BAND_SYN_SENT))
     return;
 
-  sx_line_enter (line, add_event (self, line_number, record, time), state);
+  event = add_event (self, line_number, record, time);
+  if (state == SX_BAND_ESTABLISHED)
+    sx_infer_established (self, line_number, event);
+  sx_line_enter (line, event, state);
 }
 
 static void

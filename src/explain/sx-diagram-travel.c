@@ -308,6 +308,8 @@ take_bytes (SxDiagram *self,
                 bundle (self, arrow, before);
               else if (line->last_read == event && line->last_read_arrow != SX_NO_EVENT)
                 bundle (self, arrow, line->last_read_arrow);
+              if (line->last_read == event && line->last_read_arrow != SX_NO_EVENT)
+                sx_diagram_arrow (self, line->last_read_arrow)->is_early = TRUE;
             }
           line->last_read = event;
           line->last_read_arrow = arrow;
@@ -481,6 +483,43 @@ sx_travel_lose (SxDiagram *self,
 }
 
 /* The kernel's times */
+
+/* When it arrived, in the diagram's time; 0: not known. The kernel tells it of the last segment that a read took: of
+ * what came before, and of what a FIN came right behind, only that it was there when it had been acknowledged.
+ * Both ends are on this computer, so their clock is the same. */
+gint64
+sx_travel_get_arrival (SxDiagram     *self,
+                       const SxArrow *arrow,
+                       gboolean      *by_ack)
+{
+  const SxSendEntry *entry = NULL;
+  const SxDiagramEvent *to;
+  SxRecord record;
+  gint64 arrival;
+
+  *by_ack = FALSE;
+  if (arrow->public.to == SX_NO_EVENT || arrow->public.inferred)
+    return 0;
+
+  to = sx_diagram_event (self, arrow->public.to);
+  if (to->count > 1 || !sx_journal_read (self->journal, to->serial, &record))
+    return 0;
+
+  if (arrow->entry != SX_NO_EVENT)
+    entry = sx_line_send (sx_diagram_line (self, arrow->entry_line), arrow->entry);
+  arrival = sx_record_get_arrival (&record);
+  if (arrival != 0)
+    arrival += to->time - record.time;
+  if (entry == NULL || entry->acked == 0)
+    return arrow->is_early ? 0 : arrival;
+
+  if (arrival != 0 && !arrow->is_early && arrival <= entry->acked)
+    return arrival;
+
+  *by_ack = TRUE;
+
+  return MIN (entry->acked, to->time);
+}
 
 /* The send with which the socket had sent so many bytes, or datagrams, in all */
 static SxSendEntry *

@@ -63,9 +63,9 @@ sx_words_time_since (gint64 nanoseconds)
 
 /* Labels */
 
-static char *
-get_summary (guint64 n_messages,
-             guint64 n_bytes)
+char *
+sx_words_summary (guint64 n_messages,
+                  guint64 n_bytes)
 {
   g_autofree char *number = sx_words_number (n_messages);
   g_autofree char *size = g_format_size (n_bytes);
@@ -115,9 +115,6 @@ get_rest (const SxRecord *record)
       return sx_address_to_string (&record->remote);
     case SX_KIND_CONNECTING:
       return sx_address_to_string (&record->remote);
-    case SX_KIND_CONNECT:
-      /* Translators: connect() is over, and the connection is there */
-      return g_strdup (_("connected"));
     case SX_KIND_RECV:
       if (record->value == 0)
         /* Translators: what recv() returned, and what that means */
@@ -147,14 +144,18 @@ sx_diagram_split_label (SxDiagram  *self,
   const SxDiagramEvent *one = sx_diagram_event (self, event);
   SxRecord record;
 
-  *name = g_strdup (one->kind == SX_KIND_CONNECTING ? "connect" : sx_kind_get_name (one->kind));
+  if (one->kind == SX_KIND_CONNECT && one->error == 0)
+    /* Translators: connect() is over, and the connection is there */
+    *name = g_strdup (_("connected"));
+  else
+    *name = g_strdup (one->kind == SX_KIND_CONNECTING ? "connect" : sx_kind_get_name (one->kind));
   if (!sx_journal_read (self->journal, one->serial, &record))
     {
       *rest = g_strdup ("");
     }
   else if (sx_event_is_summary (one))
     {
-      *rest = get_summary (one->count, one->bytes);
+      *rest = sx_words_summary (one->count, one->bytes);
     }
   else if (one->kind == SX_KIND_STATE || one->kind == SX_KIND_SAMPLE)
     {
@@ -278,7 +279,7 @@ sx_diagram_dup_arrow_label (SxDiagram *self,
   if (one->public.inferred)
     return g_strdup (get_segment_name (one->public.type));
   if (one->public.n_messages > 1)
-    return get_summary (one->public.n_messages, one->public.n_bytes);
+    return sx_words_summary (one->public.n_messages, one->public.n_bytes);
 
   return get_preview (self, one);
 }
@@ -324,12 +325,15 @@ add_times (SxDiagram            *self,
   /* The record of a call is written when it returned; the kernel may have been done before. Between two hosts'
    * clocks a time may seem to run backwards: then nothing is said. */
   add_span (out, _("The kernel took %s to send it."), arrow->queued, arrow->sent);
-  if (arrow->arrived != 0 && left != 0)
+  if (arrow->arrived != 0 && left != 0 && arrow->arrived_by_ack)
+    add_span (out, _("It had arrived within %s: by then it was acknowledged."), left, arrow->arrived);
+  else if (arrow->arrived != 0 && left != 0)
     add_span (out, _("It was under way for %s."), left, arrow->arrived);
   else if (arrow->arrived == 0 && called != 0 && arrow->read != 0)
     add_span (out, _("It was read %s after it was sent."), called, arrow->read);
   add_span (out, _("It lay unread for %s."), arrow->arrived, arrow->read);
-  add_span (out, _("Its acknowledgement was back after %s."), left, arrow->acked);
+  if (!arrow->arrived_by_ack)
+    add_span (out, _("Its acknowledgement was back after %s."), left, arrow->acked);
 }
 
 /* What the braces say */
@@ -421,7 +425,7 @@ sx_diagram_dup_arrow_sentence (SxDiagram *self,
     return get_inferred_sentence (one, from, to);
 
   out = g_string_new (NULL);
-  bytes = one->n_messages > 1 ? get_summary (one->n_messages, one->n_bytes) : sx_words_bytes (one->n_bytes);
+  bytes = one->n_messages > 1 ? sx_words_summary (one->n_messages, one->n_bytes) : sx_words_bytes (one->n_bytes);
   /* Translators: “24 bytes” or “8,412 messages, 612.4 kB”, then names of sockets */
   add_sentence (out, g_strdup_printf (_("%s from %s to %s."), bytes, from, to));
   if (one->lost)
@@ -540,7 +544,7 @@ sx_diagram_dup_sentence (SxDiagram *self,
 
   if (sx_event_is_summary (one))
     {
-      summary = get_summary (one->count, one->bytes);
+      summary = sx_words_summary (one->count, one->bytes);
       /* Translators: a socket's number, the name of a call, and “8,412 messages, 612.4 kB” */
       return g_strdup_printf (_("Socket %u, %s: %s."), record.socket, sx_kind_get_name (one->kind), summary);
     }

@@ -426,7 +426,6 @@ sx_diagram_get_arrow (SxDiagram *self,
                       guint      arrow)
 {
   const SxArrow *one;
-  SxRecord record;
 
   g_return_val_if_fail (arrow < self->arrows->len, NULL);
 
@@ -442,14 +441,8 @@ sx_diagram_get_arrow (SxDiagram *self,
     }
 
   if (one->public.to != SX_NO_EVENT && !one->public.inferred)
-    {
-      const SxDiagramEvent *to = sx_diagram_event (self, one->public.to);
-
-      self->scratch_arrow.read = to->time;
-      if (to->count == 1 && sx_journal_read (self->journal, to->serial, &record)
-          && sx_record_get_arrival (&record) != 0)
-        self->scratch_arrow.arrived = sx_record_get_arrival (&record) + (to->time - record.time);
-    }
+    self->scratch_arrow.read = sx_diagram_event (self, one->public.to)->time;
+  self->scratch_arrow.arrived = sx_travel_get_arrival (self, one, &self->scratch_arrow.arrived_by_ack);
 
   return &self->scratch_arrow;
 }

@@ -107,7 +107,8 @@ typedef enum
  * @n_messages: how many sends it sums up
  * @queued: when the kernel queued it; 0: not known, like all that follow
  * @sent: when it left this host
- * @arrived: when it arrived at the peer's host
+ * @arrived: when it arrived at the peer's host, or when at the latest
+ * @arrived_by_ack: the latter: its own arrival was not measured, but by then it was acknowledged
  * @acked: when its acknowledgement came back
  * @read: when the program read it
  *
@@ -129,6 +130,7 @@ typedef struct
   gint64      queued;
   gint64      sent;
   gint64      arrived;
+  gboolean    arrived_by_ack;
   gint64      acked;
   gint64      read;
 } SxDiagramArrow;

@@ -423,7 +423,8 @@ sx_party_dup_name (const SxParty *party)
       return g_strdup_printf (_("UDP %u"), party->id);
     case SX_SIDE_OUTSIDE:
     default:
-      return g_strdup (_("Another program"));
+      /* Translators: whoever is not a socket of this program */
+      return g_strdup (_("Outside"));
     }
 }
 

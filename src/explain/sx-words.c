@@ -115,6 +115,14 @@ sx_words_place (const char *host,
   return g_strdup_printf (_("%s port %s"), shown_host, shown_service);
 }
 
+/* Up to a NUL byte. A journal from elsewhere may say that a host has any name */
+static char *
+valid_text (const guint8 *bytes,
+            gsize         length)
+{
+  return g_utf8_make_valid ((const char *) bytes, strnlen ((const char *) bytes, length));
+}
+
 /**
  * sx_words_split:
  * @payload: (nullable) (array length=length): two texts, each ended by a NUL byte
@@ -133,10 +141,7 @@ sx_words_split (const guint8  *payload,
 {
   gsize first = payload != NULL ? strnlen ((const char *) payload, length) : 0;
 
-  *host = g_strndup ((const char *) payload, first);
-  *service = first < length && payload != NULL
-             ? g_strndup ((const char *) payload + first + 1, length - first - 1)
-             : g_strdup ("");
-  if (*host == NULL)
-    *host = g_strdup ("");
+  *host = payload != NULL ? valid_text (payload, first) : g_strdup ("");
+  *service = first < length && payload != NULL ? valid_text (payload + first + 1, length - first - 1)
+                                               : g_strdup ("");
 }

@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * @SX_KIND_LISTEN: listen(). args[0]: backlog; local: the address listened on
  * @SX_KIND_ACCEPT: accept(). socket: the new socket; args[0]: the listener's number;
  *   args[1..3]: family, type, protocol; local, remote: its two ends. A failed accept() has the listener as its socket
- * @SX_KIND_CONNECTING: a connect() was started and is under way. remote: to where
+ * @SX_KIND_CONNECTING: a connect() was started and is under way. remote: to where; local: from where, once the kernel
+ *   has chosen that
  * @SX_KIND_CONNECT: connect() is over. remote: to where; local: from where;
  *   value: how long it took, in ns; error: 0 or why not (ETIMEDOUT also for our own time-out, with args[0] = 1)
  * @SX_KIND_SEND: send(). value: bytes that the kernel took; payload: those bytes;

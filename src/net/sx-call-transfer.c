@@ -49,7 +49,7 @@ receive (SxSocket *self,
   if (from != NULL)
     from->length = sizeof from->name;
 
-  if (self->core->observer == NULL)
+  if (!sx_stamps_wants_arrival (self))
     return TEMP_FAILURE_RETRY (recvfrom (self->watch.fd, buffer, size, flags,
                                          from != NULL ? &from->name.any : NULL, from != NULL ? &from->length : NULL));
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sx-observer.h"
@@ -263,12 +264,23 @@ int
 sx_call_connect (SxSocket        *self,
                  const SxAddress *address)
 {
+  SxRecord record;
+  struct timespec start;
   int error = 0;
 
+  /* The record is as old as the call, but written when the kernel has chosen the port: by its two ends a connection is
+   * known to the one who accepts it, which may be before anybody here hears that it is there */
+  clock_gettime (CLOCK_REALTIME, &start);
   self->remote = *address;
-  sx_call_note (self, SX_KIND_CONNECTING, 0, 0);
   if (connect (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
     error = errno;
+  sx_call_get_local (self);
+
+  sx_call_record_init (&record, self, SX_KIND_CONNECTING);
+  record.time = start.tv_sec * G_GINT64_CONSTANT (1000000000) + start.tv_nsec;
+  record.local = self->local;
+  record.remote = self->remote;
+  sx_call_append (self, &record);
   sx_observer_adopt (self);
   sx_observer_look (self);
 

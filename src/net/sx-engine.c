@@ -17,7 +17,8 @@ struct _SxEngine
   GMainContext *context;
   GMutex        mutex;          /* of thread */
   GThread      *thread;
-  int           last_owner;     /* atomic */
+  int           n_windows;      /* atomic */
+  int           n_others;       /* atomic */
   int           last_request;   /* atomic */
 };
 
@@ -177,17 +178,31 @@ sx_engine_new (SxJournal *journal)
 }
 
 /**
+ * sx_engine_new_window:
+ * @self: an engine
+ *
+ * Gives out numbers for windows. Its panes' owners are those of sx_owner_of_pane().
+ *
+ * Returns: a number that no other window has, from 0
+ */
+guint
+sx_engine_new_window (SxEngine *self)
+{
+  return (guint) g_atomic_int_add (&self->n_windows, 1) % SX_MAX_WINDOWS;
+}
+
+/**
  * sx_engine_new_owner:
  * @self: an engine
  *
- * Gives out numbers for panes.
+ * Gives out numbers for those who give commands and are no pane of a window.
  *
- * Returns: a number that no other pane has, from 1
+ * Returns: a number that nobody else has, from %SX_OWNER_FIRST_OTHER
  */
 guint32
 sx_engine_new_owner (SxEngine *self)
 {
-  return g_atomic_int_add (&self->last_owner, 1) + 1;
+  return SX_OWNER_FIRST_OTHER + ((guint) g_atomic_int_add (&self->n_others, 1) % SX_OWNER_FIRST_OTHER);
 }
 
 /**

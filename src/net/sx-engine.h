@@ -8,6 +8,7 @@
 #include "sx-behaviour.h"
 #include "sx-endpoint.h"
 #include "sx-journal.h"
+#include "sx-owner.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ G_DECLARE_FINAL_TYPE (SxEngine, sx_engine, SX, ENGINE, GObject)
 #define SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS 10000
 
 SxEngine *sx_engine_new                 (SxJournal          *journal);
+guint     sx_engine_new_window          (SxEngine           *self);
 guint32   sx_engine_new_owner           (SxEngine           *self);
 void      sx_engine_shutdown            (SxEngine           *self);
 void      sx_engine_set_connect_timeout (SxEngine           *self,

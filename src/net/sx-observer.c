@@ -115,6 +115,26 @@ note_sample (SxSocket       *socket,
   sx_call_append (socket, &record);
 }
 
+/* A connection that both have ended is no longer the socket's, which is in CLOSE then, even before close(): the kernel
+ * keeps what is in TIME-WAIT apart. Returns whether that is so */
+static gboolean
+is_kept_apart (SxSocket *socket,
+               int       state)
+{
+  SxFollower *follower = socket->core->observer->follower;
+  guint8 *last = &socket->observed->state;
+
+  if (state != SX_TCP_CLOSE
+      || (*last != SX_TCP_FIN_WAIT_1 && *last != SX_TCP_FIN_WAIT_2 && *last != SX_TCP_CLOSING)
+      || !sx_follower_takes (follower, socket))
+    return FALSE;
+
+  sx_follower_follow (follower, socket, *last);
+  *last = SX_TCP_CLOSE;
+
+  return TRUE;
+}
+
 static void
 look_at_stream (SxSocket *socket,
                 gboolean  at_once)
@@ -129,7 +149,8 @@ look_at_stream (SxSocket *socket,
     return;
 
   observed->look_time = now;
-  note_state (socket, info.tcpi_state);
+  if (!is_kept_apart (socket, info.tcpi_state))
+    note_state (socket, info.tcpi_state);
   switch (info.tcpi_state)
     {
     case SX_TCP_LISTEN:

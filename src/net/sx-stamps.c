@@ -237,6 +237,20 @@ get_time (const struct cmsghdr *header)
 }
 
 /**
+ * sx_stamps_wants_arrival:
+ * @socket: an open socket that is about to receive
+ *
+ * Returns: whether to ask for the time, with sx_stamps_receive()
+ */
+gboolean
+sx_stamps_wants_arrival (SxSocket *socket)
+{
+  SxObserver *observer = socket->core->observer;
+
+  return observer != NULL && sx_budget_take (&observer->arrivals) && get_stamps (socket) != NULL;
+}
+
+/**
  * sx_stamps_receive:
  * @socket: an open socket
  * @message: what recvmsg() gets, without control data
@@ -258,17 +272,11 @@ sx_stamps_receive (SxSocket      *socket,
   gssize n;
 
   *arrival = 0;
-  if (get_stamps (socket) != NULL && sx_budget_take (&socket->core->observer->arrivals))
-    {
-      message->msg_control = &control;
-      message->msg_controllen = sizeof control.bytes;
-    }
-
+  message->msg_control = &control;
+  message->msg_controllen = sizeof control.bytes;
   n = TEMP_FAILURE_RETRY (recvmsg (socket->watch.fd, message, flags));
-  if (n < 0 || message->msg_control == NULL)
-    return n;
-
-  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL; header = CMSG_NXTHDR (message, header))
+  for (struct cmsghdr *header = n >= 0 ? CMSG_FIRSTHDR (message) : NULL;
+       header != NULL; header = CMSG_NXTHDR (message, header))
     {
       if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPING)
         *arrival = get_time (header);

@@ -47,6 +47,7 @@ gssize   sx_stamps_send    (SxSocket        *socket,
                             gsize            length,
                             const SxAddress *to);
 void     sx_stamps_sent    (SxSocket        *socket);
+gboolean sx_stamps_wants_arrival (SxSocket  *socket);
 gssize   sx_stamps_receive (SxSocket        *socket,
                             struct msghdr   *message,
                             int              flags,

@@ -12,6 +12,7 @@
 #include "sx-application.h"
 #include "sx-application-actions.h"
 #include "sx-environment.h"
+#include "sx-observer.h"
 #include "sx-text-scale.h"
 
 #define RESOURCE_PATH "/io/github/socketexplorer/SocketExplorer"
@@ -23,6 +24,7 @@ struct _SxApplication
   GSettings      *settings;
   SxJournal      *journal;
   SxEngine       *engine;
+  gboolean        observing;
   SxTextScale    *text_scale;
 };
 
@@ -39,6 +41,22 @@ static void
 update_close_at_end (SxApplication *self)
 {
   sx_engine_set_close_at_end (self->engine, g_settings_get_boolean (self->settings, "client-close-at-end"));
+}
+
+/* Else it is the diagrams that want them, while they are shown */
+static void
+update_kernel_times (SxApplication *self)
+{
+  gboolean always = g_settings_get_boolean (self->settings, "kernel-times-always");
+
+  if (always == self->observing)
+    return;
+
+  self->observing = always;
+  if (always)
+    sx_observer_hold (self->engine);
+  else
+    sx_observer_release (self->engine);
 }
 
 /* What is missing here is missing for good, and there is no window to say so in */
@@ -70,6 +88,9 @@ start_engine (SxApplication *self)
   g_signal_connect_object (self->settings, "changed::client-close-at-end",
                            G_CALLBACK (update_close_at_end), self, G_CONNECT_SWAPPED);
   update_close_at_end (self);
+  g_signal_connect_object (self->settings, "changed::kernel-times-always",
+                           G_CALLBACK (update_kernel_times), self, G_CONNECT_SWAPPED);
+  update_kernel_times (self);
 }
 
 static void

@@ -81,6 +81,14 @@ cancel_cb (GSimpleAction *action,
   sx_window_cancel (SX_WINDOW (user_data));
 }
 
+static void
+now_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  sx_moment_go_live (sx_window_get_moment (SX_WINDOW (user_data)));
+}
+
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *arguments,
@@ -105,7 +113,7 @@ sx_window_class_install_actions (GtkWidgetClass *klass)
  * sx_window_actions_add:
  * @self: the window
  *
- * Adds the actions `win.pane`, `win.close` and `win.cancel`.
+ * Adds the actions `win.pane`, `win.close`, `win.cancel` and `win.now`.
  */
 void
 sx_window_actions_add (SxWindow *self)
@@ -114,6 +122,7 @@ sx_window_actions_add (SxWindow *self)
     { "pane", pane_cb, "s", "'server'", NULL },
     { "close", close_cb },
     { "cancel", cancel_cb },
+    { "now", now_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -123,7 +132,7 @@ sx_window_actions_add (SxWindow *self)
  * sx_window_actions_update:
  * @self: the window
  *
- * Tells the action `win.pane` which pane is shown.
+ * Tells the action `win.pane` which pane is shown, and `win.now` whether that is not now.
  */
 void
 sx_window_actions_update (SxWindow *self)
@@ -133,6 +142,10 @@ sx_window_actions_update (SxWindow *self)
   if (action != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (action),
                                g_variant_new_string (sx_window_get_pane_name (sx_window_get_pane (self))));
+
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "now");
+  if (action != NULL)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !sx_moment_is_live (sx_window_get_moment (self)));
 }
 
 /**
@@ -184,6 +197,9 @@ sx_window_cancel (SxWindow *self)
 {
   SxDesk *desk = sx_window_get_desk (self, sx_window_get_pane (self));
   SxStatus *status = sx_desk_get_status (desk);
+
+  if (!sx_desk_can_act (desk))
+    return FALSE;
 
   if (!sx_status_is_busy (status) || sx_status_get_busy_request (status) == 0)
     return FALSE;

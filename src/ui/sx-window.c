@@ -12,6 +12,7 @@
 #include "sx-demo-bar.h"
 #include "sx-feed.h"
 #include "sx-lookup-pane.h"
+#include "sx-past-bar.h"
 #include "sx-server-pane.h"
 #include "sx-starter.h"
 #include "sx-udp-pane.h"
@@ -45,17 +46,22 @@ struct _SxWindow
 
   /* Template */
   GtkStack             *stack;
+  SxPastBar            *past_bar;
   SxDemoBar            *demo_bar;
   SxSplit              *split;
 
+  /* NULL: a session that was opened, only to be looked at */
   SxEngine             *engine;
+  SxJournal            *journal;
+  SxMoment             *moment;
+  gboolean              is_moving;
+  guint                 number;
   GSettings            *settings;
   SxDesk               *desks[N_PANES];
   /* The stack's children; a pane is made inside of its page when it is first needed, or soon after the start */
   GtkWidget            *pages[N_PANES];
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
-  SxMoment             *moment;
   SxWindowDiagram      *diagram;
   SxStarter            *starter;
   SxDemo               *demo;
@@ -94,6 +100,10 @@ messages_changed_cb (GListModel *messages,
                      gpointer    user_data)
 {
   SxWindow *self = user_data;
+
+  /* What is seen again has not arrived now */
+  if (self->is_moving || self->engine == NULL || !sx_moment_is_live (self->moment))
+    return;
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
@@ -190,14 +200,25 @@ visible_child_changed_cb (SxWindow *self)
 }
 
 static void
-create_pages (SxWindow  *self,
-              SxJournal *journal)
+moment_changed_cb (SxWindow *self)
 {
-  self->feed = sx_feed_new (journal, GTK_WIDGET (self));
+  self->is_moving = TRUE;
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    sx_desk_set_end (self->desks[pane], sx_moment_get_end (self->moment));
+  self->is_moving = FALSE;
+
+  sx_window_actions_update (self);
+}
+
+static void
+create_pages (SxWindow *self)
+{
+  self->feed = sx_feed_new (self->journal, GTK_WIDGET (self));
 
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
-      self->desks[pane] = sx_desk_new (self->engine, journal, pane);
+      self->desks[pane] = sx_desk_new_for_owner (self->engine, self->journal,
+                                                 sx_owner_of_pane (self->number, pane), pane);
       sx_feed_add_desk (self->feed, self->desks[pane]);
       g_signal_connect_object (sx_desk_get_messages (self->desks[pane]), "items-changed",
                                G_CALLBACK (messages_changed_cb), self, 0);
@@ -206,14 +227,6 @@ create_pages (SxWindow  *self,
       gtk_stack_add_titled (self->stack, self->pages[pane], pane_classes[pane].name,
                             _(pane_classes[pane].title));
     }
-}
-
-/* All that the window shows is of the same moment */
-static void
-moment_changed_cb (SxWindow *self)
-{
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    sx_desk_set_end (self->desks[pane], sx_moment_get_end (self->moment));
 }
 
 /* One at a time, so that the window answers in between */
@@ -275,7 +288,9 @@ save_state (SxWindow *self)
   gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
 
   g_settings_set_boolean (self->settings, "window-maximized", maximized);
-  g_settings_set_string (self->settings, "pane", sx_window_get_pane_name (sx_window_get_pane (self)));
+  if (self->engine != NULL)
+    g_settings_set_string (self->settings, "pane",
+                           sx_window_get_pane_name (sx_window_get_pane (self)));
 
   /* GTK keeps the size of before in these while the window is maximized */
   if (!maximized && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
@@ -326,6 +341,7 @@ sx_window_finalize (GObject *object)
     g_clear_object (&self->desks[pane]);
   g_clear_object (&self->moment);
   g_clear_object (&self->settings);
+  g_clear_object (&self->journal);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (sx_window_parent_class)->finalize (object);
@@ -341,11 +357,13 @@ sx_window_class_init (SxWindowClass *klass)
   object_class->finalize = sx_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
 
+  g_type_ensure (SX_TYPE_PAST_BAR);
   g_type_ensure (SX_TYPE_DEMO_BAR);
   g_type_ensure (SX_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SxWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, past_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
@@ -357,6 +375,35 @@ static void
 sx_window_init (SxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* engine NULL: a session that was opened */
+static SxWindow *
+create_window (GtkApplication *application,
+               SxEngine       *engine,
+               SxJournal      *journal,
+               GSettings      *settings,
+               guint           number)
+{
+  SxWindow *self = g_object_new (SX_TYPE_WINDOW, "application", application, NULL);
+
+  g_set_object (&self->engine, engine);
+  self->journal = g_object_ref (journal);
+  self->settings = g_object_ref (settings);
+  self->number = number;
+  self->moment = sx_moment_new (journal);
+  sx_window_actions_add (self);
+  create_pages (self);
+  sx_past_bar_set_moment (self->past_bar, self->moment);
+  g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
+  self->diagram = sx_window_diagram_new (self, self->split, self->feed);
+  self->starter = sx_starter_new (self);
+  self->demo = sx_demo_new (self, self->demo_bar);
+  restore_state (self);
+  sx_window_actions_update (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frames_cb, NULL, NULL);
+
+  return self;
 }
 
 /**
@@ -376,19 +423,57 @@ sx_window_new (GtkApplication *application,
                SxJournal      *journal,
                GSettings      *settings)
 {
-  SxWindow *self = g_object_new (SX_TYPE_WINDOW, "application", application, NULL);
+  return create_window (application, engine, journal, settings, sx_engine_new_window (engine));
+}
 
-  self->engine = g_object_ref (engine);
-  self->settings = g_object_ref (settings);
-  sx_window_actions_add (self);
-  create_pages (self, journal);
-  self->moment = sx_moment_new (journal);
-  g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
-  self->diagram = sx_window_diagram_new (self, self->split, self->feed);
-  self->starter = sx_starter_new (self);
-  self->demo = sx_demo_new (self, self->demo_bar);
-  restore_state (self);
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frames_cb, NULL, NULL);
+/* Whoever opens a session wants to see something of it */
+static void
+show_pane_with_records (SxWindow *self)
+{
+  guint64 n_records = sx_journal_get_n_records (self->journal);
+  SxJournalPeek peek;
+
+  for (guint64 serial = 0; serial < n_records; serial++)
+    {
+      sx_journal_peek (self->journal, serial, &peek);
+      for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+        {
+          if (peek.owner == sx_owner_of_pane (self->number, pane))
+            {
+              sx_window_go_to_pane (self, pane);
+              return;
+            }
+        }
+    }
+}
+
+/**
+ * sx_window_new_session:
+ * @application: the application
+ * @journal: what sx_session_open() returned
+ * @settings: the program's settings
+ * @path: the session's file, for the title
+ * @number: which of the windows that the session has records of
+ *
+ * Makes a window that shows a session. There are no live sockets in it: forms and buttons that would need one are
+ * insensitive.
+ *
+ * Returns: (transfer none): the window; GTK owns it
+ */
+SxWindow *
+sx_window_new_session (GtkApplication *application,
+                       SxJournal      *journal,
+                       GSettings      *settings,
+                       const char     *path,
+                       guint           number)
+{
+  SxWindow *self = create_window (application, NULL, journal, settings, number);
+  g_autofree char *name = g_filename_display_basename (path);
+  /* Translators: the name of a file, then the program's */
+  g_autofree char *title = g_strdup_printf (_("%s — %s"), name, _("Socket Explorer"));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  show_pane_with_records (self);
 
   return self;
 }
@@ -397,12 +482,60 @@ sx_window_new (GtkApplication *application,
  * sx_window_get_engine:
  * @self: the window
  *
- * Returns: (transfer none): what makes its sockets
+ * Returns: (transfer none) (nullable): what makes its sockets; %NULL in a session that was opened
  */
 SxEngine *
 sx_window_get_engine (SxWindow *self)
 {
   return self->engine;
+}
+
+/**
+ * sx_window_is_session:
+ * @self: the window
+ *
+ * Returns: whether it shows a session that was opened, so that it is only to be looked at
+ */
+gboolean
+sx_window_is_session (SxWindow *self)
+{
+  return self->engine == NULL;
+}
+
+/**
+ * sx_window_get_journal:
+ * @self: the window
+ *
+ * Returns: (transfer none): what happened
+ */
+SxJournal *
+sx_window_get_journal (SxWindow *self)
+{
+  return self->journal;
+}
+
+/**
+ * sx_window_get_number:
+ * @self: the window
+ *
+ * Returns: its number: the owners of its panes are those of sx_owner_of_pane()
+ */
+guint
+sx_window_get_number (SxWindow *self)
+{
+  return self->number;
+}
+
+/**
+ * sx_window_get_moment:
+ * @self: the window
+ *
+ * Returns: (transfer none): what all its views show: now, or an earlier moment. Change it, and they follow
+ */
+SxMoment *
+sx_window_get_moment (SxWindow *self)
+{
+  return self->moment;
 }
 
 /**
@@ -415,18 +548,6 @@ GSettings *
 sx_window_get_settings (SxWindow *self)
 {
   return self->settings;
-}
-
-/**
- * sx_window_get_moment:
- * @self: the window
- *
- * Returns: (transfer none): which moment of the session it shows
- */
-SxMoment *
-sx_window_get_moment (SxWindow *self)
-{
-  return self->moment;
 }
 
 /**
@@ -560,12 +681,17 @@ sx_window_find_pane (const char *name,
  * @self: the window
  * @options: what the command line says
  *
- * Fills in the panes and starts what the options ask for, one after the other.
+ * Fills in the panes and starts what the options ask for, one after the other, now: if an earlier moment is shown, it
+ * is left. In a session that was opened nothing can be started.
  */
 void
 sx_window_start (SxWindow        *self,
                  const SxOptions *options)
 {
+  if (self->engine == NULL)
+    return;
+
+  sx_moment_go_live (self->moment);
   sx_starter_add (self->starter, options);
 }
 
@@ -584,6 +710,10 @@ sx_window_is_starting (SxWindow *self)
 void
 sx_window_show_me (SxWindow *self)
 {
+  if (self->engine == NULL)
+    return;
+
+  sx_moment_go_live (self->moment);
   sx_window_show_diagram (self);
   sx_demo_start (self->demo);
 }
@@ -598,6 +728,21 @@ gboolean
 sx_window_is_showing (SxWindow *self)
 {
   return sx_demo_is_running (self->demo);
+}
+
+/* What is under way is under way now */
+static void
+leave_past (SxWindow *self)
+{
+  if (sx_moment_is_live (self->moment))
+    return;
+
+  sx_moment_go_live (self->moment);
+  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+    {
+      while (sx_desk_drain (self->desks[pane], G_MAXUINT))
+        continue;
+    }
 }
 
 /**
@@ -615,6 +760,10 @@ sx_window_leave (SxWindow *self)
   sx_window_diagram_leave (self->diagram);
   save_state (self);
 
+  if (self->engine == NULL)
+    return;
+
+  leave_past (self);
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
       guint32 owner = sx_desk_get_owner (self->desks[pane]);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  * The header bar with the pane switcher and the main menu, the four panes, and the caption
  * of the demo. Each window has desks of its own, so that two windows are two
- * independent sets of sockets.
+ * independent sets of sockets. All of them follow the window's moment.
  */
 #define SX_TYPE_WINDOW (sx_window_get_type ())
 G_DECLARE_FINAL_TYPE (SxWindow, sx_window, SX, WINDOW, GtkApplicationWindow)
@@ -28,9 +28,22 @@ SxWindow   *sx_window_new             (GtkApplication  *application,
                                        SxJournal       *journal,
                                        GSettings       *settings);
 
+/* A session that was opened: only to be looked at. number: which of its windows, see sx-owner.h */
+SxWindow   *sx_window_new_session     (GtkApplication  *application,
+                                       SxJournal       *journal,
+                                       GSettings       *settings,
+                                       const char      *path,
+                                       guint            number);
+
+/* NULL in a session that was opened */
 SxEngine   *sx_window_get_engine      (SxWindow        *self);
-GSettings  *sx_window_get_settings    (SxWindow        *self);
+gboolean    sx_window_is_session      (SxWindow        *self);
+SxJournal  *sx_window_get_journal     (SxWindow        *self);
+/* Its number in the journal, see sx-owner.h */
+guint       sx_window_get_number      (SxWindow        *self);
+/* What all views of the window show: now, or an earlier moment */
 SxMoment   *sx_window_get_moment      (SxWindow        *self);
+GSettings  *sx_window_get_settings    (SxWindow        *self);
 SxDesk     *sx_window_get_desk        (SxWindow        *self,
                                        SxPaneKind       pane);
 GtkWidget  *sx_window_get_pane_widget (SxWindow        *self,

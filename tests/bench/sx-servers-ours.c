@@ -53,7 +53,8 @@ wait_for_port (Ours   *ours,
 
 static void
 serve (SxBenchReady  ready,
-       SxBehaviourId behaviour)
+       SxBehaviourId behaviour,
+       gboolean      observe)
 {
   g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, NULL);
   g_autoptr (GBytes) greeting = g_bytes_new_static (SX_SERVERS_GREETING, strlen (SX_SERVERS_GREETING));
@@ -61,6 +62,7 @@ serve (SxBenchReady  ready,
   Ours ours;
 
   init (&ours);
+  sx_engine_set_observe (ours.engine, observe);
   sx_engine_listen (ours.engine, ours.owner, where, SX_SERVERS_BACKLOG, behaviour, greeting);
   ready (wait_for_port (&ours, SX_KIND_LISTEN, &socket));
   pause ();
@@ -69,18 +71,31 @@ serve (SxBenchReady  ready,
 void
 sx_servers_our_greet (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_GREET_CLOSE);
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, FALSE);
 }
 
 void
 sx_servers_our_echo (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_ECHO);
+  serve (ready, SX_BEHAVIOUR_ECHO, FALSE);
+}
+
+void
+sx_servers_observed_greet (SxBenchReady ready)
+{
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, TRUE);
+}
+
+void
+sx_servers_observed_echo (SxBenchReady ready)
+{
+  serve (ready, SX_BEHAVIOUR_ECHO, TRUE);
 }
 
 /* Answers when it is asked, from what is in the journal: what a person could see of the datagrams */
-void
-sx_servers_our_udp (SxBenchReady ready)
+static void
+serve_udp (SxBenchReady ready,
+           gboolean     observe)
 {
   g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, NULL);
   SxRecord record = SX_RECORD_INIT;
@@ -89,6 +104,7 @@ sx_servers_our_udp (SxBenchReady ready)
   Ours ours;
 
   init (&ours);
+  sx_engine_set_observe (ours.engine, observe);
   sx_engine_bind (ours.engine, ours.owner, where);
   ready (wait_for_port (&ours, SX_KIND_BIND, &socket));
   for (guint64 serial = 0;;)
@@ -113,4 +129,16 @@ sx_servers_our_udp (SxBenchReady ready)
           received++;
         }
     }
+}
+
+void
+sx_servers_our_udp (SxBenchReady ready)
+{
+  serve_udp (ready, FALSE);
+}
+
+void
+sx_servers_observed_udp (SxBenchReady ready)
+{
+  serve_udp (ready, TRUE);
 }

@@ -24,6 +24,11 @@ void sx_servers_our_greet   (SxBenchReady ready);
 void sx_servers_our_echo    (SxBenchReady ready);
 void sx_servers_our_udp     (SxBenchReady ready);
 
+/* The same, with the kernel's own truth recorded too */
+void sx_servers_observed_greet (SxBenchReady ready);
+void sx_servers_observed_echo  (SxBenchReady ready);
+void sx_servers_observed_udp   (SxBenchReady ready);
+
 /* Other people's */
 void sx_servers_python_greet (SxBenchReady ready);
 void sx_servers_ncat_greet   (SxBenchReady ready);

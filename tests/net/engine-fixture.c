@@ -313,3 +313,82 @@ peer_read (int   fd,
 
   return bytes;
 }
+
+/* A number of /proc/PID/status, as of proc(5); -1: there is none */
+gint64
+get_proc_status (const char *folder,
+                 const char *field)
+{
+  g_autofree char *path = g_build_filename (folder, "status", NULL);
+  g_autofree char *text = NULL;
+  char *found;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+
+  found = strstr (text, field);
+
+  return found != NULL ? g_ascii_strtoll (found + strlen (field), NULL, 10) : -1;
+}
+
+static gint64
+get_net_switches (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *folder = g_build_filename ("/proc/self/task", name, NULL);
+      g_autofree char *path = g_build_filename (folder, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_equal (g_strchomp (comm), "sx-net"))
+        return get_proc_status (folder, "\nvoluntary_ctxt_switches:");
+    }
+
+  return -1;
+}
+
+typedef struct
+{
+  gint64 switches;
+  gint64 since;      /* monotonic, in µs */
+} Rest;
+
+/* Three seconds without a switch, which a timer or a loop would not let pass */
+static gboolean
+is_at_rest (gpointer data)
+{
+  Rest *rest = data;
+  gint64 switches = get_net_switches ();
+  gint64 now = g_get_monotonic_time ();
+
+  if (switches != rest->switches)
+    *rest = (Rest) { switches, now };
+
+  return now - rest->since >= 3 * G_USEC_PER_SEC;
+}
+
+/* Skips the test where that cannot be seen. To wake up, for whatever it is, would be a switch (proc(5)) */
+void
+wait_at_rest (void)
+{
+  Rest rest = { -1, 0 };
+
+  if (get_net_switches () < 0)
+    g_test_skip ("this system does not tell how often a thread waited");
+  else
+    sx_test_assert_until (is_at_rest, &rest);
+}
+
+/* From when this returns on, what happens is observed; or no more */
+void
+set_observed (Fixture  *f,
+              gboolean  observed)
+{
+  sx_engine_set_observe (f->engine, observed);
+
+  /* A command that does nothing: once it is over, what was asked for before it is done */
+  wait_end (f, sx_engine_close (f->engine, f->owner, G_MAXUINT32));
+}

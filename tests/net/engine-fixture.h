@@ -79,5 +79,10 @@ char     *peer_read_all         (int          fd,
                                  gsize       *length);
 char     *peer_read             (int          fd,
                                  gsize        length);
+gint64    get_proc_status       (const char  *folder,
+                                 const char  *field);
+void      wait_at_rest          (void);
+void      set_observed          (Fixture     *f,
+                                 gboolean     observed);
 
 G_END_DECLS

@@ -16,6 +16,9 @@
 
 Faults faults = { .n_threads = -1 };
 
+/* SOF_TIMESTAMPING_OPT_ID_TCP, which the kernel's headers have since Linux 6.2 */
+#define OPT_ID_TCP (1u << 16)
+
 /* The C library's own function of a name */
 #define REAL(type, name) ((type) dlsym (RTLD_NEXT, name))
 
@@ -93,6 +96,43 @@ sendto (int                    fd,
 
   return REAL (ssize_t (*) (int, const void *, size_t, int, const struct sockaddr *, socklen_t), "sendto")
     (fd, bytes, length, flags, to, to_length);
+}
+
+ssize_t
+sendmsg (int                  fd,
+         const struct msghdr *message,
+         int                  flags)
+{
+  int left = g_atomic_int_get (&faults.n_sendto_errors);
+
+  if (left > 0 && message->msg_name != NULL)
+    {
+      g_atomic_int_set (&faults.n_sendto_errors, left - 1);
+      errno = g_atomic_int_get (&faults.sendto_error);
+      return -1;
+    }
+
+  return REAL (ssize_t (*) (int, const struct msghdr *, int), "sendmsg") (fd, message, flags);
+}
+
+int
+setsockopt (int         fd,
+            int         level,
+            int         option,
+            const void *value,
+            socklen_t   length)
+{
+  const guint *number = value;
+  gboolean stamps = level == SOL_SOCKET && option == SO_TIMESTAMPING;
+
+  if (stamps && (g_atomic_int_get (&faults.no_stamps)
+                 || ((*number & OPT_ID_TCP) && g_atomic_int_get (&faults.no_id_tcp))))
+    {
+      errno = EINVAL;
+      return -1;
+    }
+
+  return REAL (int (*) (int, int, int, const void *, socklen_t), "setsockopt") (fd, level, option, value, length);
 }
 
 int

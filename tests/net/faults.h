@@ -19,8 +19,10 @@ G_BEGIN_DECLS
  * @socket_error: what socket() fails with; 0: it does not
  * @accept_error: what accept4() fails with; 0: it does not
  * @n_accepts: how often accept4() was called
- * @sendto_error: what sendto() fails with, for the next @n_sendto_errors calls
+ * @sendto_error: what sendto(), and sendmsg() to an address, fails with, for the next @n_sendto_errors calls
  * @n_sendto_errors: see @sendto_error
+ * @no_stamps: setsockopt() has no SO_TIMESTAMPING
+ * @no_id_tcp: setsockopt() has no SOF_TIMESTAMPING_OPT_ID_TCP (as before Linux 6.2)
  * @n_threads: how many threads there still are to be had; -1: as many as one likes
  * @hanging: whether getaddrinfo() of "hangs.invalid" waits
  * @n_hanging: how many wait
@@ -37,6 +39,8 @@ typedef struct
   int n_accepts;
   int sendto_error;
   int n_sendto_errors;
+  int no_stamps;
+  int no_id_tcp;
   int n_threads;
   int hanging;
   int n_hanging;

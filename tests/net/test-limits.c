@@ -26,23 +26,6 @@
 #define MEASURES_MEMORY TRUE
 #endif
 
-/* A number of /proc/PID/status, as of proc(5); -1: there is none */
-static gint64
-get_status (const char *folder,
-            const char *field)
-{
-  g_autofree char *path = g_build_filename (folder, "status", NULL);
-  g_autofree char *text = NULL;
-  char *found;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return -1;
-
-  found = strstr (text, field);
-
-  return found != NULL ? g_ascii_strtoll (found + strlen (field), NULL, 10) : -1;
-}
-
 typedef struct
 {
   Fixture *fixture;
@@ -56,7 +39,7 @@ static void
 assert_memory_bounded (gint64      before,
                        const char *what)
 {
-  gint64 after = get_status ("/proc/self", "RssAnon:");
+  gint64 after = get_proc_status ("/proc/self", "RssAnon:");
 
   g_test_message ("%s: %" G_GINT64_FORMAT " KiB of memory before, %" G_GINT64_FORMAT " KiB after", what, before, after);
   if (MEASURES_MEMORY)
@@ -91,7 +74,7 @@ static void
 test_in_a_row (Fixture *f)
 {
   Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
-  gint64 memory = get_status ("/proc/self", "RssAnon:");
+  gint64 memory = get_proc_status ("/proc/self", "RssAnon:");
   guint descriptors = sx_test_count_descriptors ();
   SxRecord record;
 
@@ -138,7 +121,7 @@ flood (Fixture       *f,
   int fd = connect_peer (&server.address);
   Flood state = { .fixture = f, .total = total };
   g_autofree char *bytes = g_malloc (1024 * 1024);
-  gint64 memory = get_status ("/proc/self", "RssAnon:");
+  gint64 memory = get_proc_status ("/proc/self", "RssAnon:");
 
   sx_journal_set_limit (f->journal, 64 * 1024 * 1024);
   state.socket = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request }).socket;
@@ -167,45 +150,6 @@ test_chat_no_newline (Fixture *f)
   flood (f, SX_BEHAVIOUR_CHAT, FLOOD_BYTES / 4, "a line in a chat");
 }
 
-static gint64
-get_net_switches (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *folder = g_build_filename ("/proc/self/task", name, NULL);
-      g_autofree char *path = g_build_filename (folder, "comm", NULL);
-      g_autofree char *comm = NULL;
-
-      if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_equal (g_strchomp (comm), "sx-net"))
-        return get_status (folder, "\nvoluntary_ctxt_switches:");
-    }
-
-  return -1;
-}
-
-typedef struct
-{
-  gint64 switches;
-  gint64 since;      /* monotonic, in µs */
-} Rest;
-
-/* A whole second without a switch, which a timer or a loop would not let pass */
-static gboolean
-is_at_rest (gpointer data)
-{
-  Rest *rest = data;
-  gint64 switches = get_net_switches ();
-  gint64 now = g_get_monotonic_time ();
-
-  if (switches != rest->switches)
-    *rest = (Rest) { switches, now };
-
-  return now - rest->since >= G_USEC_PER_SEC;
-}
-
 /* Connections that are open, half-closed by us and half-closed by them, and nothing to do: the thread
  * sleeps. To wake up, for whatever it is, would be a switch (proc(5)). */
 static void
@@ -213,7 +157,6 @@ test_idle (Fixture *f)
 {
   Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET);
   g_autoptr (SxEndpoint) udp = make_endpoint ("127.0.0.1", "0", AF_UNSPEC);
-  Rest rest = { -1, 0 };
   int fds[100];
 
   wait_end (f, sx_engine_bind (f->engine, f->owner, udp));
@@ -228,10 +171,7 @@ test_idle (Fixture *f)
   for (guint i = 1; i < G_N_ELEMENTS (fds); i += 3)
     wait_end (f, sx_engine_half_close (f->engine, f->owner, server.socket + 2 + i));
 
-  if (get_net_switches () < 0)
-    g_test_skip ("this system does not tell how often a thread waited");
-  else
-    sx_test_assert_until (is_at_rest, &rest);
+  wait_at_rest ();
 
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     close (fds[i]);

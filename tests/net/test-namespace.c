@@ -2,102 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Each test is a process of its own in a network namespace of its own (network_namespaces(7)), with a
- * loopback interface and what the test adds to it.
+ * Each has a loopback interface and what the test adds to it.
  */
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
-#include <fcntl.h>
 #include <net/if.h>
 #include <net/route.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 
-#include "engine-fixture.h"
-
-static gboolean
-write_file (const char *path,
-            const char *text)
-{
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
-  gboolean written;
-
-  if (fd < 0)
-    return FALSE;
-
-  written = write (fd, text, strlen (text)) == (gssize) strlen (text);
-  close (fd);
-
-  return written;
-}
-
-/* As root, or else as root of a user namespace */
-static gboolean
-enter_namespace (void)
-{
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1\n", (guint) geteuid ());
-  g_autofree char *gid_map = g_strdup_printf ("0 %u 1\n", (guint) getegid ());
-  struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-  gboolean up;
-  int fd;
-
-  if (unshare (CLONE_NEWNET) < 0
-      && (unshare (CLONE_NEWUSER | CLONE_NEWNET) < 0 || !write_file ("/proc/self/setgroups", "deny")
-          || !write_file ("/proc/self/uid_map", uid_map) || !write_file ("/proc/self/gid_map", gid_map)))
-    return FALSE;
-
-  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  up = ioctl (fd, SIOCSIFFLAGS, &lo) == 0;
-  close (fd);
-
-  return up;
-}
-
-/* Tried in a child, which may be in there while this process may not */
-static gboolean
-is_permitted (void)
-{
-  int status = 1;
-  pid_t child = fork ();
-
-  g_assert_cmpint (child, >=, 0);
-  if (child == 0)
-    _exit (enter_namespace () ? 0 : 1);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-
-  return status == 0;
-}
-
-/* Runs the test in a process of its own */
-static void
-run_inside (gconstpointer data)
-{
-  void (*test) (Fixture *f) = data;
-  Fixture f = { 0, };
-
-  if (g_test_subprocess ())
-    {
-      g_assert_true (enter_namespace ());
-      fixture_set_up (&f);
-      test (&f);
-      fixture_tear_down (&f);
-      return;
-    }
-
-  if (!is_permitted ())
-    {
-      g_test_skip ("a network namespace may not be made here");
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
-}
+#include "namespace-fixture.h"
 
 static SxRecord
 send_to (Fixture    *f,
@@ -186,7 +99,7 @@ test_ipv6_off (Fixture *f)
       return;
     }
 
-  if (!write_file ("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1"))
+  if (!namespace_write_file ("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1"))
     {
       g_test_skip ("IPv6 may not be switched off here");
       return;
@@ -219,9 +132,9 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/net/namespace/no-network", test_no_network, run_inside);
-  g_test_add_data_func ("/net/namespace/no-host", test_no_host, run_inside);
-  g_test_add_data_func ("/net/namespace/ipv6-off", test_ipv6_off, run_inside);
+  namespace_add ("/net/namespace/no-network", test_no_network);
+  namespace_add ("/net/namespace/no-host", test_no_host);
+  namespace_add ("/net/namespace/ipv6-off", test_ipv6_off);
 
   return g_test_run ();
 }

@@ -89,7 +89,7 @@ observe (Fixture *f)
   gboolean stamped = FALSE;
   char byte;
 
-  sx_engine_set_observe (f->engine, TRUE);
+  set_observed (f, TRUE);
   g_assert_cmpint (bind (pair[0], (struct sockaddr *) &name, sizeof name), ==, 0);
   g_assert_cmpint (getsockname (pair[0], (struct sockaddr *) &name, &length), ==, 0);
   setsockopt (pair[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -231,7 +231,7 @@ test_mid_connection (Fixture *f)
   observe (f);
   send_bytes (f, socket, "during");
   check_stream (f, socket, accepted, 12);
-  sx_engine_set_observe (f->engine, FALSE);
+  set_observed (f, FALSE);
   send_bytes (f, socket, "pause");
   wait_received (f, accepted, 17);
   observe (f);
@@ -377,8 +377,7 @@ test_off (Fixture *f)
   send_bytes (f, socket, "on");
   check_stream (f, socket, accepted, 2);
   wait_received (f, socket, 2);
-  sx_engine_set_observe (f->engine, FALSE);
-  wait_end (f, sx_engine_close (f->engine, f->owner, G_MAXUINT32));
+  set_observed (f, FALSE);
 
   n = sx_journal_get_n_records (f->journal);
   send_bytes (f, socket, "off");

@@ -25,6 +25,10 @@ struct _SxAddressTable
   SxRecordFilter     *filter;
   guint               next;
   guint32             request;
+  /* Where the rows begin that an earlier moment shows, and how many they are; while it is now, not set */
+  guint               past_begin;
+  guint               past_length;
+  gboolean            is_past;
   /* Of SxRecordItem; a look-up has few results, so they are kept */
   GListStore         *rows;
   GtkSingleSelection *selection;
@@ -122,21 +126,23 @@ clear (SxAddressTable *self)
   g_list_store_remove_all (self->rows);
 }
 
+/* Of what the filter has found, the results of a look-up that stand there */
 static void
-take_rows (SxAddressTable *self)
+add_rows (SxAddressTable *self,
+          guint           from,
+          guint           to,
+          guint32         request)
 {
   SxJournal *journal = sx_desk_get_journal (self->desk);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   SxRecord record;
 
-  while (sx_record_filter_extend (self->filter, G_MAXUINT))
-    continue;
-
-  for (; self->next < sx_record_filter_get_length (self->filter); self->next++)
+  for (guint i = from; i < to; i++)
     {
-      guint64 serial = sx_record_filter_get_serial (self->filter, self->next);
+      guint64 serial = sx_record_filter_get_serial (self->filter, i);
 
-      if (sx_journal_read (journal, serial, &record) && record.request == self->request)
+      if (sx_journal_read (journal, serial, &record) && record.kind == SX_KIND_ADDRINFO
+          && record.request == request)
         g_ptr_array_add (items, sx_record_item_new (journal, serial));
     }
   if (items->len == 0)
@@ -145,6 +151,70 @@ take_rows (SxAddressTable *self)
   g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0,
                        items->pdata, items->len);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* The look-up that was the last one at that moment: old rows vanish when a new one starts */
+static guint
+find_begin (SxAddressTable *self,
+            guint           end,
+            guint32        *request)
+{
+  SxRecord record;
+
+  for (guint i = end; i > 0; i--)
+    {
+      if (sx_journal_read (sx_desk_get_journal (self->desk), sx_record_filter_get_serial (self->filter, i - 1), &record)
+          && record.kind == SX_KIND_BEGIN && record.args[0] == SX_COMMAND_LOOKUP)
+        {
+          *request = record.request;
+          return i;
+        }
+    }
+
+  *request = 0;
+
+  return end;
+}
+
+static void
+show_past (SxAddressTable *self)
+{
+  guint32 request;
+  guint end, begin;
+
+  sx_record_filter_find (self->filter, sx_desk_get_end (self->desk), &end);
+  begin = find_begin (self, end, &request);
+  if (self->is_past && begin == self->past_begin && end - begin == self->past_length)
+    return;
+
+  self->is_past = TRUE;
+  self->past_begin = begin;
+  self->past_length = end - begin;
+  clear (self);
+  add_rows (self, begin, end, request);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+follow_desk (SxAddressTable *self)
+{
+  while (sx_record_filter_extend (self->filter, G_MAXUINT))
+    continue;
+
+  if (!sx_desk_can_act (self->desk))
+    {
+      show_past (self);
+      return;
+    }
+
+  if (self->is_past)
+    {
+      self->is_past = FALSE;
+      self->next = 0;
+      clear (self);
+    }
+  add_rows (self, self->next, sx_record_filter_get_length (self->filter), self->request);
+  self->next = sx_record_filter_get_length (self->filter);
 }
 
 static void
@@ -223,8 +293,8 @@ sx_address_table_set_desk (SxAddressTable *self,
   self->desk = g_object_ref (desk);
   self->filter = sx_record_filter_new (sx_desk_get_journal (desk));
   sx_record_filter_set_owner (self->filter, sx_desk_get_owner (desk));
-  sx_record_filter_set_kinds (self->filter, SX_KIND_MASK (SX_KIND_ADDRINFO));
-  g_signal_connect_object (desk, "changed", G_CALLBACK (take_rows), self, G_CONNECT_SWAPPED);
+  sx_record_filter_set_kinds (self->filter, SX_KIND_MASK (SX_KIND_BEGIN) | SX_KIND_MASK (SX_KIND_ADDRINFO));
+  g_signal_connect_object (desk, "changed", G_CALLBACK (follow_desk), self, G_CONNECT_SWAPPED);
 }
 
 /**

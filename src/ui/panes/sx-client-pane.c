@@ -55,7 +55,7 @@ connect_now (SxClientPane *self)
   g_autoptr (SxEndpoint) where = sx_endpoint_fields_parse (self->fields);
   guint32 request;
 
-  if (where == NULL)
+  if (where == NULL || !sx_desk_can_act (self->desk))
     return FALSE;
 
   request = sx_engine_connect (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
@@ -82,7 +82,7 @@ cancel_cb (GtkWidget  *widget,
   guint i;
 
   /* To give up one that is over already does nothing */
-  for (i = 0; i < self->requests->len; i++)
+  for (i = 0; sx_desk_can_act (self->desk) && i < self->requests->len; i++)
     sx_engine_cancel (sx_desk_get_engine (self->desk), g_array_index (self->requests, guint32, i));
 }
 

@@ -28,6 +28,7 @@ struct _SxLookupPane
 {
   GtkWidget         parent_instance;
 
+  GtkWidget        *form;
   SxFieldEntry     *host_entry;
   SxFieldEntry     *service_entry;
   SxChoice         *family_choice;
@@ -82,10 +83,14 @@ update (SxLookupPane *self)
   SxRecord record;
   gboolean selected = sx_address_table_get_selected (self->address_table, &record);
 
+  gboolean can_act = sx_desk_can_act (self->desk);
+
+  gtk_widget_set_sensitive (self->form, can_act);
+  gtk_widget_action_set_enabled (widget, "lookup.look-up", can_act);
   gtk_widget_action_set_enabled (widget, "lookup.cancel",
-                                 sx_status_is_busy (sx_desk_get_status (self->desk)));
-  gtk_widget_action_set_enabled (widget, "lookup.connect", selected);
-  gtk_widget_action_set_enabled (widget, "lookup.listen", selected);
+                                 can_act && sx_status_is_busy (sx_desk_get_status (self->desk)));
+  gtk_widget_action_set_enabled (widget, "lookup.connect", can_act && selected);
+  gtk_widget_action_set_enabled (widget, "lookup.listen", can_act && selected);
   gtk_widget_action_set_enabled (widget, "lookup.copy", python != NULL);
 }
 
@@ -108,7 +113,7 @@ look_up_now (SxLookupPane *self)
 {
   guint32 request;
 
-  if (!sx_endpoint_fields_check (self->fields))
+  if (!sx_endpoint_fields_check (self->fields) || !sx_desk_can_act (self->desk))
     return FALSE;
 
   /* A new question: an answer to the last one would only stand in the way */
@@ -141,6 +146,9 @@ cancel_cb (GtkWidget  *widget,
 {
   SxLookupPane *self = SX_LOOKUP_PANE (widget);
 
+  if (!sx_desk_can_act (self->desk))
+    return;
+
   sx_engine_cancel (sx_desk_get_engine (self->desk),
                     sx_status_get_busy_request (sx_desk_get_status (self->desk)));
 }
@@ -153,7 +161,7 @@ use_address (SxLookupPane *self,
   g_autofree char *port = NULL;
   SxRecord record;
 
-  if (!sx_address_table_get_selected (self->address_table, &record))
+  if (!sx_desk_can_act (self->desk) || !sx_address_table_get_selected (self->address_table, &record))
     return;
 
   host = sx_address_to_host (&record.remote);
@@ -252,6 +260,7 @@ bind_template (GtkWidgetClass *widget_class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SX_PANE_TEMPLATE ("sx-lookup-pane.ui"));
+  gtk_widget_class_bind_template_child (widget_class, SxLookupPane, form);
   gtk_widget_class_bind_template_child (widget_class, SxLookupPane, host_entry);
   gtk_widget_class_bind_template_child (widget_class, SxLookupPane, service_entry);
   gtk_widget_class_bind_template_child (widget_class, SxLookupPane, family_choice);
@@ -334,9 +343,14 @@ sx_lookup_pane_new (SxDesk *desk)
                                          self->service_entry, NULL, self->family_choice);
   sx_status_box_set_desk (self->status_box, desk);
   sx_address_table_set_desk (self->address_table, desk);
-  sx_computer_view_set_desk (self->computer_view, desk);
+  /* Not the computer that a saved session is about */
+  if (sx_desk_get_engine (desk) != NULL)
+    sx_computer_view_set_desk (self->computer_view, desk);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->computer_view), FALSE);
 
   g_signal_connect_object (desk, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-act", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -124,11 +124,24 @@ update_message_error (SxPaneBody *self)
   self->message_blamed = blamed;
 }
 
+/* In the past, and in a session that was saved, there is nothing to be done */
+static void
+update_sensitivity (SxPaneBody *self)
+{
+  gboolean can_act = sx_desk_can_act (self->desk);
+
+  if (self->form != NULL)
+    gtk_widget_set_sensitive (self->form, can_act);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->composer), can_act);
+}
+
 static void
 update (SxPaneBody *self)
 {
-  gboolean stale = sx_status_get_stale_path (sx_desk_get_status (self->desk)) != NULL;
+  gboolean stale = sx_desk_can_act (self->desk)
+                   && sx_status_get_stale_path (sx_desk_get_status (self->desk)) != NULL;
 
+  update_sensitivity (self);
   gtk_widget_set_visible (self->remove_button, stale);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pane.remove-stale", stale);
   update_hint (self);
@@ -161,7 +174,7 @@ send_cb (SxPaneBody *self,
 {
   g_autoptr (GArray) receivers = NULL;
 
-  if (self->desk == NULL)
+  if (self->desk == NULL || !sx_desk_can_act (self->desk))
     return;
 
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
@@ -202,7 +215,7 @@ remove_stale_cb (GtkWidget  *widget,
   SxPaneBody *self = SX_PANE_BODY (widget);
   const char *path = sx_status_get_stale_path (sx_desk_get_status (self->desk));
 
-  if (path != NULL)
+  if (path != NULL && sx_desk_can_act (self->desk))
     sx_engine_unlink (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk), path);
 }
 
@@ -332,6 +345,7 @@ sx_pane_body_set_desk (SxPaneBody *self,
   g_object_set (self->composer, "allow-empty", sx_desk_get_pane (desk) == SX_PANE_UDP, NULL);
 
   g_signal_connect_object (desk, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-act", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected-socket", G_CALLBACK (update_hint), self,
                            G_CONNECT_SWAPPED);
   update (self);

@@ -99,7 +99,8 @@ update_form (SxServerPane *self,
   sx_field_entry_set_read_only (SX_FIELD_ENTRY (self->greeting_entry), listening);
   gtk_widget_set_visible (self->name_button,
                           sx_choice_get_family (self->family_choice) != AF_UNIX);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.use-host-name", !listening);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.use-host-name",
+                                 !listening && sx_desk_can_act (self->desk));
 }
 
 /* The place stays, so that nothing moves */
@@ -119,7 +120,7 @@ update (SxServerPane *self)
   SxStatus *status = sx_desk_get_status (self->desk);
   gboolean listening = is_listening (self);
 
-  self->touched |= listening
+  self->touched |= listening || sx_desk_get_engine (self->desk) == NULL
                    || g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_log (self->desk))) > 0;
   if (self->touched && gtk_widget_get_visible (self->show_me_button))
     hide_show_me (self);
@@ -156,7 +157,7 @@ listen_now (SxServerPane *self)
   /* What is typed counts even before the spin button has been left */
   gtk_spin_button_update (self->backlog_spin);
   where = sx_endpoint_fields_parse (self->fields);
-  if (where == NULL)
+  if (where == NULL || !sx_desk_can_act (self->desk))
     return FALSE;
 
   text = gtk_editable_get_text (GTK_EDITABLE (self->greeting_entry));
@@ -184,6 +185,9 @@ stop_cb (GtkWidget  *widget,
   SxServerPane *self = SX_SERVER_PANE (widget);
   SxEngine *engine = sx_desk_get_engine (self->desk);
 
+  if (!sx_desk_can_act (self->desk))
+    return;
+
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
   if (self->request != 0)
     sx_engine_cancel (engine, self->request);
@@ -209,6 +213,9 @@ use_host_name_cb (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   SxServerPane *self = SX_SERVER_PANE (widget);
+
+  if (!sx_desk_can_act (self->desk))
+    return;
 
   if (self->computer == NULL)
     {
@@ -362,6 +369,7 @@ sx_server_pane_new (SxDesk *desk)
   sx_pane_body_set_desk (self->body, desk);
 
   g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-act", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->family_choice, "notify::value", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->behaviour_choice, "notify::value", G_CALLBACK (update), self,

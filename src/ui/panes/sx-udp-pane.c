@@ -109,7 +109,7 @@ bind_now (SxUdpPane *self)
 {
   g_autoptr (SxEndpoint) where = sx_endpoint_fields_parse (self->local);
 
-  if (where == NULL)
+  if (where == NULL || !sx_desk_can_act (self->desk))
     return FALSE;
 
   self->request = sx_engine_bind (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
@@ -133,6 +133,9 @@ close_cb (GtkWidget  *widget,
 {
   SxUdpPane *self = SX_UDP_PANE (widget);
   SxEngine *engine = sx_desk_get_engine (self->desk);
+
+  if (!sx_desk_can_act (self->desk))
+    return;
 
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
   if (self->request != 0)
@@ -167,7 +170,7 @@ send_cb (SxUdpPane *self,
   g_autoptr (SxEndpoint) to = sx_endpoint_fields_parse (self->remote);
   guint32 selected = sx_desk_get_selected_socket (self->desk);
 
-  if (to == NULL || !check_selected (self, selected))
+  if (to == NULL || !sx_desk_can_act (self->desk) || !check_selected (self, selected))
     return;
 
   sx_engine_send_to (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),

@@ -86,7 +86,7 @@ update (SxMessageTable *self)
   gtk_widget_action_set_enabled (widget, "messages.save", item != NULL);
   gtk_widget_action_set_enabled (widget, "messages.close-detail", item != NULL);
   gtk_widget_action_set_enabled (widget, "messages.reply",
-                                 datagrams && item != NULL && sx_record_item_read (item, &record) &&
+                                 datagrams && sx_desk_can_act (self->desk) && item != NULL && sx_record_item_read (item, &record) &&
                                  sx_address_is_set (&record.remote));
 }
 
@@ -351,6 +351,7 @@ sx_message_table_set_desk (SxMessageTable *self,
       g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (update), self);
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
       self->follow = sx_record_follow_new (desk, sx_desk_get_messages (desk), self->selection, self->frame);
+      g_signal_connect_swapped (desk, "notify::can-act", G_CALLBACK (update), self);
       g_signal_connect_swapped (desk, "notify::show-socket", G_CALLBACK (show_socket_cb), self);
       show_socket_cb (self);
 

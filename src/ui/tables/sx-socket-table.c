@@ -83,8 +83,9 @@ update_actions (SxSocketTable *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const SxSocketInfo *info = get_selected_info (self);
-  gboolean streams = self->desk != NULL && sx_desk_get_pane (self->desk) != SX_PANE_UDP;
-  gboolean live = info != NULL && sx_socket_info_is_live (info);
+  gboolean can_act = self->desk != NULL && sx_desk_can_act (self->desk);
+  gboolean streams = can_act && sx_desk_get_pane (self->desk) != SX_PANE_UDP;
+  gboolean live = can_act && info != NULL && sx_socket_info_is_live (info);
   gboolean connected = info != NULL && streams &&
                        (info->state == SX_SOCKET_OPEN ||
                         info->state == SX_SOCKET_HALF_CLOSED_THEIRS ||
@@ -96,9 +97,9 @@ update_actions (SxSocketTable *self)
   gtk_widget_action_set_enabled (widget, "sockets.reset", connected);
   gtk_widget_action_set_enabled (widget, "sockets.copy", info != NULL);
   gtk_widget_action_set_enabled (widget, "sockets.close-all",
-                                 self->desk != NULL && count_open (self) > 0);
+                                 can_act && count_open (self) > 0);
   gtk_widget_action_set_enabled (widget, "sockets.clear-closed",
-                                 self->desk != NULL && count_closed (self) > 0);
+                                 can_act && count_closed (self) > 0);
 }
 
 static gboolean
@@ -184,7 +185,7 @@ act_on_selected (SxSocketTable *self,
   guint32 socket = sx_desk_get_selected_socket (self->desk);
 
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
-  if (socket != 0)
+  if (socket != 0 && sx_desk_can_act (self->desk))
     act (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk), socket);
 }
 
@@ -218,6 +219,9 @@ close_all_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   SxSocketTable *self = SX_SOCKET_TABLE (widget);
+
+  if (!sx_desk_can_act (self->desk))
+    return;
 
   sx_desk_set_form_error (self->desk, NULL, SX_BLAME_NONE);
   sx_engine_close_open (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk));
@@ -423,6 +427,7 @@ sx_socket_table_set_desk (SxSocketTable *self,
       g_signal_connect_swapped (self->selection, "notify::selected",
                                 G_CALLBACK (selection_changed_cb), self);
       g_signal_connect_swapped (desk, "notify::selected-socket", G_CALLBACK (follow_desk), self);
+      g_signal_connect_swapped (desk, "notify::can-act", G_CALLBACK (follow_desk), self);
       g_signal_connect_swapped (desk, "changed", G_CALLBACK (follow_desk), self);
 
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
