@@ -34,6 +34,13 @@ list_desks (SxWindowDiagram *self,
     desks[pane] = sx_window_get_desk (self->window, pane);
 }
 
+/* The pane and the diagram beside it tell the same story */
+static SxDiagramScope
+get_scope (SxPaneKind pane)
+{
+  return pane == SX_PANE_UDP ? SX_SCOPE_DATAGRAMS : SX_SCOPE_STREAMS;
+}
+
 static void
 pane_wanted_cb (SxWindowDiagram *self,
                 guint            pane)
@@ -166,6 +173,7 @@ sx_window_diagram_get_panel (SxWindowDiagram *self)
                                                             sx_window_get_settings (self->window)));
       gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
       g_signal_connect_object (self->panel, "pane-wanted", G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
+      sx_diagram_panel_set_scope (self->panel, get_scope (sx_window_get_pane (self->window)));
       sx_split_set_second (self->split, GTK_WIDGET (self->panel));
       sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_drain);
     }
@@ -201,10 +209,33 @@ sx_window_diagram_open_window (SxWindowDiagram *self)
       window = sx_diagram_window_new (gtk_window_get_application (GTK_WINDOW (self->window)), desks, N_PANES,
                                       sx_window_get_moment (self->window), sx_window_get_settings (self->window));
       g_set_weak_pointer (&self->own_window, window);
+      sx_diagram_panel_set_scope (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (window)),
+                                  get_scope (sx_window_get_pane (self->window)));
       g_signal_connect_object (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (window)), "pane-wanted",
                                G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_window_present (self->own_window);
+}
+
+/**
+ * sx_window_diagram_set_pane:
+ * @pane: the pane that is shown now
+ *
+ * Where nobody chose sockets, the diagram shows those of the pane's kind. A look-up has none: what was shown stays.
+ */
+void
+sx_window_diagram_set_pane (SxWindowDiagram *self,
+                            SxPaneKind       pane)
+{
+  g_return_if_fail (SX_IS_WINDOW_DIAGRAM (self));
+
+  if (pane == SX_PANE_LOOKUP)
+    return;
+
+  if (self->panel != NULL)
+    sx_diagram_panel_set_scope (self->panel, get_scope (pane));
+  if (self->own_window != NULL)
+    sx_diagram_panel_set_scope (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (self->own_window)), get_scope (pane));
 }
 
 /**

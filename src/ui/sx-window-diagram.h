@@ -33,6 +33,8 @@ SxDiagramPanel  *sx_window_diagram_get_panel   (SxWindowDiagram *self);
 /* NULL: there is none */
 GtkWindow       *sx_window_diagram_get_window  (SxWindowDiagram *self);
 void             sx_window_diagram_open_window (SxWindowDiagram *self);
+void             sx_window_diagram_set_pane    (SxWindowDiagram *self,
+                                                SxPaneKind       pane);
 void             sx_window_diagram_leave       (SxWindowDiagram *self);
 
 G_END_DECLS

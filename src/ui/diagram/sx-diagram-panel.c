@@ -599,6 +599,16 @@ sx_diagram_panel_restart (SxDiagramPanel *self)
 }
 
 void
+sx_diagram_panel_set_scope (SxDiagramPanel *self,
+                            SxDiagramScope  scope)
+{
+  g_return_if_fail (SX_IS_DIAGRAM_PANEL (self));
+
+  sx_diagram_set_scope (self->diagram, scope);
+  sx_diagram_panel_restart (self);
+}
+
+void
 sx_diagram_panel_set_alone (SxDiagramPanel *self,
                             gboolean        alone)
 {
