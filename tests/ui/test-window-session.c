@@ -580,7 +580,7 @@ append_strange (SxJournal *journal,
     .kind = g_rand_int_range (rand, 1, SX_N_KINDS + 2),
     .flags = g_rand_int_range (rand, 0, 8),
     .error = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, -20, 200),
-    .value = g_rand_boolean (rand) ? g_rand_int_range (rand, -5, 100) : (gint64) g_rand_int (rand) << 32,
+    .value = g_rand_boolean (rand) ? g_rand_int_range (rand, -5, 100) : (gint64) ((guint64) g_rand_int (rand) << 32),
     .payload = bytes,
     .payload_length = g_rand_int_range (rand, 0, sizeof bytes),
   };
