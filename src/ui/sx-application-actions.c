@@ -99,7 +99,6 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.save-session::", { "<Control>s" } },
-  { "app.open-session::", { "<Control>o" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
