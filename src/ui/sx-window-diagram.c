@@ -5,7 +5,10 @@
 
 #include "sx-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sx-diagram-window.h"
+#include "sx-file-action.h"
 #include "sx-window-diagram.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
@@ -250,4 +253,67 @@ sx_window_diagram_leave (SxWindowDiagram *self)
 
   if (self->own_window != NULL)
     gtk_window_destroy (self->own_window);
+}
+
+static void
+export (SxWindow   *window,
+        const char *path,
+        gboolean    all)
+{
+  SxDiagramPanel *panel = SX_DIAGRAM_PANEL (sx_window_get_diagram (window));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *sentence = NULL;
+
+  if (sx_diagram_panel_export (panel, path, all, &error))
+    {
+      sentence = g_strdup_printf (_("The diagram was saved as %s."), name);
+      sx_notice_bar_say (sx_window_get_notice_bar (window), sentence);
+    }
+  else
+    {
+      sentence = g_strdup_printf (_("The diagram was not saved as %s: %s"), name, error->message);
+      sx_notice_bar_say_error (sx_window_get_notice_bar (window), sentence);
+    }
+}
+
+static void
+export_all_cb (SxWindow   *window,
+               const char *path)
+{
+  export (window, path, TRUE);
+}
+
+static void
+export_shown_cb (SxWindow   *window,
+                 const char *path)
+{
+  export (window, path, FALSE);
+}
+
+#define FORMATS { { N_("PNG pictures"), "png" }, { N_("SVG drawings"), "svg" }, { N_("PDF documents"), "pdf" }, \
+                  { N_("Mermaid diagrams"), "mmd" } }
+
+/**
+ * sx_window_diagram_add_exports:
+ * @application: the application, at its start
+ *
+ * Adds the actions that save the diagram of the window that has the focus.
+ */
+void
+sx_window_diagram_add_exports (SxApplication *application)
+{
+  static const SxFileAction actions[] = {
+    {
+      .name = "export-diagram", .is_save = TRUE, .title = N_("Export the diagram"), .suggested = N_("diagram.png"),
+      .filters = FORMATS, .func = export_all_cb,
+    },
+    {
+      .name = "export-diagram-shown", .is_save = TRUE, .title = N_("Export what is shown of the diagram"),
+      .suggested = N_("diagram.png"), .filters = FORMATS, .func = export_shown_cb,
+    },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    sx_file_action_add (application, &actions[i]);
 }

@@ -37,6 +37,12 @@ void           sx_diagram_panel_set_scope    (SxDiagramPanel  *self,
 void           sx_diagram_panel_set_alone    (SxDiagramPanel  *self,
                                               gboolean         alone);
 
+/* Format by the ending of path, see sx_diagram_export(); else what is shown of it */
+gboolean       sx_diagram_panel_export       (SxDiagramPanel  *self,
+                                              const char      *path,
+                                              gboolean         all,
+                                              GError         **error);
+
 SxDiagram     *sx_diagram_panel_get_diagram  (SxDiagramPanel  *self);
 SxDiagramArea *sx_diagram_panel_get_area     (SxDiagramPanel  *self);
 const char    *sx_diagram_panel_get_caption  (SxDiagramPanel  *self);
