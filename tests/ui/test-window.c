@@ -376,7 +376,8 @@ test_keys (void)
 {
   static const char *const actions[] = {
     "app.quit", "app.new-window", "app.preferences", "app.shortcuts", "app.help", "win.close", "win.pane::server",
-    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger"
+    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger", "app.save-session::",
+    "app.open-session::"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

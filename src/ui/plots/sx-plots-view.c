@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sx-observer.h"
+#include "sx-kernel-times.h"
 #include "sx-plots-choice.h"
 #include "sx-plots-view.h"
 #include "sx-widget-util.h"
@@ -300,7 +300,7 @@ sx_plots_view_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_plots_view_parent_class)->map (widget);
 
   if (self->engine != NULL)
-    sx_observer_hold (self->engine);
+    sx_kernel_times_hold (self->engine);
   self->observing = self->engine != NULL;
   /* What happened while it was hidden */
   restart (self);
@@ -314,7 +314,7 @@ sx_plots_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_plots_view_parent_class)->unmap (widget);
 
   if (self->observing)
-    sx_observer_release (self->engine);
+    sx_kernel_times_release (self->engine);
   self->observing = FALSE;
   g_clear_handle_id (&self->timer_id, g_source_remove);
 }

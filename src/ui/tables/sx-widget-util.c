@@ -238,3 +238,24 @@ sx_widget_scroll_list_to (GtkWidget *view,
         }
     }
 }
+
+/**
+ * sx_widget_set_sensitive:
+ * @widget: a widget
+ * @sensitive: whether it can be used
+ *
+ * As gtk_widget_set_sensitive(); but first the focus leaves what cannot be used any more, or a text in it would go on
+ * blinking, and nobody could tell where the focus is.
+ */
+void
+sx_widget_set_sensitive (GtkWidget *widget,
+                         gboolean   sensitive)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!sensitive && focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget)))
+    gtk_root_set_focus (root, NULL);
+
+  gtk_widget_set_sensitive (widget, sensitive);
+}

@@ -23,6 +23,10 @@ char *sx_widget_describe_count    (guint64     count);
 gboolean sx_widget_focus_inside   (GtkWidget        *widget,
                                    GtkDirectionType  direction);
 
+/* Nothing in a widget that is insensitive keeps the focus */
+void  sx_widget_set_sensitive     (GtkWidget  *widget,
+                                   gboolean    sensitive);
+
 /* Scrolls what a widget is in, once it has its place */
 void  sx_widget_reveal            (GtkWidget  *widget);
 void  sx_widget_scroll_list_to    (GtkWidget  *view,
