@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (SxWindowDiagram, sx_window_diagram, SX, WINDOW_DIAGRAM, GO
 
 SxWindowDiagram *sx_window_diagram_new         (SxWindow        *window,
                                                 SxSplit         *split,
+                                                GtkPaned        *side,
                                                 SxFeed          *feed);
 gboolean         sx_window_diagram_is_shown    (SxWindowDiagram *self);
 /* by_person: it is remembered */
