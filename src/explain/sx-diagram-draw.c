@@ -101,7 +101,7 @@ get_clear_stretch (SxDiagram       *self,
       gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
 
       /* Folds and remarks go across all lines */
-      if (row->fold > 0)
+      if (row->silence > 0)
         end_stretch (&stretch, MIN (get_fold_y (self, i), *bottom), get_fold_y (self, i));
       if (mine || row->remark > 0)
         end_stretch (&stretch, MIN (row->y, *bottom), row->y + row->remark * self->style.scale);
