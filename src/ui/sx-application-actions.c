@@ -11,8 +11,10 @@
 #include "sx-application-actions.h"
 #include "sx-help.h"
 #include "sx-preferences.h"
+#include "sx-session-files.h"
 #include "sx-shortcuts.h"
 #include "sx-window-actions.h"
+#include "sx-window-diagram.h"
 
 /* The pane that is shown, for the actions that every pane has */
 #define CURRENT_PANE -1
@@ -97,6 +99,7 @@ static const struct
   const char *keys[3];
 } accels[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.save-session::", { "<Control>s" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
@@ -106,6 +109,7 @@ static const struct
   { "app.text-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
   { "win.diagram", { "F9" } },
+  { "win.plots", { "<Shift>F9" } },
   { "win.pane::server", { "<Alt>1" } },
   { "win.pane::client", { "<Alt>2" } },
   { "win.pane::udp", { "<Alt>3" } },
@@ -134,10 +138,18 @@ forward_cb (GSimpleAction *action,
             gpointer       user_data)
 {
   const Forward *forward = find_forward (forwards, G_N_ELEMENTS (forwards), G_ACTION (action));
-  SxWindow *window = sx_application_ensure_window (SX_APPLICATION (user_data));
+  SxApplication *self = user_data;
+  SxWindow *window;
 
+  /* What one pane does needs live sockets; to copy a row does not */
   if (forward->pane != CURRENT_PANE)
-    sx_window_set_pane (window, forward->pane);
+    {
+      window = sx_application_ensure_window (self);
+      sx_window_set_pane (window, forward->pane);
+    }
+  else
+    window = sx_application_get_window (self);
+
   sx_window_activate (window, sx_window_get_pane (window), forward->widget_action, NULL);
 }
 
@@ -207,7 +219,7 @@ pane_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  SxWindow *window = sx_application_ensure_window (SX_APPLICATION (user_data));
+  SxWindow *window = sx_application_get_window (SX_APPLICATION (user_data));
   SxPaneKind pane;
 
   if (sx_window_find_pane (g_variant_get_string (parameter, NULL), &pane))
@@ -227,7 +239,7 @@ cancel_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  sx_window_cancel (sx_application_ensure_window (SX_APPLICATION (user_data)));
+  sx_window_cancel (sx_application_get_window (SX_APPLICATION (user_data)));
 }
 
 static void
@@ -245,7 +257,7 @@ preferences_cb (GSimpleAction *action,
 {
   SxApplication *self = user_data;
 
-  sx_preferences_present (GTK_WINDOW (sx_application_ensure_window (self)),
+  sx_preferences_present (GTK_WINDOW (sx_application_get_window (self)),
                           sx_application_get_settings (self));
 }
 
@@ -254,7 +266,7 @@ shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  sx_shortcuts_present (GTK_WINDOW (sx_application_ensure_window (SX_APPLICATION (user_data))));
+  sx_shortcuts_present (GTK_WINDOW (sx_application_get_window (SX_APPLICATION (user_data))));
 }
 
 static void
@@ -262,7 +274,7 @@ help_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  sx_help_present (GTK_WINDOW (sx_application_ensure_window (SX_APPLICATION (user_data))));
+  sx_help_present (GTK_WINDOW (sx_application_get_window (SX_APPLICATION (user_data))));
 }
 
 static void
@@ -270,7 +282,7 @@ about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  sx_about_present (GTK_WINDOW (sx_application_ensure_window (SX_APPLICATION (user_data))));
+  sx_about_present (GTK_WINDOW (sx_application_get_window (SX_APPLICATION (user_data))));
 }
 
 static void
@@ -337,6 +349,7 @@ sx_application_actions_add (SxApplication *self)
     { "cancel", cancel_cb },
     { "diagram", diagram_cb },
     { "diagram-window", diagram_cb },
+    { "plots", diagram_cb },
     { "new-window", new_window_cb },
     { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb },
@@ -349,6 +362,8 @@ sx_application_actions_add (SxApplication *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  sx_session_files_add_actions (self);
+  sx_window_diagram_add_exports (self);
   add_table (self, forwards, G_N_ELEMENTS (forwards), NULL, G_CALLBACK (forward_cb));
   add_table (self, diagrams, G_N_ELEMENTS (diagrams), NULL, G_CALLBACK (diagram_part_cb));
   add_table (self, diagram_choices, G_N_ELEMENTS (diagram_choices), G_VARIANT_TYPE_STRING,

@@ -12,7 +12,9 @@
 #include "sx-application.h"
 #include "sx-application-actions.h"
 #include "sx-environment.h"
-#include "sx-observer.h"
+#include "sx-kernel-times.h"
+#include "sx-session.h"
+#include "sx-session-files.h"
 #include "sx-text-scale.h"
 
 #define RESOURCE_PATH "/io/github/socketexplorer/SocketExplorer"
@@ -54,9 +56,9 @@ update_kernel_times (SxApplication *self)
 
   self->observing = always;
   if (always)
-    sx_observer_hold (self->engine);
+    sx_kernel_times_hold (self->engine);
   else
-    sx_observer_release (self->engine);
+    sx_kernel_times_release (self->engine);
 }
 
 /* What is missing here is missing for good, and there is no window to say so in */
@@ -148,6 +150,7 @@ sx_application_shutdown (GApplication *application)
       gtk_window_destroy (window);
     }
 
+  sx_session_files_finish ();
   if (self->engine != NULL)
     sx_engine_shutdown (self->engine);
   g_clear_object (&self->text_scale);
@@ -186,11 +189,44 @@ sx_application_command_line (GApplication            *application,
         sx_start_make_path_absolute (g_ptr_array_index (options->starts, i), directory);
     }
 
+  if (options->replay != NULL)
+    {
+      g_autofree char *path = g_canonicalize_filename (options->replay, directory);
+
+      sx_session_files_open (self, path);
+      return EXIT_SUCCESS;
+    }
+
   window = sx_application_ensure_window (self);
   gtk_window_present (GTK_WINDOW (window));
   sx_window_start (window, options);
 
   return EXIT_SUCCESS;
+}
+
+/* Whoever asks for a file that is none hears so where he asked */
+static gboolean
+check_replay (const SxOptions  *options,
+              GError          **error)
+{
+  g_autoptr (SxJournal) journal = NULL;
+
+  if (options->replay == NULL)
+    return TRUE;
+
+  journal = sx_session_open (options->replay, NULL, error);
+  if (journal != NULL)
+    return TRUE;
+
+  /* One line, whatever somebody calls a file */
+  g_prefix_error (error, "%s: ", "--replay");
+  for (char *c = (*error)->message; *c != '\0'; c++)
+    {
+      if (g_ascii_iscntrl (*c))
+        *c = ' ';
+    }
+
+  return FALSE;
 }
 
 /* What is wrong with a command line is said by the process that it was given to, before any window
@@ -229,6 +265,13 @@ sx_application_local_command_line (GApplication   *application,
   if (options->show_version)
     {
       g_print ("socket-explorer %s\n", SX_VERSION);
+      return TRUE;
+    }
+
+  if (!check_replay (options, &error))
+    {
+      g_printerr ("socket-explorer: %s\n", error->message);
+      *exit_status = EXIT_FAILURE;
       return TRUE;
     }
 
@@ -314,7 +357,7 @@ sx_application_get_settings (SxApplication *self)
  * sx_application_ensure_window:
  * @self: the application, started
  *
- * Returns: (transfer none): the window that has, or last had, the focus; a new one if there is none
+ * Returns: (transfer none): the window with live sockets that has, or last had, the focus; a new one if there is none
  */
 SxWindow *
 sx_application_ensure_window (SxApplication *self)
@@ -322,11 +365,44 @@ sx_application_ensure_window (SxApplication *self)
   /* GTK keeps the one that had the focus last in front */
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     {
-      if (SX_IS_WINDOW (l->data))
+      if (SX_IS_WINDOW (l->data) && !sx_window_is_session (l->data))
         return l->data;
     }
 
   return sx_application_add_window (self);
+}
+
+/**
+ * sx_application_find_window:
+ * @self: the application, started
+ *
+ * Returns: (transfer none) (nullable): the window that has, or last had, the focus, be it one of a session that was
+ *   opened; %NULL if there is none
+ */
+SxWindow *
+sx_application_find_window (SxApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (SX_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
+
+/**
+ * sx_application_get_window:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): the same; a new one if there is none
+ */
+SxWindow *
+sx_application_get_window (SxApplication *self)
+{
+  SxWindow *window = sx_application_find_window (self);
+
+  return window != NULL ? window : sx_application_add_window (self);
 }
 
 /**

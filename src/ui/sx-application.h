@@ -23,8 +23,12 @@ int            sx_application_main              (int             argc,
                                                  char          **argv);
 
 GSettings     *sx_application_get_settings      (SxApplication  *self);
-/* The window that has, or last had, the focus; made if there is none */
+/* The window with live sockets that has, or last had, the focus; made if there is none */
 SxWindow      *sx_application_ensure_window     (SxApplication  *self);
+/* The same, but it may be one of a session that was opened */
+SxWindow      *sx_application_get_window        (SxApplication  *self);
+/* The same, but none is made; NULL: there is none */
+SxWindow      *sx_application_find_window       (SxApplication  *self);
 SxWindow      *sx_application_add_window        (SxApplication  *self);
 void           sx_application_change_text_scale (SxApplication  *self,
                                                  int             steps);

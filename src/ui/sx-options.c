@@ -318,6 +318,8 @@ add_entries (GOptionContext *context,
       N_("With --server: the argument of listen() (default 5)"), N_("N") },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo,
       N_("Play the whole tutorial, at a pace that people can follow"), NULL },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &self->replay,
+      N_("Open a saved session, to be looked at"), N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version,
       N_("Print the version"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &self->show_help,
@@ -375,6 +377,18 @@ check_whole (SxOptions   *self,
     {
       set_error (error, self->behaviour != NULL ? "--behaviour" : "--backlog", "%s",
                  _("This needs a --server to be about."));
+      return FALSE;
+    }
+
+  if (self->replay != NULL && *self->replay == '\0')
+    {
+      set_error (error, "--replay", "%s", _("A file is missing."));
+      return FALSE;
+    }
+
+  if (self->replay != NULL && (self->starts->len > 0 || self->demo))
+    {
+      set_error (error, "--replay", "%s", _("A saved session is only to be looked at: nothing can be started with it."));
       return FALSE;
     }
 
@@ -453,5 +467,6 @@ sx_options_free (SxOptions *self)
 {
   g_ptr_array_unref (self->starts);
   g_free (self->behaviour);
+  g_free (self->replay);
   g_free (self);
 }

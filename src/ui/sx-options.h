@@ -34,6 +34,7 @@ typedef struct
  * @behaviour: name of the servers' behaviour; %NULL: not given
  * @backlog: the servers' backlog; -1: not given
  * @demo: play the demo
+ * @replay: the saved session to be opened, as it was written; %NULL: none
  * @show_version: print the version and do nothing else
  * @show_help: print the help and do nothing else
  *
@@ -45,6 +46,7 @@ typedef struct
   char      *behaviour;
   int        backlog;
   gboolean   demo;
+  char      *replay;
   gboolean   show_version;
   gboolean   show_help;
 } SxOptions;

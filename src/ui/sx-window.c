@@ -14,11 +14,13 @@
 #include "sx-lookup-pane.h"
 #include "sx-past-bar.h"
 #include "sx-server-pane.h"
+#include "sx-session-files.h"
 #include "sx-starter.h"
 #include "sx-udp-pane.h"
 #include "sx-window.h"
 #include "sx-window-actions.h"
 #include "sx-window-diagram.h"
+#include "sx-window-plots.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
 
@@ -47,8 +49,11 @@ struct _SxWindow
   /* Template */
   GtkStack             *stack;
   SxPastBar            *past_bar;
+  SxNoticeBar          *notice_bar;
   SxDemoBar            *demo_bar;
+  GtkPaned             *side;
   SxSplit              *split;
+  GMenu                *recent_section;
 
   /* NULL: a session that was opened, only to be looked at */
   SxEngine             *engine;
@@ -63,6 +68,7 @@ struct _SxWindow
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
   SxWindowDiagram      *diagram;
+  SxWindowPlots        *plots;
   SxStarter            *starter;
   SxDemo               *demo;
 
@@ -195,6 +201,8 @@ visible_child_changed_cb (SxWindow *self)
 
   sx_window_get_pane_widget (self, sx_window_get_pane (self));
   gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, page), FALSE);
+  if (self->diagram != NULL)
+    sx_window_diagram_set_pane (self->diagram, sx_window_get_pane (self));
 
   sx_window_actions_update (self);
 }
@@ -207,7 +215,18 @@ moment_changed_cb (SxWindow *self)
     sx_desk_set_end (self->desks[pane], sx_moment_get_end (self->moment));
   self->is_moving = FALSE;
 
+  /* Whoever was in a form, which cannot be used in the past, can go back */
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->past_bar), GTK_DIR_TAB_FORWARD);
   sx_window_actions_update (self);
+}
+
+/* Files come and go */
+static void
+menu_opened_cb (SxWindow *self)
+{
+  if (self->settings != NULL)
+    sx_session_files_fill_menu (self->recent_section, self->settings);
 }
 
 static void
@@ -322,6 +341,7 @@ sx_window_dispose (GObject *object)
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_object (&self->demo);
   g_clear_object (&self->diagram);
+  g_clear_object (&self->plots);
   if (self->starter != NULL)
     sx_starter_stop (self->starter);
   g_clear_object (&self->starter);
@@ -358,15 +378,20 @@ sx_window_class_init (SxWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
 
   g_type_ensure (SX_TYPE_PAST_BAR);
+  g_type_ensure (SX_TYPE_NOTICE_BAR);
   g_type_ensure (SX_TYPE_DEMO_BAR);
   g_type_ensure (SX_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, past_bar);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, side);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, recent_section);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_opened_cb);
 
   sx_window_class_install_actions (widget_class);
 }
@@ -396,7 +421,8 @@ create_window (GtkApplication *application,
   create_pages (self);
   sx_past_bar_set_moment (self->past_bar, self->moment);
   g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
-  self->diagram = sx_window_diagram_new (self, self->split, self->feed);
+  self->diagram = sx_window_diagram_new (self, self->split, self->side, self->feed);
+  self->plots = sx_window_plots_new (self, self->side, self->feed);
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
@@ -536,6 +562,18 @@ SxMoment *
 sx_window_get_moment (SxWindow *self)
 {
   return self->moment;
+}
+
+/**
+ * sx_window_get_notice_bar:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): where it says what concerns the whole window; %NULL once the window was closed
+ */
+SxNoticeBar *
+sx_window_get_notice_bar (SxWindow *self)
+{
+  return self->notice_bar;
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "sx-desk.h"
 #include "sx-moment.h"
+#include "sx-notice-bar.h"
 #include "sx-options.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,8 @@ SxJournal  *sx_window_get_journal     (SxWindow        *self);
 guint       sx_window_get_number      (SxWindow        *self);
 /* What all views of the window show: now, or an earlier moment */
 SxMoment   *sx_window_get_moment      (SxWindow        *self);
+/* The line for what concerns the whole window; NULL once it was closed */
+SxNoticeBar *sx_window_get_notice_bar (SxWindow        *self);
 GSettings  *sx_window_get_settings    (SxWindow        *self);
 SxDesk     *sx_window_get_desk        (SxWindow        *self,
                                        SxPaneKind       pane);

@@ -223,11 +223,33 @@ test_behaviours (void)
     }
 }
 
+/* Whether there is such a file is not the parser's to know */
+static void
+test_replay (void)
+{
+  g_autoptr (SxOptions) options = parse ("--replay=a b.sxj", NULL);
+  g_autoptr (SxOptions) nothing = parse ("", NULL);
+  static const char *const wrong[] = {
+    "--replay=", "--replay", "--replay=a.sxj\n--demo", "--server=:1\n--replay=a.sxj", "--replay=a.sxj\nb.sxj",
+  };
+
+  g_assert_cmpstr (options->replay, ==, "a b.sxj");
+  g_assert_null (nothing->replay);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (parse (wrong[i], &error));
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+    }
+}
+
 static void
 test_help (void)
 {
   static const char *const names[] = {
-    "--server", "--client", "--udp", "--lookup", "--behaviour", "--backlog", "--demo", "--version", "--help"
+    "--server", "--client", "--udp", "--lookup", "--behaviour", "--backlog", "--demo", "--replay", "--version", "--help"
   };
   g_autofree char *help = sx_options_get_help ();
   g_autoptr (SxOptions) options = parse ("--help", NULL);
@@ -276,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/options/one-line", test_one_line);
   g_test_add_func ("/options/order", test_order);
   g_test_add_func ("/options/behaviours", test_behaviours);
+  g_test_add_func ("/options/replay", test_replay);
   g_test_add_func ("/options/help", test_help);
   g_test_add_func ("/options/relative-path", test_relative_path);
 

@@ -85,7 +85,7 @@ update (SxLookupPane *self)
 
   gboolean can_act = sx_desk_can_act (self->desk);
 
-  gtk_widget_set_sensitive (self->form, can_act);
+  sx_widget_set_sensitive (self->form, can_act);
   gtk_widget_action_set_enabled (widget, "lookup.look-up", can_act);
   gtk_widget_action_set_enabled (widget, "lookup.cancel",
                                  can_act && sx_status_is_busy (sx_desk_get_status (self->desk)));

@@ -15,6 +15,7 @@
 #include "sx-record-item.h"
 #include "sx-socket-table.h"
 #include "sx-status-box.h"
+#include "sx-widget-util.h"
 
 struct _SxPaneBody
 {
@@ -131,8 +132,10 @@ update_sensitivity (SxPaneBody *self)
   gboolean can_act = sx_desk_can_act (self->desk);
 
   if (self->form != NULL)
-    gtk_widget_set_sensitive (self->form, can_act);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->composer), can_act);
+    sx_widget_set_sensitive (self->form, can_act);
+  sx_widget_set_sensitive (GTK_WIDGET (self->composer), can_act);
+  g_object_set (self->composer, "can-send", can_act, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self->composer), "composer.open-file", can_act);
 }
 
 static void

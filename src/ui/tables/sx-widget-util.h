@@ -15,12 +15,17 @@ void  sx_widget_set_name          (GtkWidget  *widget,
 void  sx_widget_copy_text         (GtkWidget  *widget,
                                    const char *text);
 gboolean sx_widget_is_dark        (GtkWidget  *widget);
+void     sx_widget_show_if_any    (GtkWidget  *widget);
 char *sx_widget_format_count      (guint64     count);
 char *sx_widget_describe_count    (guint64     count);
 
 /* For GtkWidgetClass.focus of a widget whose grab_focus() chooses one of its children */
 gboolean sx_widget_focus_inside   (GtkWidget        *widget,
                                    GtkDirectionType  direction);
+
+/* Nothing in a widget that is insensitive keeps the focus */
+void  sx_widget_set_sensitive     (GtkWidget  *widget,
+                                   gboolean    sensitive);
 
 /* Scrolls what a widget is in, once it has its place */
 void  sx_widget_reveal            (GtkWidget  *widget);

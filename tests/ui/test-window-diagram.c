@@ -1,0 +1,273 @@
+/* test-window-diagram.c: the diagram beside the panes, below them, and in a window of its own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-application.h"
+#include "sx-diagram-panel.h"
+#include "sx-diagram-window.h"
+#include "sx-server-pane.h"
+#include "sx-split.h"
+#include "sx-test-util.h"
+
+static SxApplication *application;
+
+static SxWindow *
+open_window (int width,
+             int height)
+{
+  SxWindow *window;
+
+  g_settings_set_int (sx_application_get_settings (application), "window-width", width);
+  g_settings_set_int (sx_application_get_settings (application), "window-height", height);
+  window = sx_application_add_window (application);
+  sx_test_iterate ();
+
+  return window;
+}
+
+static void
+close_window (SxWindow *window)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  sx_test_iterate ();
+}
+
+static void
+toggle (SxWindow *window)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram", NULL);
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  GtkWidget *panel = sx_window_get_diagram (data);
+
+  return gtk_widget_get_mapped (panel) && gtk_widget_get_width (panel) > 0;
+}
+
+static GtkWidget *
+get_pane (SxWindow *window)
+{
+  return sx_window_get_pane_widget (window, sx_window_get_pane (window));
+}
+
+static SxSplit *
+get_split (SxWindow *window)
+{
+  return SX_SPLIT (gtk_widget_get_ancestor (get_pane (window), SX_TYPE_SPLIT));
+}
+
+static void
+test_hidden_at_first (void)
+{
+  SxWindow *window = open_window (1280, 800);
+  g_autoptr (GVariant) state = NULL;
+
+  sx_test_iterate ();
+  state = g_action_group_get_action_state (G_ACTION_GROUP (window), "diagram");
+  g_assert_false (g_variant_get_boolean (state));
+  g_assert_false (gtk_widget_get_mapped (sx_window_get_diagram (window)));
+  close_window (window);
+}
+
+static gboolean
+is_beside (gpointer data)
+{
+  graphene_rect_t bounds;
+  GtkWidget *panel = sx_window_get_diagram (data);
+
+  return is_shown (data) && gtk_widget_compute_bounds (panel, data, &bounds)
+         && bounds.origin.x > 300 && bounds.size.height > 500;
+}
+
+static gboolean
+is_below (gpointer data)
+{
+  graphene_rect_t bounds;
+  GtkWidget *panel = sx_window_get_diagram (data);
+
+  return is_shown (data) && gtk_widget_compute_bounds (panel, data, &bounds)
+         && bounds.origin.y > 150 && bounds.size.width > 500;
+}
+
+static void
+test_beside (void)
+{
+  SxWindow *window = open_window (1280, 800);
+
+  toggle (window);
+  sx_test_assert_until (is_beside, window);
+  g_assert_true (sx_split_is_wide (get_split (window)));
+  /* About half and half */
+  g_assert_cmpint (ABS (gtk_widget_get_width (sx_window_get_diagram (window)) - 640), <, 30);
+  toggle (window);
+  sx_test_iterate ();
+  g_assert_false (gtk_widget_get_mapped (sx_window_get_diagram (window)));
+  close_window (window);
+}
+
+static void
+test_below (void)
+{
+  SxWindow *window = open_window (720, 700);
+
+  toggle (window);
+  sx_test_assert_until (is_below, window);
+  g_assert_false (sx_split_is_wide (get_split (window)));
+  toggle (window);
+  close_window (window);
+}
+
+static void
+test_remembered (void)
+{
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window (1280, 800);
+
+  toggle (window);
+  sx_test_assert_until (is_beside, window);
+  g_object_set (get_split (window), "share-beside", 300, NULL);
+  g_object_set (sx_window_get_diagram (window), "legend", TRUE, NULL);
+  close_window (window);
+  g_assert_true (g_settings_get_boolean (settings, "diagram-shown"));
+  g_assert_cmpint (g_settings_get_int (settings, "diagram-share-beside"), ==, 300);
+  g_assert_true (g_settings_get_boolean (settings, "diagram-legend"));
+
+  window = open_window (1280, 800);
+  sx_test_assert_until (is_beside, window);
+  g_assert_cmpint (gtk_widget_get_width (sx_window_get_diagram (window)), >, 700);
+  toggle (window);
+  close_window (window);
+  g_assert_false (g_settings_get_boolean (settings, "diagram-shown"));
+  g_settings_reset (settings, "diagram-share-beside");
+  g_settings_reset (settings, "diagram-legend");
+}
+
+static SxDiagramWindow *
+find_diagram_window (void)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
+    if (SX_IS_DIAGRAM_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+static gboolean
+is_own_window_drawn (gpointer data)
+{
+  SxDiagramPanel *panel = sx_diagram_window_get_panel (data);
+
+  return sx_diagram_get_n_events (sx_diagram_panel_get_diagram (panel)) > 0;
+}
+
+static gboolean
+is_own_window_gone (gpointer data)
+{
+  return find_diagram_window () == NULL;
+}
+
+static void
+test_own_window (void)
+{
+  SxWindow *window = open_window (1280, 800);
+  GtkWidget *pane = sx_window_get_pane_widget (window, SX_PANE_SERVER);
+  SxDiagramWindow *own;
+  SxDiagramArea *area;
+  SxMoment *moment = sx_window_get_moment (window);
+
+  g_assert_true (sx_server_pane_start (SX_SERVER_PANE (pane), "127.0.0.1", "0", NULL, 5, "greet-close"));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram-window", NULL);
+  own = find_diagram_window ();
+  g_assert_nonnull (own);
+  sx_test_assert_until (is_own_window_drawn, own);
+
+  /* The same moment, the same selection */
+  area = sx_diagram_panel_get_area (sx_diagram_window_get_panel (own));
+  sx_moment_set_end (moment, 1);
+  g_assert_cmpuint (sx_diagram_area_get_view (area)->end, ==, 1);
+  sx_moment_go_live (moment);
+  sx_diagram_area_select (area, 0);
+  g_assert_cmpuint (sx_desk_get_selected_socket (sx_window_get_desk (window, SX_PANE_SERVER)), !=, 0);
+
+  /* A second call shows the one that is there */
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram-window", NULL);
+  g_assert_true (find_diagram_window () == own);
+
+  /* F9 there closes it */
+  g_action_group_activate_action (G_ACTION_GROUP (own), "diagram", NULL);
+  sx_test_assert_until (is_own_window_gone, NULL);
+
+  /* And so does the end of the window that it belongs to */
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram-window", NULL);
+  g_assert_nonnull (find_diagram_window ());
+  close_window (window);
+  sx_test_assert_until (is_own_window_gone, NULL);
+}
+
+static void
+test_show_me (void)
+{
+  SxWindow *window = open_window (1280, 800);
+
+  sx_window_show_me (window);
+  sx_test_assert_until (is_shown, window);
+  /* It was the tutorial that wanted it */
+  g_assert_false (g_settings_get_boolean (sx_application_get_settings (application), "diagram-shown"));
+  close_window (window);
+}
+
+static void
+test_forwarded (void)
+{
+  SxWindow *window = open_window (1280, 800);
+  SxDiagramPanel *panel = SX_DIAGRAM_PANEL (sx_window_get_diagram (window));
+  gboolean legend;
+  g_autofree char *time = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "diagram-legend", NULL);
+  sx_test_assert_until (is_shown, window);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "diagram-time", g_variant_new_string ("true"));
+  g_object_get (panel, "legend", &legend, "time", &time, NULL);
+  g_assert_true (legend);
+  g_assert_cmpstr (time, ==, "true");
+  g_action_group_activate_action (G_ACTION_GROUP (application), "diagram", NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (panel)));
+  close_window (window);
+  g_settings_reset (sx_application_get_settings (application), "diagram-legend");
+  g_settings_reset (sx_application_get_settings (application), "diagram-time");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  application = sx_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  /* Otherwise the program ends with its last window, and the next test has none */
+  g_application_hold (G_APPLICATION (application));
+
+  g_test_add_func ("/window-diagram/hidden-at-first", test_hidden_at_first);
+  g_test_add_func ("/window-diagram/beside", test_beside);
+  g_test_add_func ("/window-diagram/below", test_below);
+  g_test_add_func ("/window-diagram/remembered", test_remembered);
+  g_test_add_func ("/window-diagram/own-window", test_own_window);
+  g_test_add_func ("/window-diagram/show-me", test_show_me);
+  g_test_add_func ("/window-diagram/forwarded", test_forwarded);
+
+  status = g_test_run ();
+  g_application_release (G_APPLICATION (application));
+  g_clear_object (&application);
+
+  return status;
+}
