@@ -173,6 +173,8 @@ struct _SxDiagram
   guint          n_waited;
   guint64        signature;
   guint          generation;
+  guint          n_counted;       /* sockets that were looked at, whether they are the owners' */
+  guint          n_within;        /* and how many were */
 
   /* The records that it is made of, and up to where it was */
   GArray        *serials;         /* of guint32 */
