@@ -19,6 +19,7 @@
 #define BASE_LINE     4.0    /* from the middle of small letters to the base line */
 #define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
 #define MIN_TICKS     90.0
+#define MIN_MARKS     3.0    /* nearer to the one before, a mark is hidden behind it for the most part */
 
 /* Which records have happened, and down to where the lifelines go */
 static void
@@ -388,21 +389,37 @@ draw_crowded_label (SxDiagram       *self,
   column->free = at + LABEL_HEIGHT * scale;
 }
 
+/* A hundred thousand events on one page are more than it has pixels; what failed is never left out */
+static gboolean
+is_mark_wanted (SxDiagram       *self,
+                const SxDrawing *drawing,
+                guint            number,
+                double           before)
+{
+  return sx_diagram_row (self, number)->y - before >= MIN_MARKS || sx_diagram_event (self, number)->error != 0
+         || drawing->view->hovered == SX_TAG_EVENT (number);
+}
+
 static void
 draw_labels (SxDiagram       *self,
              const SxDrawing *drawing)
 {
   g_autofree Column *columns = g_new0 (Column, self->lines->len + 1);
+  g_autofree double *marks = g_new (double, self->lines->len + 1);
 
   for (guint i = 0; i <= self->lines->len; i++)
-    columns[i].free = -G_MAXDOUBLE;
+    columns[i].free = marks[i] = -G_MAXDOUBLE;
 
   for (guint i = drawing->first_event; i < drawing->last_event; i++)
     {
       guint line = sx_diagram_event (self, i)->lifeline;
 
       sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
-      draw_mark (self, drawing, i);
+      if (is_mark_wanted (self, drawing, i, marks[line]))
+        {
+          draw_mark (self, drawing, i);
+          marks[line] = sx_diagram_row (self, i)->y;
+        }
       if (self->scale == SX_TIME_SCALE_STEPS)
         draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
       else

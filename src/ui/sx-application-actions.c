@@ -14,6 +14,7 @@
 #include "sx-session-files.h"
 #include "sx-shortcuts.h"
 #include "sx-window-actions.h"
+#include "sx-window-diagram.h"
 #include "sx-window-plots.h"
 
 /* The pane that is shown, for the actions that every pane has */
@@ -100,7 +101,6 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.save-session::", { "<Control>s" } },
-  { "app.open-session::", { "<Control>o" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
@@ -364,6 +364,7 @@ sx_application_actions_add (SxApplication *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   sx_session_files_add_actions (self);
+  sx_window_diagram_add_exports (self);
   sx_window_plots_add_file_actions (self);
   add_table (self, forwards, G_N_ELEMENTS (forwards), NULL, G_CALLBACK (forward_cb));
   add_table (self, diagrams, G_N_ELEMENTS (diagrams), NULL, G_CALLBACK (diagram_part_cb));

@@ -201,6 +201,8 @@ visible_child_changed_cb (SxWindow *self)
 
   sx_window_get_pane_widget (self, sx_window_get_pane (self));
   gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, page), FALSE);
+  if (self->diagram != NULL)
+    sx_window_diagram_set_pane (self->diagram, sx_window_get_pane (self));
 
   sx_window_actions_update (self);
 }
