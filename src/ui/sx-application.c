@@ -11,8 +11,8 @@
 
 #include "sx-application.h"
 #include "sx-application-actions.h"
+#include "sx-audience.h"
 #include "sx-environment.h"
-#include "sx-observer.h"
 #include "sx-session.h"
 #include "sx-session-files.h"
 #include "sx-text-scale.h"
@@ -56,9 +56,9 @@ update_kernel_times (SxApplication *self)
 
   self->observing = always;
   if (always)
-    sx_observer_hold (self->engine);
+    sx_audience_join (self->engine);
   else
-    sx_observer_release (self->engine);
+    sx_audience_leave (self->engine);
 }
 
 /* What is missing here is missing for good, and there is no window to say so in */

@@ -11,7 +11,7 @@
 #include "sx-diagram-panel-private.h"
 #include "sx-diagram-walk.h"
 #include "sx-flow.h"
-#include "sx-observer.h"
+#include "sx-audience.h"
 #include "sx-widget-util.h"
 
 /* While it catches up with a long session, it is shown now and then, in us */
@@ -321,7 +321,7 @@ sx_diagram_panel_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->map (widget);
 
   if (self->engine != NULL)
-    sx_observer_hold (self->engine);
+    sx_audience_join (self->engine);
   self->observing = self->engine != NULL;
   update_tick (self);
   /* What happened while it was hidden */
@@ -336,7 +336,7 @@ sx_diagram_panel_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->unmap (widget);
 
   if (self->observing)
-    sx_observer_release (self->engine);
+    sx_audience_leave (self->engine);
   self->observing = FALSE;
   update_tick (self);
 }

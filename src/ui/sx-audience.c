@@ -1,11 +1,11 @@
-/* sx-observer.c: whether anybody wants the kernel's own times
+/* sx-audience.c: whether anybody wants the kernel's own times
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "sx-config.h"
 
-#include "sx-observer.h"
+#include "sx-audience.h"
 
 #define COUNT_KEY "sx-n-observers"
 
@@ -23,13 +23,13 @@ get_count (SxEngine *engine)
 }
 
 /**
- * sx_observer_hold:
+ * sx_audience_join:
  * @engine: whose sockets are looked at
  *
- * Has the engine ask the kernel for times and states until sx_observer_release().
+ * Has the engine ask the kernel for times and states until sx_audience_leave().
  */
 void
-sx_observer_hold (SxEngine *engine)
+sx_audience_join (SxEngine *engine)
 {
   g_return_if_fail (SX_IS_ENGINE (engine));
 
@@ -39,13 +39,13 @@ sx_observer_hold (SxEngine *engine)
 }
 
 /**
- * sx_observer_release:
+ * sx_audience_leave:
  * @engine: whose sockets are not looked at any more
  *
- * The counterpart of sx_observer_hold().
+ * The counterpart of sx_audience_join().
  */
 void
-sx_observer_release (SxEngine *engine)
+sx_audience_leave (SxEngine *engine)
 {
   g_return_if_fail (SX_IS_ENGINE (engine));
   g_return_if_fail (get_count (engine) > 0);
