@@ -408,7 +408,7 @@ add_to_strands (SxDiagram       *self,
     .arrow = number,
     .y1 = sx_arrow_get_y1 (self, arrow, &time),
     .y2 = sx_arrow_get_y2 (self, arrow, &time),
-    .n_messages = MAX (arrow->public.n_messages, 1),
+    .n_messages = arrow->public.n_messages,
     .n_bytes = arrow->public.n_bytes,
   };
 

@@ -46,7 +46,7 @@ get_fold_y (SxDiagram *self,
 {
   const SxRow *row = sx_diagram_row (self, event);
 
-  return row->y - (SX_STEP_HEIGHT / 2 + row->lead + row->fold / 2) * self->style.scale;
+  return row->y - (SX_STEP_HEIGHT / 2 + row->lead + SX_FOLD_HEIGHT / 2) * self->style.scale;
 }
 
 /* Lifelines */
@@ -81,10 +81,10 @@ get_clear_stretch (SxDiagram       *self,
     {
       const SxRow *row = sx_diagram_row (self, i);
       gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
-      double y = row->fold > 0 ? get_fold_y (self, i) : row->y;
+      double y = row->silence > 0 ? get_fold_y (self, i) : row->y;
 
       /* Folds and remarks go across all lines */
-      if (y < before || (!mine && row->fold == 0 && row->remark == 0))
+      if (y < before || (!mine && row->silence == 0 && row->remark == 0))
         continue;
       if (MIN (y, end) - before > best_bottom - best_top)
         {
@@ -195,8 +195,7 @@ draw_fold (SxDiagram       *self,
 {
   double scale = self->style.scale;
   double y = get_fold_y (self, event);
-  gint64 silence = sx_diagram_event (self, event)->time - sx_diagram_event (self, event - 1)->last_time;
-  g_autofree char *span = sx_words_span (silence);
+  g_autofree char *span = sx_words_span ((gint64) sx_diagram_row (self, event)->silence);
   /* Translators: a time span in which nothing happened: “3.2 s of nothing” */
   g_autofree char *text = g_strdup_printf (_("%s of nothing"), span);
   double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
@@ -486,7 +485,7 @@ sx_diagram_draw (SxDiagram           *self,
     {
       for (guint i = drawing.first_event; i < drawing.last_event; i++)
         {
-          if (sx_diagram_row (self, i)->fold > 0)
+          if (sx_diagram_row (self, i)->silence > 0)
             draw_fold (self, &drawing, i);
           draw_time (self, &drawing, sx_diagram_event (self, i)->time, sx_diagram_row (self, i)->y);
         }

@@ -90,14 +90,6 @@ is_hidden (gunichar c)
     }
 }
 
-/* Whether the word "end" stands at p: it ends a block, and old versions find it anywhere */
-static gboolean
-is_end (const char *text,
-        const char *p)
-{
-  return g_ascii_strncasecmp (p, "end", 3) == 0 && !g_ascii_isalnum (p[3]) && (p == text || !g_ascii_isalnum (p[-1]));
-}
-
 /* Whether the text would be taken for what Mermaid says of its width: "wrap:", "nowrap:" */
 static gboolean
 is_wrap (const char *text)
@@ -110,6 +102,8 @@ append_text (GString    *out,
              const char *text)
 {
   gboolean wrap = is_wrap (text);
+  /* Alone it ends a block; Mermaid's manual warns of it */
+  gboolean end = g_ascii_strcasecmp (text, "end") == 0;
   guint n = 0;
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
@@ -122,7 +116,7 @@ append_text (GString    *out,
           return;
         }
 
-      if (is_special (c) || is_end (text, p) || (wrap && c == ':'))
+      if (is_special (c) || (end && p == text) || (wrap && c == ':'))
         g_string_append_printf (out, "#%u;", c);
       else if (c == '\n' || c == '\r' || c == '\t')
         g_string_append_c (out, ' ');

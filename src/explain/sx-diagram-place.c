@@ -157,7 +157,7 @@ place_step (SxDiagram *self,
   double scale = self->style.scale;
   double height = get_height (self, sx_diagram_event (self, event));
 
-  row->y = self->bottom + (row->fold + row->lead) * scale + height / 2;
+  row->y = self->bottom + ((row->silence > 0 ? SX_FOLD_HEIGHT : 0) + row->lead) * scale + height / 2;
   self->bottom = row->y + height / 2 + row->remark * scale;
 }
 
@@ -174,11 +174,7 @@ static void
 place_true (SxDiagram *self,
             guint      event)
 {
-  const SxDiagramEvent *one = sx_diagram_event (self, event);
-  SxRow *row = sx_diagram_row (self, event);
-
-  row->y = sx_diagram_raw_y (self, one->time);
-  self->bottom = MAX (self->bottom, sx_diagram_raw_y (self, one->last_time));
+  sx_diagram_row (self, event)->y = sx_diagram_raw_y (self, sx_diagram_event (self, event)->time);
 }
 
 /* Gives a place to what is new; all have to be placed anew when the scale, the style or the sockets change */
@@ -199,9 +195,9 @@ sx_diagram_place (SxDiagram *self)
         place_true (self, self->n_placed);
     }
 
-  /* The last one may go on to grow, if it is a flood */
+  /* A flood goes on to grow */
   if (self->scale == SX_TIME_SCALE_TRUE && self->n_placed > 0)
-    place_true (self, self->n_placed - 1);
+    self->bottom = sx_diagram_raw_y (self, self->last_time);
 }
 
 void

@@ -104,6 +104,8 @@ typedef struct
   guint       next_send;     /* the first of those that was not read to its end */
   guint64     n_taken;       /* bytes of these that were read by the partner */
   guint64     n_sent;
+  GArray     *ends;          /* of guint64: how much had been sent after each send, if the partner is to read it */
+  guint       next_end;      /* the first of those that was not read up to */
   guint       last_read;     /* the event here that read last, and the arrow that it made */
   guint       last_read_arrow;
 
@@ -151,7 +153,7 @@ typedef struct
 typedef struct
 {
   double y;            /* of the mark */
-  float  fold;         /* height of the folded silence above it; 0: none */
+  float  silence;      /* how long nothing had happened before it, in ns: it is folded above it; 0: not so long */
   float  lead;         /* room above it for what was inferred */
   float  remark;       /* room below it for a remark */
 } SxRow;
@@ -185,6 +187,7 @@ struct _SxDiagram
   GArray        *bundles;         /* of SxBundle; their numbers are from 1 */
   gint64         last_raw;        /* time of the last record */
   gint64         shift;           /* added to times, since the clock was set back */
+  gint64         last_time;       /* when the last event was over, or the flood that lasted longest */
   SxDiagramArrow scratch_arrow;
   SxLifeline     scratch_line;
 

@@ -7,6 +7,8 @@
 
 #include "sx-diagram-private.h"
 
+#include <sys/socket.h>
+
 #include <glib/gi18n-lib.h>
 
 /* More than so many messages of a kind, with no longer pause between them, are a flood: it is summed up, in
@@ -33,6 +35,7 @@ line_free (gpointer data)
   g_array_unref (line->bands);
   g_array_unref (line->events);
   g_array_unref (line->sends);
+  g_array_unref (line->ends);
   g_array_unref (line->pending);
   g_free (line);
 }
@@ -47,6 +50,7 @@ add_line (SxDiagram *self,
   line->bands = g_array_new (FALSE, FALSE, sizeof (SxBand));
   line->events = g_array_new (FALSE, FALSE, sizeof (guint));
   line->sends = g_array_new (FALSE, FALSE, sizeof (SxSendEntry));
+  line->ends = g_array_new (FALSE, FALSE, sizeof (guint64));
   line->pending = g_array_new (FALSE, FALSE, sizeof (SxPendingDatagram));
   line->first_event = SX_NO_EVENT;
   line->closed_event = SX_NO_EVENT;
@@ -84,6 +88,13 @@ sx_diagram_find_line (SxDiagram *self,
   return SX_NO_EVENT;
 }
 
+/* A Unix socket that was not bound has an address without a name: that of many */
+static gboolean
+has_name (const SxAddress *address)
+{
+  return sx_address_get_port (address) >= 0 || address->length > sizeof (sa_family_t);
+}
+
 /* A line for somebody who is not shown: a program outside, or the socket party of ours. With an address it is shared
  * by all who have that one. */
 guint
@@ -99,7 +110,7 @@ sx_diagram_add_outside (SxDiagram       *self,
       line = sx_diagram_line (self, i);
       if (line->public.side != SX_SIDE_OUTSIDE)
         continue;
-      if (sx_address_get_port (address) >= 0 && sx_directory_same_end (&line->public.local, address))
+      if (has_name (address) && sx_directory_same_end (&line->public.local, address))
         return i;
       if (++n_outside == MAX_OUTSIDE)
         {
@@ -155,8 +166,9 @@ add_event (SxDiagram      *self,
     .error = record->error,
   };
 
-  if (event > 0 && time - sx_diagram_event (self, event - 1)->last_time >= SILENCE)
-    row.fold = SX_FOLD_HEIGHT;
+  if (event > 0 && time - self->last_time >= SILENCE)
+    row.silence = time - self->last_time;
+  self->last_time = time;
   g_array_append_val (self->events, new);
   g_array_append_val (self->rows, row);
   g_array_append_val (line->events, event);
@@ -216,6 +228,7 @@ add_message (SxDiagram      *self,
   event->bytes += MAX (record->value, 0);
   event->last_serial = record->serial;
   event->last_time = time;
+  self->last_time = time;
 
   return number;
 }

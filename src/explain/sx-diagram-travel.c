@@ -17,6 +17,9 @@
 /* How many datagrams on their way are compared with one that was read */
 #define MAX_COMPARED 4096
 
+/* How many ends of sends are kept after they were read, before room is made */
+#define KEPT_ENDS 4096
+
 /* Arrows */
 
 static void
@@ -140,7 +143,8 @@ leave (SxDiagram  *self,
        SxArrowType type,
        guint       to,
        guint       to_line,
-       guint64     n_bytes)
+       guint64     n_bytes,
+       guint       n_messages)
 {
   SxSendEntry *entry = sx_line_send (sx_diagram_line (self, from_line), entry_number);
   guint previous = entry->arrow;
@@ -153,7 +157,7 @@ leave (SxDiagram  *self,
       if (arrow->public.to == to && arrow->public.to_lifeline == to_line && !arrow->public.lost)
         {
           arrow->public.n_bytes += n_bytes;
-          arrow->public.n_messages++;
+          arrow->public.n_messages += n_messages;
           return previous;
         }
     }
@@ -163,28 +167,40 @@ leave (SxDiagram  *self,
   arrow->entry_line = from_line;
   arrow->entry = entry_number;
   arrow->public.n_bytes = n_bytes;
-  arrow->public.n_messages = 1;
+  arrow->public.n_messages = n_messages;
   entry->arrow = number;
 
   return number;
 }
 
+/* The socket that has an address, if it is shown; of several the surest, and of these the last one. As a receiver it has
+ * to be open; else one that is open comes first. */
 static guint
 find_datagram_line (SxDiagram       *self,
                     const SxAddress *address,
                     gboolean         as_receiver)
 {
+  guint best = 0;
+  guint found = SX_NO_EVENT;
+
   for (guint i = 0; i < self->lines->len; i++)
     {
       SxLine *line = sx_diagram_line (self, i);
+      guint rank;
 
       if (line->public.side != SX_SIDE_DATAGRAM || (as_receiver && line->closed_event != SX_NO_EVENT))
         continue;
-      if (sx_directory_reaches (address, &line->public.local))
-        return i;
+
+      rank = 2 * sx_directory_reaches (address, &line->public.local);
+      rank += rank > 0 && line->closed_event == SX_NO_EVENT;
+      if (rank > 0 && rank >= best)
+        {
+          best = rank;
+          found = i;
+        }
     }
 
-  return SX_NO_EVENT;
+  return found;
 }
 
 static void
@@ -200,7 +216,7 @@ send_datagram (SxDiagram      *self,
   if (to_line == SX_NO_EVENT)
     {
       to_line = sx_diagram_add_outside (self, &record->remote, NULL);
-      leave (self, line_number, entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, to_line, record->value);
+      leave (self, line_number, entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, to_line, record->value, 1);
       return;
     }
 
@@ -233,7 +249,9 @@ sx_travel_send (SxDiagram      *self,
   /* Ours is at the other end: the arrow is there when it was read. Else nobody here will tell. */
   peer = sx_travel_get_peer_line (self, line_number);
   if (is_outside (self, peer))
-    leave (self, line_number, number, SX_ARROW_STREAM, SX_NO_EVENT, peer, record->value);
+    leave (self, line_number, number, SX_ARROW_STREAM, SX_NO_EVENT, peer, record->value, 1);
+  else
+    g_array_append_val (line->ends, line->n_sent);
 }
 
 /* Reads */
@@ -279,6 +297,25 @@ bundle (SxDiagram *self,
   found->last_to = arrow->public.to;
 }
 
+/* How many sends are read to their ends now */
+static guint
+count_ends (SxLine *from)
+{
+  guint n = 0;
+
+  for (; from->next_end < from->ends->len
+         && g_array_index (from->ends, guint64, from->next_end) <= from->n_taken; from->next_end++)
+    n++;
+
+  if (from->next_end == from->ends->len || from->next_end >= KEPT_ENDS)
+    {
+      g_array_remove_range (from->ends, 0, from->next_end);
+      from->next_end = 0;
+    }
+
+  return n;
+}
+
 /* Ties a read to the sends whose bytes it took */
 static void
 take_bytes (SxDiagram *self,
@@ -298,12 +335,13 @@ take_bytes (SxDiagram *self,
       guint before = entry->arrow;
       guint arrow;
 
+      from->n_taken += n;
       if (n > 0)
         {
-          arrow = leave (self, from_line, number, SX_ARROW_STREAM, event, line_number, n);
+          arrow = leave (self, from_line, number, SX_ARROW_STREAM, event, line_number, n, count_ends (from));
           if (arrow != before)
             {
-              sx_diagram_arrow (self, arrow)->public.first_byte = from->n_taken;
+              sx_diagram_arrow (self, arrow)->public.first_byte = from->n_taken - n;
               if (before != SX_NO_EVENT)
                 bundle (self, arrow, before);
               else if (line->last_read == event && line->last_read_arrow != SX_NO_EVENT)
@@ -316,7 +354,6 @@ take_bytes (SxDiagram *self,
         }
 
       n_bytes -= n;
-      from->n_taken += n;
       if (from->n_taken == entry->end)
         from->next_send++;
     }
@@ -378,7 +415,7 @@ lose (SxDiagram               *self,
   if (!sx_journal_read (self->journal, pending->serial, &record))
     return;
 
-  arrow = leave (self, from_line, pending->entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, pending->to_line, record.value);
+  arrow = leave (self, from_line, pending->entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, pending->to_line, record.value, 1);
   sx_diagram_arrow (self, arrow)->public.lost = TRUE;
 }
 
@@ -406,7 +443,7 @@ take_datagram (SxDiagram      *self,
     return FALSE;
 
   leave (self, from_line, g_array_index (pending, SxPendingDatagram, found).entry, SX_ARROW_DATAGRAM,
-         event, line_number, record->value);
+         event, line_number, record->value, 1);
   for (guint i = 0; i < found; i++)
     {
       SxPendingDatagram one = g_array_index (pending, SxPendingDatagram, i);
@@ -431,6 +468,15 @@ recv_datagram (SxDiagram      *self,
 
   if (from_line != SX_NO_EVENT && take_datagram (self, from_line, line_number, event, record))
     return;
+
+  /* Or from one that had the address before, and is closed by now */
+  for (guint i = 0; i < self->lines->len && from_line != SX_NO_EVENT; i++)
+    {
+      if (sx_diagram_line (self, i)->pending->len > 0 && i != from_line
+          && sx_directory_reaches (&record->remote, &sx_diagram_line (self, i)->public.local)
+          && take_datagram (self, i, line_number, event, record))
+        return;
+    }
 
   if (from_line == SX_NO_EVENT || from_line == line_number)
     from_line = sx_diagram_add_outside (self, &record->remote, NULL);

@@ -104,7 +104,8 @@ typedef enum
  *   them together; 0: one send() arrived as one recv()
  * @first_byte: of a stream: offset of the first byte that travelled
  * @n_bytes: how many did
- * @n_messages: how many sends it sums up
+ * @n_messages: how many sends it sums up: of a stream, those whose last byte it took, so that each counts once,
+ *   however it was read
  * @queued: when the kernel queued it; 0: not known, like all that follow
  * @sent: when it left this host
  * @arrived: when it arrived at the peer's host, or when at the latest

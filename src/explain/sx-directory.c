@@ -25,7 +25,16 @@ struct _SxDirectory
   GPtrArray  *parties;    /* (element-type SxParty), in the order in which they were made */
   GHashTable *by_id;      /* id → SxParty */
   GHashTable *by_ends;    /* hash of local and remote → id, of connections */
+  GHashTable *by_local;   /* hash of local → id, of datagram sockets */
+  guint       n_called;   /* how many of these were sent something by another one */
 };
+
+/* Of the datagrams of a socket, so many tell whom it calls */
+#define MAX_SENDTO 32
+
+/* FNV-1a, of 64 bits (draft-eastlake-fnv) */
+#define FNV_OFFSET G_GUINT64_CONSTANT (0xcbf29ce484222325)
+#define FNV_PRIME  G_GUINT64_CONSTANT (0x100000001b3)
 
 /* Addresses */
 
@@ -62,14 +71,14 @@ get_end (const SxAddress *address,
     }
 }
 
-/* FNV-1a (RFC draft-eastlake-fnv): short keys, no secret */
+/* Short keys, no secret */
 static guint64
 hash_bytes (guint64     hash,
             const void *bytes,
             gsize       length)
 {
   for (gsize i = 0; i < length; i++)
-    hash = (hash ^ ((const guint8 *) bytes)[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+    hash = (hash ^ ((const guint8 *) bytes)[i]) * FNV_PRIME;
 
   return hash;
 }
@@ -84,7 +93,7 @@ sx_directory_hash (const SxAddress *address)
 
   get_end (address, &end);
 
-  return hash_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), &end, sizeof end);
+  return hash_bytes (FNV_OFFSET, &end, sizeof end);
 }
 
 gboolean
@@ -102,19 +111,28 @@ sx_directory_same_end (const SxAddress *a,
   return memcmp (&first, &second, sizeof first) == 0;
 }
 
-gboolean
+/**
+ * sx_directory_reaches:
+ * @to: where something is sent
+ * @bound: a socket's own address
+ *
+ * Returns: whether it reaches that socket, and how surely: 0: not at all; 3: it is its very address. The kernel takes the
+ *   socket for which this is highest
+ */
+guint
 sx_directory_reaches (const SxAddress *to,
                       const SxAddress *bound)
 {
   if (sx_directory_same_end (to, bound))
-    return TRUE;
+    return 3;
 
   /* A socket on every address gets what is sent to any of this computer's; of those only the loopback ones
    * are known without asking. IPv4 reaches "::" too, unless IPV6_V6ONLY is set (ipv6(7)). */
-  if (!sx_address_is_any (bound) || sx_address_get_port (to) != sx_address_get_port (bound))
-    return FALSE;
+  if (!sx_address_is_any (bound) || sx_address_get_port (to) != sx_address_get_port (bound)
+      || (!sx_address_is_any (to) && !sx_address_is_loopback (to)))
+    return 0;
 
-  return sx_address_is_any (to) || sx_address_is_loopback (to);
+  return sx_address_get_family (to) == sx_address_get_family (bound) ? 2 : 1;
 }
 
 static guint64
@@ -123,7 +141,7 @@ hash_ends (guint64 local,
 {
   guint64 ends[2] = { local, remote };
 
-  return hash_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), ends, sizeof ends);
+  return hash_bytes (FNV_OFFSET, ends, sizeof ends);
 }
 
 /* Helpers */
@@ -213,6 +231,61 @@ take_addresses (SxDirectory    *self,
   join (self, party);
 }
 
+/* Where a datagram socket is bound, as a key: who is on every address is known by the port alone */
+static guint64
+get_place (const SxAddress *address,
+           gboolean         any)
+{
+  SxAddress port = { 0, };
+  guint16 number = (guint16) MAX (sx_address_get_port (address), 0);
+
+  if (sx_address_get_port (address) < 0)
+    return hash_bytes (FNV_OFFSET, address->bytes, address->length);
+  if (!any)
+    return sx_directory_hash (address);
+
+  memcpy (port.bytes, &number, sizeof number);
+
+  return hash_bytes (FNV_OFFSET, port.bytes, sizeof number);
+}
+
+static void
+take_place (SxDirectory     *self,
+            SxParty         *party,
+            const SxAddress *local)
+{
+  guint64 place = get_place (local, sx_address_is_any (local));
+
+  if (party->side == SX_SIDE_DATAGRAM && sx_address_is_set (local))
+    g_hash_table_insert (self->by_local, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (party->id));
+}
+
+/* Somebody may send to a socket of ours that never reads it */
+static void
+take_sendto (SxDirectory     *self,
+             SxParty         *party,
+             const SxRecord  *record)
+{
+  gboolean near = sx_address_is_any (&record->remote) || sx_address_is_loopback (&record->remote);
+  guint64 place = get_place (&record->remote, FALSE);
+  gpointer id = g_hash_table_lookup (self->by_local, &place);
+  SxParty *called;
+
+  party->n_sendto++;
+  if (id == NULL && near)
+    {
+      place = get_place (&record->remote, TRUE);
+      id = g_hash_table_lookup (self->by_local, &place);
+    }
+
+  called = sx_directory_find (self, GPOINTER_TO_UINT (id));
+  if (called != NULL && !called->was_called)
+    {
+      called->was_called = TRUE;
+      self->n_called++;
+    }
+}
+
 static void
 take_call (SxDirectory         *self,
            SxParty             *party,
@@ -230,6 +303,8 @@ take_call (SxDirectory         *self,
       break;
     case SX_KIND_BIND:
       party->failed |= peek->error != 0;
+      if (peek->error == 0 && party->side == SX_SIDE_DATAGRAM && sx_journal_read (self->journal, serial, &record))
+        take_place (self, party, &record.local);
       break;
     case SX_KIND_CONNECT:
       party->failed |= peek->error != 0;
@@ -241,9 +316,13 @@ take_call (SxDirectory         *self,
       if (peek->error == 0 && sx_journal_read (self->journal, serial, &record))
         take_addresses (self, party, &record);
       break;
+    case SX_KIND_SENDTO:
+      party->moved_bytes |= peek->error == 0;
+      if (peek->error == 0 && party->n_sendto < MAX_SENDTO && sx_journal_read (self->journal, serial, &record))
+        take_sendto (self, party, &record);
+      break;
     case SX_KIND_SEND:
     case SX_KIND_RECV:
-    case SX_KIND_SENDTO:
     case SX_KIND_RECVFROM:
       party->moved_bytes |= peek->error == 0;
       break;
@@ -310,6 +389,7 @@ sx_directory_new (SxJournal *journal)
   self->parties = g_ptr_array_new_with_free_func (party_free);
   self->by_id = g_hash_table_new (NULL, NULL);
   self->by_ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->by_local = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   return self;
 }
@@ -317,6 +397,7 @@ sx_directory_new (SxJournal *journal)
 void
 sx_directory_free (SxDirectory *self)
 {
+  g_hash_table_unref (self->by_local);
   g_hash_table_unref (self->by_ends);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->parties);
@@ -339,6 +420,7 @@ sx_directory_add (SxDirectory *self,
 {
   gboolean had_moved;
   guint32 had_partner;
+  guint had_called = self->n_called;
   SxJournalPeek peek;
   SxRecord record;
   SxParty *party;
@@ -362,7 +444,8 @@ sx_directory_add (SxDirectory *self,
   had_moved = party->moved_bytes;
   had_partner = party->partner;
   take_call (self, party, serial, &peek);
-  *is_news |= had_moved != party->moved_bytes || had_partner != party->partner || peek.kind == SX_KIND_LISTEN;
+  *is_news |= had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
+              || peek.kind == SX_KIND_LISTEN;
   if (!is_drawn (self, party, &peek))
     return NULL;
 
@@ -447,6 +530,13 @@ sx_directory_is_within (const SxParty  *party,
   return owners->len == 0;
 }
 
+/* Whether it is more than a socket that nobody uses */
+static gboolean
+is_of_use (const SxParty *party)
+{
+  return party->moved_bytes || party->was_called || party->partner != 0 || party->n_accepted > 0;
+}
+
 /* What carried something is worth more than what did not, and what was used last more than what was used before */
 static int
 compare_worth (gconstpointer a,
@@ -454,13 +544,12 @@ compare_worth (gconstpointer a,
 {
   const SxParty *first = *(SxParty *const *) a;
   const SxParty *second = *(SxParty *const *) b;
-  guint first_worth = first->moved_bytes * 2 + (first->partner != 0 || first->n_accepted > 0);
-  guint second_worth = second->moved_bytes * 2 + (second->partner != 0 || second->n_accepted > 0);
+  gboolean first_useful = is_of_use (first);
   guint32 first_used = first->n_serials > 0 ? first->serials[first->n_serials - 1] : 0;
   guint32 second_used = second->n_serials > 0 ? second->serials[second->n_serials - 1] : 0;
 
-  if ((first_worth > 0) != (second_worth > 0))
-    return first_worth > 0 ? -1 : 1;
+  if (first_useful != is_of_use (second))
+    return first_useful ? -1 : 1;
 
   return first_used > second_used ? -1 : first_used < second_used;
 }
@@ -514,15 +603,14 @@ is_idle (SxDirectory   *self,
          const SxParty *party,
          const GArray  *chosen)
 {
-  if (party->moved_bytes || party->partner != 0 || party->n_accepted > 0)
+  if (is_of_use (party))
     return FALSE;
 
   for (guint i = 0; i < chosen->len; i++)
     {
       SxParty *other = sx_directory_find (self, g_array_index (chosen, guint32, i));
 
-      if (other->owner == party->owner && other->side == party->side
-          && (other->moved_bytes || other->partner != 0 || other->n_accepted > 0))
+      if (other->owner == party->owner && other->side == party->side && is_of_use (other))
         return TRUE;
     }
 
@@ -543,7 +631,7 @@ compare_ids (gconstpointer a,
  * sx_directory_choose:
  * @self: a directory
  * @owners: (element-type guint32): whose; empty: everybody's
- * @scope: which kinds
+ * @scope: which kinds; all of them if there are none of these
  * @max: how many at most
  *
  * Chooses what tells most: the connections that were used last, each with its other end and its listener.
@@ -577,6 +665,13 @@ sx_directory_choose (SxDirectory    *self,
         break;
     }
   g_array_sort (chosen, compare_ids);
+
+  /* Rather another story than none */
+  if (chosen->len == 0 && scope != SX_SCOPE_ALL)
+    {
+      g_array_unref (chosen);
+      return sx_directory_choose (self, owners, SX_SCOPE_ALL, max);
+    }
 
   return chosen;
 }

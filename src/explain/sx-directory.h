@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @is_stream: whether it is one
  * @is_internet: whether it has an IPv4 or IPv6 address
  * @moved_bytes: whether it sent or received anything
+ * @was_called: of a datagram socket, whether another one of ours sent something to its address
+ * @n_sendto: how many of its datagrams were looked at for that
  * @failed: whether the call that was to bring it to life failed
  * @local: a hash of its address; 0: none
  * @remote: a hash of its peer's
@@ -38,7 +40,9 @@ typedef struct
   guint    is_stream : 1;
   guint    is_internet : 1;
   guint    moved_bytes : 1;
+  guint    was_called : 1;
   guint    failed : 1;
+  guint    n_sendto : 6;
   guint64  local;
   guint64  remote;
   guint32 *serials;
@@ -75,8 +79,8 @@ gboolean     sx_directory_is_within (const SxParty  *party,
 guint64      sx_directory_hash     (const SxAddress *address);
 gboolean     sx_directory_same_end (const SxAddress *a,
                                     const SxAddress *b);
-/* Whether what is sent to an address reaches a socket that is bound to another one */
-gboolean     sx_directory_reaches  (const SxAddress *to,
+/* Whether what is sent to an address reaches a socket that is bound to another one, and how surely */
+guint        sx_directory_reaches  (const SxAddress *to,
                                     const SxAddress *bound);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxDirectory, sx_directory_free)

@@ -456,6 +456,7 @@ sx_journal_peek (SxJournal     *self,
   peek->flags = header->flags;
   peek->error = header->error;
   peek->value = header->value;
+  peek->time = header->time;
 
   return TRUE;
 }

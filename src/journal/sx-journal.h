@@ -24,6 +24,7 @@ typedef struct
   guint16 flags;
   gint32  error;
   gint64  value;
+  gint64  time;
 } SxJournalPeek;
 
 /**

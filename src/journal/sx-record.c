@@ -121,6 +121,10 @@ sx_record_is_message (const SxRecord *record)
  * sx_record_get_arrival:
  * @record: a record
  *
+ * Where the end of the stream had come too before the recv(), this may be the moment that it came at: the kernel
+ * keeps one time for what it has put together (tcp_try_coalesce()). What the sender's own kernel saw
+ * acknowledged had arrived by then.
+ *
  * Returns: when the last of the bytes of a recv() or recvfrom() arrived at this host, by the kernel's
  *   clock, in ns since 1970 UTC; 0: not known
  */

@@ -447,6 +447,24 @@ sx_socket_model_count (SxSocketModel *self,
 }
 
 /**
+ * sx_socket_model_peek:
+ * @self: a model
+ * @position: a row's place
+ *
+ * Like g_list_model_get_item(), for who looks at many rows and holds none: no item is made.
+ *
+ * Returns: (transfer none) (nullable): what is known of the socket, good until the next drain; %NULL: there is no such row
+ */
+const SxSocketInfo *
+sx_socket_model_peek (SxSocketModel *self,
+                      guint          position)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
+
+  return position < self->rows->n_rows ? &sx_socket_rows_at (self->rows, position)->info : NULL;
+}
+
+/**
  * sx_socket_model_list_senders:
  * @self: a model
  *

@@ -38,6 +38,8 @@ gboolean            sx_socket_model_find         (SxSocketModel *self,
 void                sx_socket_model_clear_closed (SxSocketModel *self);
 guint               sx_socket_model_count        (SxSocketModel *self,
                                                   SxSocketState  state);
+const SxSocketInfo *sx_socket_model_peek         (SxSocketModel *self,
+                                                  guint          position);
 GArray             *sx_socket_model_list_senders (SxSocketModel *self);
 
 /* Signal "changed": after a drain in which any row or count changed */

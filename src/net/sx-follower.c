@@ -92,7 +92,9 @@ look (SxFollower *self,
   if (remaining > 0)
     followed->due = now + remaining / 1000 + 1000;
   else
-    followed->due = now + delays[MIN (followed->step++, G_N_ELEMENTS (delays) - 1)] * 1000;
+    followed->due = now + delays[followed->step] * 1000;
+  if (followed->step < G_N_ELEMENTS (delays) - 1)
+    followed->step++;
 
   return state != SX_TCP_CLOSE && now < followed->deadline;
 }

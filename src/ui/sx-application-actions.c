@@ -100,7 +100,6 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.save-session::", { "<Control>s" } },
-  { "app.open-session::", { "<Control>o" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
@@ -110,6 +109,7 @@ static const struct
   { "app.text-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
   { "win.diagram", { "F9" } },
+  { "win.plots", { "<Shift>F9" } },
   { "win.pane::server", { "<Alt>1" } },
   { "win.pane::client", { "<Alt>2" } },
   { "win.pane::udp", { "<Alt>3" } },
@@ -349,6 +349,7 @@ sx_application_actions_add (SxApplication *self)
     { "cancel", cancel_cb },
     { "diagram", diagram_cb },
     { "diagram-window", diagram_cb },
+    { "plots", diagram_cb },
     { "new-window", new_window_cb },
     { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb },

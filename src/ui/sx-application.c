@@ -11,8 +11,8 @@
 
 #include "sx-application.h"
 #include "sx-application-actions.h"
-#include "sx-audience.h"
 #include "sx-environment.h"
+#include "sx-kernel-times.h"
 #include "sx-session.h"
 #include "sx-session-files.h"
 #include "sx-text-scale.h"
@@ -56,9 +56,9 @@ update_kernel_times (SxApplication *self)
 
   self->observing = always;
   if (always)
-    sx_audience_join (self->engine);
+    sx_kernel_times_hold (self->engine);
   else
-    sx_audience_leave (self->engine);
+    sx_kernel_times_release (self->engine);
 }
 
 /* What is missing here is missing for good, and there is no window to say so in */

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (SxWindowDiagram, sx_window_diagram, SX, WINDOW_DIAGRAM, GO
 
 SxWindowDiagram *sx_window_diagram_new         (SxWindow        *window,
                                                 SxSplit         *split,
+                                                GtkPaned        *side,
                                                 SxFeed          *feed);
 gboolean         sx_window_diagram_is_shown    (SxWindowDiagram *self);
 /* by_person: it is remembered */
@@ -34,6 +35,8 @@ SxDiagramPanel  *sx_window_diagram_get_panel   (SxWindowDiagram *self);
 /* NULL: there is none */
 GtkWindow       *sx_window_diagram_get_window  (SxWindowDiagram *self);
 void             sx_window_diagram_open_window (SxWindowDiagram *self);
+void             sx_window_diagram_set_pane    (SxWindowDiagram *self,
+                                                SxPaneKind       pane);
 void             sx_window_diagram_leave       (SxWindowDiagram *self);
 
 /* The actions `export-diagram` and `export-diagram-shown` */

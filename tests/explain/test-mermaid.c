@@ -62,7 +62,8 @@ static const struct
   const char *written;
 } hostile[] = {
   { "end", "#101;nd" },
-  { "the END of it, not bend or ending", "the #69;ND of it, not bend or ending" },
+  { "END", "#69;ND" },
+  { "recv 0, end of stream", "recv 0, end of stream" },
   { "a;b#c", "a#59;b#35;c" },
   { "two\nlines\r\n", "two lines" },
   { "%%{init: {}}%%", "#37;#37;#123;init: #123;#125;#125;#37;#37;" },

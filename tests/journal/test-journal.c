@@ -269,6 +269,7 @@ test_peek (void)
   g_assert_true (sx_journal_peek (journal, 0, &peek));
   g_assert_cmpuint (peek.owner, ==, record.owner);
   g_assert_cmpuint (peek.socket, ==, record.socket);
+  g_assert_cmpint (peek.time, ==, record.time);
   g_assert_cmpuint (peek.kind, ==, SX_KIND_CONNECT);
   g_assert_cmpuint (peek.flags, ==, SX_RECORD_TRUNCATED);
   g_assert_cmpint (peek.error, ==, ECONNREFUSED);

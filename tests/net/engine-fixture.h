@@ -49,6 +49,10 @@ void      fixture_add           (const char  *path,
 gboolean  find_record           (Fixture     *f,
                                  Match        match,
                                  SxRecord    *record);
+gboolean  find_last             (Fixture     *f,
+                                 SxKind       kind,
+                                 guint32      socket,
+                                 SxRecord    *record);
 SxRecord  wait_record           (Fixture     *f,
                                  Match        match);
 SxRecord  wait_end              (Fixture     *f,

@@ -115,6 +115,23 @@ sendmsg (int                  fd,
   return REAL (ssize_t (*) (int, const struct msghdr *, int), "sendmsg") (fd, message, flags);
 }
 
+ssize_t
+recvmsg (int            fd,
+         struct msghdr *message,
+         int            flags)
+{
+  int left = g_atomic_int_get (&faults.n_late_times);
+
+  if (left > 0 && (flags & MSG_ERRQUEUE))
+    {
+      g_atomic_int_set (&faults.n_late_times, left - 1);
+      errno = EAGAIN;
+      return -1;
+    }
+
+  return REAL (ssize_t (*) (int, struct msghdr *, int), "recvmsg") (fd, message, flags);
+}
+
 int
 setsockopt (int         fd,
             int         level,

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @n_sendto_errors: see @sendto_error
  * @no_stamps: setsockopt() has no SO_TIMESTAMPING
  * @no_id_tcp: setsockopt() has no SOF_TIMESTAMPING_OPT_ID_TCP (as before Linux 6.2)
+ * @n_late_times: how often recvmsg() finds nothing in an error queue at first
  * @n_threads: how many threads there still are to be had; -1: as many as one likes
  * @hanging: whether getaddrinfo() of "hangs.invalid" waits
  * @n_hanging: how many wait
@@ -41,6 +42,7 @@ typedef struct
   int n_sendto_errors;
   int no_stamps;
   int no_id_tcp;
+  int n_late_times;
   int n_threads;
   int hanging;
   int n_hanging;

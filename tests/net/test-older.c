@@ -143,6 +143,35 @@ test_wait (Fixture *f)
     }
 }
 
+/* Times that are told later on come as an error of the socket, which they are not */
+static void
+test_late (Fixture *f)
+{
+  g_autoptr (SxEndpoint) any = make_endpoint ("127.0.0.1", "0", AF_UNSPEC);
+  g_autoptr (SxEndpoint) to = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET);
+  guint32 socket;
+  SxRecord record;
+
+  set_observed (f, TRUE);
+  g_atomic_int_set (&faults.n_late_times, 1);
+  connect_engine (f, &server.address, &socket);
+  wait_record (f, (Match) { .kind = SX_KIND_ACKED });
+  g_assert_cmpint (g_atomic_int_get (&faults.n_late_times), ==, 0);
+
+  socket = wait_end (f, sx_engine_bind (f->engine, f->owner, any)).socket;
+  record = wait_record (f, (Match) { .kind = SX_KIND_BIND, .socket = socket });
+  to = endpoint_of (&record.local);
+  g_atomic_int_set (&faults.n_late_times, 1);
+  wait_end (f, sx_engine_send_to (f->engine, f->owner, socket, to, bytes));
+  wait_record (f, (Match) { .kind = SX_KIND_SENT, .socket = socket });
+  g_assert_cmpint (g_atomic_int_get (&faults.n_late_times), ==, 0);
+
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_CLOSE }), ==, 0);
+  wait_at_rest ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -152,6 +181,7 @@ main (int    argc,
   fixture_add ("/net/older/unacked-no-option", test_unacked_older);
   fixture_add ("/net/older/no-times", test_no_times);
   fixture_add ("/net/older/datagrams-wait", test_wait);
+  fixture_add ("/net/older/late", test_late);
 
   return g_test_run ();
 }

@@ -64,25 +64,6 @@ has_ss (void)
   return path != NULL;
 }
 
-/* The last record of a kind of a socket; FALSE: there is none */
-static gboolean
-find_last (Fixture  *f,
-           SxKind    kind,
-           guint32   socket,
-           SxRecord *record)
-{
-  guint64 n = sx_journal_get_n_records (f->journal);
-
-  while (n-- > 0)
-    {
-      g_assert_true (sx_journal_read (f->journal, n, record));
-      if (record->kind == kind && record->socket == socket)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 typedef struct
 {
   Fixture *f;

@@ -11,7 +11,7 @@
 #include "sx-diagram-panel-private.h"
 #include "sx-diagram-walk.h"
 #include "sx-flow.h"
-#include "sx-audience.h"
+#include "sx-kernel-times.h"
 #include "sx-widget-util.h"
 
 /* While it catches up with a long session, it is shown now and then, in us */
@@ -321,7 +321,7 @@ sx_diagram_panel_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->map (widget);
 
   if (self->engine != NULL)
-    sx_audience_join (self->engine);
+    sx_kernel_times_hold (self->engine);
   self->observing = self->engine != NULL;
   update_tick (self);
   /* What happened while it was hidden */
@@ -336,7 +336,7 @@ sx_diagram_panel_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (sx_diagram_panel_parent_class)->unmap (widget);
 
   if (self->observing)
-    sx_audience_leave (self->engine);
+    sx_kernel_times_release (self->engine);
   self->observing = FALSE;
   update_tick (self);
 }
@@ -600,6 +600,16 @@ void
 sx_diagram_panel_restart (SxDiagramPanel *self)
 {
   g_signal_emit (self, signals[STALE], 0);
+}
+
+void
+sx_diagram_panel_set_scope (SxDiagramPanel *self,
+                            SxDiagramScope  scope)
+{
+  g_return_if_fail (SX_IS_DIAGRAM_PANEL (self));
+
+  sx_diagram_set_scope (self->diagram, scope);
+  sx_diagram_panel_restart (self);
 }
 
 void

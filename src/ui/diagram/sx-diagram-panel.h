@@ -30,6 +30,9 @@ GtkWidget     *sx_diagram_panel_new          (SxDesk *const   *desks,
 /* An SxFeedDrainFunc */
 gboolean       sx_diagram_panel_drain        (gpointer         panel,
                                               guint            max);
+/* Where nobody chose sockets: which kinds are shown */
+void           sx_diagram_panel_set_scope    (SxDiagramPanel  *self,
+                                              SxDiagramScope   scope);
 /* In a window of its own nothing leads there */
 void           sx_diagram_panel_set_alone    (SxDiagramPanel  *self,
                                               gboolean         alone);

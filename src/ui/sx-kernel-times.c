@@ -1,11 +1,11 @@
-/* sx-audience.c: whether anybody wants the kernel's own times
+/* sx-kernel-times.c: whether anybody wants the kernel's own times
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "sx-config.h"
 
-#include "sx-audience.h"
+#include "sx-kernel-times.h"
 
 #define COUNT_KEY "sx-n-observers"
 
@@ -23,13 +23,13 @@ get_count (SxEngine *engine)
 }
 
 /**
- * sx_audience_join:
+ * sx_kernel_times_hold:
  * @engine: whose sockets are looked at
  *
- * Has the engine ask the kernel for times and states until sx_audience_leave().
+ * Has the engine ask the kernel for times and states until sx_kernel_times_release().
  */
 void
-sx_audience_join (SxEngine *engine)
+sx_kernel_times_hold (SxEngine *engine)
 {
   g_return_if_fail (SX_IS_ENGINE (engine));
 
@@ -39,13 +39,13 @@ sx_audience_join (SxEngine *engine)
 }
 
 /**
- * sx_audience_leave:
+ * sx_kernel_times_release:
  * @engine: whose sockets are not looked at any more
  *
- * The counterpart of sx_audience_join().
+ * The counterpart of sx_kernel_times_hold().
  */
 void
-sx_audience_leave (SxEngine *engine)
+sx_kernel_times_release (SxEngine *engine)
 {
   g_return_if_fail (SX_IS_ENGINE (engine));
   g_return_if_fail (get_count (engine) > 0);

@@ -1,0 +1,131 @@
+/* sx-plot-series.h: what sockets did over time, as numbers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sx-journal.h"
+#include "sx-plot-bins.h"
+
+G_BEGIN_DECLS
+
+/* The most sockets that a series follows at once */
+#define SX_PLOT_MAX_SOCKETS 12
+
+/**
+ * SxPlotMeasure:
+ * @SX_PLOT_SENT: bytes that send() and sendto() moved; a sum
+ * @SX_PLOT_RECEIVED: bytes that recv() and recvfrom() moved; a sum
+ * @SX_PLOT_RTT: smoothed round-trip time, in µs; a gauge, like all that are not said to be a sum
+ * @SX_PLOT_RTTVAR: its variation, in µs
+ * @SX_PLOT_CWND: congestion window, in segments
+ * @SX_PLOT_RETRANSMITS: segments sent again, in all so far
+ * @SX_PLOT_WAITING: bytes that wait to be sent, in our write queue and in the kernel
+ * @SX_PLOT_ACCEPTS: connections that a listener accepted; a sum
+ * @SX_PLOT_BACKLOG: connections that wait for accept()
+ * @SX_PLOT_BACKLOG_LIMIT: how many of them there may be
+ * @SX_PLOT_DATAGRAMS_SENT: datagrams sent; a sum
+ * @SX_PLOT_DATAGRAMS_RECEIVED: datagrams received; a sum
+ * @SX_PLOT_DROPS: datagrams that the kernel dropped, in all so far
+ *
+ * What can be plotted of a socket.
+ */
+typedef enum
+{
+  SX_PLOT_SENT,
+  SX_PLOT_RECEIVED,
+  SX_PLOT_RTT,
+  SX_PLOT_RTTVAR,
+  SX_PLOT_CWND,
+  SX_PLOT_RETRANSMITS,
+  SX_PLOT_WAITING,
+  SX_PLOT_ACCEPTS,
+  SX_PLOT_BACKLOG,
+  SX_PLOT_BACKLOG_LIMIT,
+  SX_PLOT_DATAGRAMS_SENT,
+  SX_PLOT_DATAGRAMS_RECEIVED,
+  SX_PLOT_DROPS,
+  SX_N_PLOT_MEASURES
+} SxPlotMeasure;
+
+typedef enum
+{
+  SX_PLOT_ROLE_UNKNOWN,
+  SX_PLOT_ROLE_LISTENER,
+  SX_PLOT_ROLE_ACCEPTED,
+  SX_PLOT_ROLE_CLIENT,
+  SX_PLOT_ROLE_DATAGRAM,
+} SxPlotRole;
+
+/**
+ * SxPlotSocket:
+ * @id: the socket's number
+ * @role: what it is, as far as is known
+ * @born: when it was made, in the series' time; 0: not yet
+ * @died: when it was closed; 0: it is open
+ * @local: its address
+ * @remote: the address at the other end, if it has one
+ *
+ * A socket that is followed.
+ */
+typedef struct
+{
+  guint32    id;
+  SxPlotRole role;
+  gint64     born;
+  gint64     died;
+  SxAddress  local;
+  SxAddress  remote;
+} SxPlotSocket;
+
+/**
+ * SxPlotSeries:
+ *
+ * Adds up the records of some sockets, in bins of time. Pure: no clock, no display. It belongs to one thread.
+ *
+ * Its time is the records' own, in ns since 1970 UTC, but never goes back: where the clock was set back, all
+ * that follows is moved by as much.
+ */
+typedef struct _SxPlotSeries SxPlotSeries;
+
+SxPlotSeries       *sx_plot_series_new          (SxJournal      *journal);
+void                sx_plot_series_free         (SxPlotSeries   *self);
+
+void                sx_plot_series_set_sockets  (SxPlotSeries   *self,
+                                                 const guint32  *sockets,
+                                                 guint           n_sockets);
+gboolean            sx_plot_series_has_missed   (SxPlotSeries   *self,
+                                                 const guint32  *sockets,
+                                                 guint           n_sockets);
+void                sx_plot_series_set_end      (SxPlotSeries   *self,
+                                                 guint64         end);
+gboolean            sx_plot_series_drain        (SxPlotSeries   *self,
+                                                 guint           max);
+guint               sx_plot_series_get_generation (SxPlotSeries *self);
+
+guint               sx_plot_series_get_n_sockets (SxPlotSeries  *self);
+const SxPlotSocket *sx_plot_series_get_socket   (SxPlotSeries   *self,
+                                                 guint           index);
+gboolean            sx_plot_series_has          (SxPlotSeries   *self,
+                                                 guint           index,
+                                                 SxPlotMeasure   measure);
+gboolean            sx_plot_series_get_extent   (SxPlotSeries   *self,
+                                                 gint64         *first,
+                                                 gint64         *last);
+gint64              sx_plot_series_map_time     (SxPlotSeries   *self,
+                                                 gint64          time);
+void                sx_plot_series_query        (SxPlotSeries   *self,
+                                                 guint           index,
+                                                 SxPlotMeasure   measure,
+                                                 gint64          from,
+                                                 gint64          to,
+                                                 guint           max,
+                                                 GArray         *bins);
+gsize               sx_plot_series_get_size     (SxPlotSeries   *self);
+
+gboolean            sx_plot_measure_is_sum      (SxPlotMeasure   measure);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxPlotSeries, sx_plot_series_free)
+
+G_END_DECLS

@@ -1,0 +1,629 @@
+/* sx-plot.c: what sockets did over time, as a panel of small plots
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-plot.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "sx-plot-private.h"
+
+#define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+
+/* A session that is over in a moment is drawn in this much, in ns: at the finest, a bin has a few pixels then */
+#define SHORTEST_NS G_GINT64_CONSTANT (100000000)
+
+/* In pixels: a bin is as wide as this, so that single ones can be told apart; and the panel's grid */
+#define BIN_WIDTH   2.5
+#define GAP         10.0
+#define PADDING     10.0
+#define NARROWEST   60.0
+#define MIN_WIDTH   270.0
+#define MIN_HEIGHT  112.0
+
+#define CONNECTIONS (1u << SX_PLOT_ROLE_ACCEPTED | 1u << SX_PLOT_ROLE_CLIENT)
+
+static const gint64 spans[SX_N_PLOT_RANGES] = {
+  [SX_PLOT_RANGE_MINUTE] = 60 * NS_PER_SECOND,
+  [SX_PLOT_RANGE_TEN_MINUTES] = 600 * NS_PER_SECOND,
+};
+
+static const SxPlotSpec specs[] = {
+  { SX_PLOT_SENT, SX_PLOT_NOTHING, SX_PLOT_UNIT_BYTES_PER_SECOND, N_("Sent"),
+    CONNECTIONS | 1u << SX_PLOT_ROLE_DATAGRAM },
+  { SX_PLOT_RECEIVED, SX_PLOT_NOTHING, SX_PLOT_UNIT_BYTES_PER_SECOND, N_("Received"),
+    CONNECTIONS | 1u << SX_PLOT_ROLE_DATAGRAM },
+  { SX_PLOT_RTT, SX_PLOT_RTTVAR, SX_PLOT_UNIT_MICROSECONDS, N_("Round-trip time"), 0 },
+  { SX_PLOT_CWND, SX_PLOT_NOTHING, SX_PLOT_UNIT_SEGMENTS, N_("Congestion window"), 0 },
+  { SX_PLOT_WAITING, SX_PLOT_NOTHING, SX_PLOT_UNIT_BYTES, N_("Waiting to be sent"), 0 },
+  { SX_PLOT_RETRANSMITS, SX_PLOT_NOTHING, SX_PLOT_UNIT_SEGMENTS, N_("Retransmits, in all"), 0 },
+  { SX_PLOT_ACCEPTS, SX_PLOT_NOTHING, SX_PLOT_UNIT_CONNECTIONS_PER_SECOND, N_("Accepted"),
+    1u << SX_PLOT_ROLE_LISTENER },
+  { SX_PLOT_BACKLOG, SX_PLOT_BACKLOG_LIMIT, SX_PLOT_UNIT_CONNECTIONS, N_("Waiting for accept"), 0 },
+  { SX_PLOT_DATAGRAMS_SENT, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS_PER_SECOND, N_("Datagrams sent"),
+    1u << SX_PLOT_ROLE_DATAGRAM },
+  { SX_PLOT_DATAGRAMS_RECEIVED, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS_PER_SECOND, N_("Datagrams received"),
+    1u << SX_PLOT_ROLE_DATAGRAM },
+  { SX_PLOT_DROPS, SX_PLOT_NOTHING, SX_PLOT_UNIT_DATAGRAMS, N_("Datagrams dropped, in all"), 0 },
+};
+
+static void
+clear_line (gpointer data)
+{
+  SxPlotLine *line = data;
+
+  g_clear_pointer (&line->bins, g_array_unref);
+  g_clear_pointer (&line->extra, g_array_unref);
+}
+
+static void
+clear_cell (gpointer data)
+{
+  SxPlotCell *cell = data;
+
+  g_clear_pointer (&cell->lines, g_array_unref);
+}
+
+double
+sx_plot_text_height (SxPlot *self,
+                     SxFace  face)
+{
+  return sx_face_get_size (face) * self->style.scale;
+}
+
+double
+sx_plot_map_x (SxPlot           *self,
+               const SxPlotCell *cell,
+               gint64            time)
+{
+  double part = self->to > self->from ? (double) (time - self->from) / (double) (self->to - self->from) : 0;
+
+  return cell->left + (cell->right - cell->left) * CLAMP (part, 0, 1);
+}
+
+/* Collecting */
+
+static gboolean
+is_listener (SxPlot *self,
+             guint   socket)
+{
+  return sx_plot_series_get_socket (self->series, socket)->role == SX_PLOT_ROLE_LISTENER;
+}
+
+/* Slots whose holders are gone are free */
+static void
+free_slots (SxPlot *self)
+{
+  for (guint group = 0; group < 2; group++)
+    for (guint slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+      {
+        gboolean held = FALSE;
+
+        for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series) && !held; i++)
+          held = is_listener (self, i) == (group == 1)
+                 && sx_plot_series_get_socket (self->series, i)->id == self->holders[group][slot];
+        if (!held)
+          self->holders[group][slot] = 0;
+      }
+}
+
+/* The one that it had, else the first one that is free; of more lines than slots, some look alike */
+static guint
+find_slot (SxPlot *self,
+           guint   socket)
+{
+  guint32 *holders = self->holders[is_listener (self, socket) ? 1 : 0];
+  guint32 id = sx_plot_series_get_socket (self->series, socket)->id;
+  guint slot;
+
+  for (slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+    if (holders[slot] == id)
+      return slot;
+
+  for (slot = 0; slot < SX_PLOT_N_SLOTS; slot++)
+    if (holders[slot] == 0)
+      break;
+  if (slot == SX_PLOT_N_SLOTS)
+    return socket % SX_PLOT_N_SLOTS;
+
+  holders[slot] = id;
+
+  return slot;
+}
+
+/* What sends begins with the first colour, listeners, which never share a plot with it, with the last */
+static void
+give_slots (SxPlot *self)
+{
+  free_slots (self);
+  for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
+    {
+      guint slot = find_slot (self, i);
+
+      self->slots[i] = is_listener (self, i) ? SX_PLOT_N_SLOTS - 1 - slot : slot;
+    }
+}
+
+/* Whole bins, so that the lines do not tremble while time moves on: they go on a bin at a time */
+static void
+find_range (SxPlot *self,
+            guint   max_bins)
+{
+  gint64 first, last;
+  gint64 span = spans[self->view.range];
+  gint64 end;
+
+  sx_plot_series_get_extent (self->series, &first, &last);
+  end = self->view.now != 0 && span != 0 ? sx_plot_series_map_time (self->series, self->view.now) : last;
+  if (span == 0)
+    span = MAX (end - first, SHORTEST_NS);
+
+  self->step = sx_plot_bins_get_width (end - span, end + 1, max_bins);
+  self->to = (end / self->step + 1) * self->step;
+  self->from = self->view.range == SX_PLOT_RANGE_ALL
+               ? MIN (first, self->to - span) / self->step * self->step
+               : self->to - (span + self->step - 1) / self->step * self->step;
+}
+
+static gboolean
+applies (SxPlot           *self,
+         const SxPlotSpec *spec,
+         guint             socket)
+{
+  const SxPlotSocket *info = sx_plot_series_get_socket (self->series, socket);
+
+  return sx_plot_series_has (self->series, socket, spec->measure)
+         || (info->born != 0 && (spec->roles & 1u << info->role) != 0);
+}
+
+static GArray *
+ask (SxPlot        *self,
+     guint          socket,
+     SxPlotMeasure  measure)
+{
+  GArray *bins = g_array_new (FALSE, FALSE, sizeof (SxPlotBin));
+  /* So many that they are as long as the step, see sx_plot_bins_get_width() */
+  guint max = (self->to - self->from) / self->step + 2;
+
+  sx_plot_series_query (self->series, socket, measure, self->from, self->to, max, bins);
+
+  return bins;
+}
+
+static double
+find_max (SxPlotCell *cell)
+{
+  double max = 0;
+
+  for (guint i = 0; i < cell->lines->len; i++)
+    {
+      const SxPlotLine *line = &g_array_index (cell->lines, SxPlotLine, i);
+
+      for (guint j = 0; j < line->bins->len; j++)
+        {
+          const SxPlotBin *bin = &g_array_index (line->bins, SxPlotBin, j);
+          const SxPlotBin *extra = line->extra != NULL && j < line->extra->len
+                                   ? &g_array_index (line->extra, SxPlotBin, j) : NULL;
+          double value = MAX (sx_plot_bin_value (cell->spec, bin), bin->max);
+
+          cell->measured |= bin->measured;
+          if (extra != NULL && cell->spec->extra == SX_PLOT_RTTVAR)
+            value += extra->last;
+          else if (extra != NULL)
+            value = MAX (value, extra->max);
+          max = MAX (max, bin->measured || extra != NULL ? value : 0);
+        }
+    }
+
+  return max;
+}
+
+/* A plot of all sockets that it says something about; FALSE: there is none */
+static gboolean
+collect_cell (SxPlot           *self,
+              const SxPlotSpec *spec)
+{
+  SxPlotCell cell = { .spec = spec };
+
+  for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
+    {
+      SxPlotLine line = { .socket = i, .slot = self->slots[i] };
+
+      if (!applies (self, spec, i))
+        continue;
+
+      line.bins = ask (self, i, spec->measure);
+      if (spec->extra != SX_PLOT_NOTHING)
+        line.extra = ask (self, i, spec->extra);
+      if (cell.lines == NULL)
+        {
+          cell.lines = g_array_new (FALSE, FALSE, sizeof (SxPlotLine));
+          g_array_set_clear_func (cell.lines, clear_line);
+        }
+      g_array_append_val (cell.lines, line);
+    }
+
+  if (cell.lines == NULL)
+    return FALSE;
+
+  sx_plot_scale_init (&cell.scale, spec->unit, find_max (&cell));
+  g_array_append_val (self->cells, cell);
+
+  return TRUE;
+}
+
+static gboolean
+has_moved (const SxPlotSpec *spec,
+           GArray           *bins)
+{
+  for (guint i = 0; i < bins->len; i++)
+    {
+      const SxPlotBin *bin = &g_array_index (bins, SxPlotBin, i);
+
+      /* What stays as it is needs no new picture: that is the picture, except for where it begins */
+      if (bin->measured && (sx_plot_measure_is_sum (spec->measure) ? bin->sum > 0 : bin->min != bin->max))
+        return TRUE;
+      if (i > 0 && bin->measured && (!bin[-1].measured || bin->last != bin[-1].last))
+        return TRUE;
+      if (i > 0 && !bin->measured && bin[-1].measured)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+collect (SxPlot *self)
+{
+  g_array_set_size (self->cells, 0);
+  self->moving = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+    {
+      SxPlotCell *cell;
+
+      if (!collect_cell (self, &specs[i]))
+        continue;
+
+      cell = &g_array_index (self->cells, SxPlotCell, self->cells->len - 1);
+      for (guint j = 0; j < cell->lines->len && !self->moving; j++)
+        self->moving = has_moved (cell->spec, g_array_index (cell->lines, SxPlotLine, j).bins);
+    }
+}
+
+/* Laying out */
+
+static guint
+count_columns (SxPlot *self)
+{
+  double width = MIN_WIDTH * self->style.scale + GAP;
+  guint n = MAX (1, (guint) MAX (0, floor ((self->view.width - GAP) / width)));
+  guint n_rows;
+
+  if (self->cells->len == 0)
+    return 1;
+
+  /* As even as it goes: three and three rather than four and two */
+  n_rows = (self->cells->len + n - 1) / n;
+
+  return (self->cells->len + n_rows - 1) / n_rows;
+}
+
+/* The same for all plots, so that their axes stand below one another */
+static double
+find_tick_width (SxPlot *self)
+{
+  double width = 0;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      const SxPlotScale *scale = &g_array_index (self->cells, SxPlotCell, i).scale;
+
+      for (guint tick = 0; tick < scale->n_ticks; tick++)
+        {
+          g_autofree char *text = sx_plot_scale_dup_tick (scale, tick);
+
+          width = MAX (width, sx_scene_measure (&self->style, SX_FACE_SMALL, text));
+        }
+    }
+
+  return width;
+}
+
+/* What stands at the lines' ends, where there are several */
+static double
+find_label_width (SxPlot *self)
+{
+  double width = 0;
+
+  if (sx_plot_series_get_n_sockets (self->series) < 2)
+    return 4;
+
+  for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("#%u", sx_plot_series_get_socket (self->series, i)->id);
+
+      width = MAX (width, sx_scene_measure (&self->style, SX_FACE_SMALL_BOLD, text));
+    }
+
+  /* A marker stands in front of it */
+  return width + 18;
+}
+
+static void
+place_cells (SxPlot *self)
+{
+  double ticks = find_tick_width (self);
+  double labels = find_label_width (self);
+  double title = sx_plot_text_height (self, SX_FACE_BOLD);
+  double small = sx_plot_text_height (self, SX_FACE_SMALL);
+  double width = (self->view.width - GAP * (self->n_columns + 1)) / self->n_columns;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      SxPlotCell *cell = &g_array_index (self->cells, SxPlotCell, i);
+
+      cell->x = GAP + (i % self->n_columns) * (width + GAP);
+      cell->y = self->legend_height + (i / self->n_columns) * (self->cell_height + GAP);
+      cell->width = width;
+      cell->height = self->cell_height;
+      cell->left = cell->x + PADDING + ticks + 6;
+      cell->right = MAX (cell->left + 10, cell->x + width - PADDING - labels);
+      cell->top = cell->y + PADDING + title + 11;
+      cell->bottom = cell->y + self->cell_height - PADDING - small - 5;
+    }
+}
+
+static guint
+count_rows (SxPlot *self)
+{
+  return (self->cells->len + self->n_columns - 1) / self->n_columns;
+}
+
+static void
+lay_out (SxPlot *self)
+{
+  double min_height = MIN_HEIGHT * self->style.scale;
+
+  self->n_columns = count_columns (self);
+  self->legend_height = GAP + sx_plot_draw_legend (self, NULL);
+  self->cell_height = MAX (min_height, (self->view.height - self->legend_height) / MAX (count_rows (self), 1) - GAP);
+  place_cells (self);
+}
+
+/* Public functions */
+
+/**
+ * sx_plot_new:
+ * @series: what to draw; it has to live as long as the panel
+ *
+ * Returns: (transfer full): a panel of which nothing is laid out yet
+ */
+SxPlot *
+sx_plot_new (SxPlotSeries *series)
+{
+  SxPlot *self;
+
+  g_return_val_if_fail (series != NULL, NULL);
+
+  self = g_new0 (SxPlot, 1);
+  self->series = series;
+  self->style.scale = 1;
+  self->cells = g_array_new (FALSE, FALSE, sizeof (SxPlotCell));
+  g_array_set_clear_func (self->cells, clear_cell);
+
+  return self;
+}
+
+/**
+ * sx_plot_free:
+ * @self: (nullable) (transfer full): a panel
+ */
+void
+sx_plot_free (SxPlot *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->cells);
+  g_free (self);
+}
+
+/**
+ * sx_plot_set_style:
+ * @self: a panel
+ * @style: of its type; takes effect with the next sx_plot_set_view()
+ */
+void
+sx_plot_set_style (SxPlot             *self,
+                   const SxSceneStyle *style)
+{
+  g_return_if_fail (self != NULL && style != NULL);
+
+  self->style = *style;
+}
+
+/**
+ * sx_plot_set_view:
+ * @self: a panel
+ * @view: who looks at it
+ *
+ * Takes in what the series holds now, and lays it out.
+ */
+void
+sx_plot_set_view (SxPlot           *self,
+                  const SxPlotView *view)
+{
+  double width;
+
+  g_return_if_fail (self != NULL && view != NULL && view->range < SX_N_PLOT_RANGES);
+
+  self->view = *view;
+  self->view.width = MAX (view->width, NARROWEST);
+  give_slots (self);
+
+  /* How many plots there are decides how wide they are, and that how many bins they have */
+  find_range (self, SX_PLOT_BINS_MAX / 2);
+  collect (self);
+  self->n_columns = count_columns (self);
+  width = self->view.width / self->n_columns - 2 * GAP - 2 * PADDING;
+  find_range (self, (guint) CLAMP (width / BIN_WIDTH, 20, SX_PLOT_BINS_MAX / 2));
+  collect (self);
+  lay_out (self);
+}
+
+/**
+ * sx_plot_get_n_plots:
+ * @self: a panel
+ *
+ * Returns: how many plots there are; 0: the panel says in a sentence what would bring some
+ */
+guint
+sx_plot_get_n_plots (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->cells->len;
+}
+
+/**
+ * sx_plot_get_height:
+ * @self: a panel
+ * @width: how wide it were, in pixels
+ *
+ * Returns: how high it would have to be at least, in pixels
+ */
+double
+sx_plot_get_height (SxPlot *self,
+                    double  width)
+{
+  double before;
+  double height;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->cells->len == 0)
+    return 0;
+
+  before = self->view.width;
+  self->view.width = MAX (width, NARROWEST);
+  self->n_columns = count_columns (self);
+  height = GAP + sx_plot_draw_legend (self, NULL) + count_rows (self) * (MIN_HEIGHT * self->style.scale + GAP);
+  self->view.width = before;
+  self->n_columns = count_columns (self);
+
+  return height;
+}
+
+/**
+ * sx_plot_draw:
+ * @self: a panel
+ * @scene: what to add it to, from 0, 0 on
+ */
+void
+sx_plot_draw (SxPlot  *self,
+              SxScene *scene)
+{
+  g_return_if_fail (self != NULL && scene != NULL);
+
+  if (self->cells->len == 0)
+    {
+      sx_plot_draw_empty (self, scene);
+      return;
+    }
+
+  sx_plot_draw_legend (self, scene);
+  for (guint i = 0; i < self->cells->len; i++)
+    sx_plot_draw_cell (self, scene, &g_array_index (self->cells, SxPlotCell, i));
+}
+
+/**
+ * sx_plot_get_start:
+ * @self: a panel
+ *
+ * Returns: where the axis of time begins, in ns, in the series' time
+ */
+gint64
+sx_plot_get_start (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->from;
+}
+
+/**
+ * sx_plot_get_end:
+ * @self: a panel
+ *
+ * Returns: where the axis of time ends, likewise
+ */
+gint64
+sx_plot_get_end (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->to;
+}
+
+/**
+ * sx_plot_get_step:
+ * @self: a panel
+ *
+ * Returns: for how long a value stands, in ns: the rule stands on multiples of it, and a panel that ends with the
+ *   clock looks different only as often as that
+ */
+gint64
+sx_plot_get_step (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->step;
+}
+
+/**
+ * sx_plot_get_time_at:
+ * @self: a panel
+ * @x: a place in it, in pixels
+ * @y: likewise
+ *
+ * Returns: which moment is there, in ns, in the series' time; 0: it is in no plot
+ */
+gint64
+sx_plot_get_time_at (SxPlot *self,
+                     double  x,
+                     double  y)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      const SxPlotCell *cell = &g_array_index (self->cells, SxPlotCell, i);
+      double part = (x - cell->left) / (cell->right - cell->left);
+
+      if (x < cell->x || x > cell->x + cell->width || y < cell->y || y > cell->y + cell->height)
+        continue;
+
+      return CLAMP (self->from + (gint64) (part * (double) (self->to - self->from)), self->from, self->to - 1);
+    }
+
+  return 0;
+}
+
+/**
+ * sx_plot_is_moving:
+ * @self: a panel
+ *
+ * Returns: whether it will look different when time goes on though nothing happens: something that happened is within the range
+ */
+gboolean
+sx_plot_is_moving (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->moving && self->view.range != SX_PLOT_RANGE_ALL;
+}
