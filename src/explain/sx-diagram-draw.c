@@ -64,7 +64,28 @@ get_line_end (SxDiagram       *self,
   return drawing->bottom;
 }
 
-/* The longest stretch between two marks, of what is seen of a band: where a name has room */
+typedef struct
+{
+  double top;
+  double bottom;
+  double start;     /* of the stretch that is looked at */
+} Stretch;
+
+/* Something stands between y1 and y2, so a stretch ends there and another one begins */
+static void
+end_stretch (Stretch *stretch,
+             double   y1,
+             double   y2)
+{
+  if (y1 - stretch->start > stretch->bottom - stretch->top)
+    {
+      stretch->top = stretch->start;
+      stretch->bottom = y1;
+    }
+  stretch->start = MAX (stretch->start, y2);
+}
+
+/* The longest stretch of what is seen of a band in which there is no mark, no fold and no remark: where a name has room */
 static void
 get_clear_stretch (SxDiagram       *self,
                    const SxDrawing *drawing,
@@ -72,35 +93,23 @@ get_clear_stretch (SxDiagram       *self,
                    double          *top,
                    double          *bottom)
 {
-  double best_top = *top;
-  double best_bottom = *top;
-  double before = *top;
-  double end = *bottom;
+  Stretch stretch = { .top = *top, .bottom = *top, .start = *top };
 
-  for (guint i = drawing->first_event; i < drawing->last_event && before < end; i++)
+  for (guint i = drawing->first_event; i < drawing->last_event && stretch.start < *bottom; i++)
     {
       const SxRow *row = sx_diagram_row (self, i);
       gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
-      double y = row->silence > 0 ? get_fold_y (self, i) : row->y;
 
       /* Folds and remarks go across all lines */
-      if (y < before || (!mine && row->silence == 0 && row->remark == 0))
-        continue;
-      if (MIN (y, end) - before > best_bottom - best_top)
-        {
-          best_top = before;
-          best_bottom = MIN (y, end);
-        }
-      before = MAX (y, mine || row->remark > 0 ? row->y + row->remark * self->style.scale : y);
+      if (row->silence > 0)
+        end_stretch (&stretch, MIN (get_fold_y (self, i), *bottom), get_fold_y (self, i));
+      if (mine || row->remark > 0)
+        end_stretch (&stretch, MIN (row->y, *bottom), row->y + row->remark * self->style.scale);
     }
-  if (end - before > best_bottom - best_top)
-    {
-      best_top = before;
-      best_bottom = end;
-    }
+  end_stretch (&stretch, *bottom, *bottom);
 
-  *top = best_top;
-  *bottom = best_bottom;
+  *top = stretch.top;
+  *bottom = stretch.bottom;
 }
 
 static void
