@@ -77,6 +77,24 @@ static const SxHelpEntry composer[] = {
                        "UDP never does.") },
 };
 
+static const SxHelpEntry diagram[] = {
+  { NULL, N_("F9 shows the same story as a picture. Time runs downwards; each socket is a line, each call a mark on it, and what travels from one "
+             "to the other is an arrow, with the kernel’s own times where it tells them.") },
+  { N_("Walk"), N_("The arrow keys lead from one event to the next, and along an arrow to its other end; the sentence below says what it is. "
+                   "What is selected in the diagram is selected in the tables, and the other way round; Enter shows it there.") },
+  { N_("Follow"), N_("The diagram stays at what happens last, until you scroll up.") },
+  { N_("Pause, Step"), N_("Pause stops time: the tables show that moment too, while the sockets go on. Step goes one event further, from the "
+                          "first one if it was now.") },
+  { N_("Slow motion"), N_("Plays what happened, with its own times, a thousand times slower if you like. Long silences are passed over.") },
+  { N_("Moment, Now"), N_("The slider goes back to any moment of the session; Now goes back to the present.") },
+  { N_("Step by step, True time"), N_("Evenly spaced with silence folded, or linear: then the plus and minus keys, or Ctrl and the wheel, "
+                                      "zoom from a microsecond to an hour a page, and 0 shows all.") },
+  { N_("Sockets shown"), N_("A click on a line’s head selects its socket; with Ctrl only that one and its partner are shown.") },
+  { N_("Legend"), N_("What the signs mean. What is dashed was not seen, but follows from what was measured.") },
+  { N_("Export"), N_("The picture as PNG, SVG or PDF, or as text for Mermaid.") },
+  { N_("Own window"), N_("The same diagram for a second screen.") },
+};
+
 static const SxHelpEntry calls[] = {
   { "socket (family, type, protocol)", N_("Makes a socket. AF_INET is IPv4, AF_INET6 is IPv6, AF_UNIX stays on this computer. SOCK_STREAM is a connection "
                                           "(TCP), SOCK_DGRAM is datagrams (UDP). The protocol is usually 0: the usual one."), TRUE },
@@ -115,20 +133,5 @@ static const SxHelpPage pages[] = {
   PAGE ("udp", N_("UDP"), udp),
   PAGE ("lookup", N_("Lookup"), lookup),
   PAGE ("composer", N_("Messages and tables"), composer),
+  PAGE ("diagram", N_("Diagram"), diagram),
   PAGE ("plots", N_("Plots"), plots),
-  PAGE ("calls", N_("What the calls mean"), calls),
-};
-
-/**
- * sx_help_text_get_pages:
- * @n_pages: (out): how many
- *
- * Returns: (array length=n_pages) (transfer none): the pages of the help, not translated yet
- */
-const SxHelpPage *
-sx_help_text_get_pages (guint *n_pages)
-{
-  *n_pages = G_N_ELEMENTS (pages);
-
-  return pages;
-}
