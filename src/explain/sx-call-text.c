@@ -213,9 +213,11 @@ format_time (gint64      time,
              const char *format,
              int         digits)
 {
-  /* Rounded down before 1970 too, so that the fraction is never negative */
-  gint64 seconds = time / NS_PER_SECOND - (time % NS_PER_SECOND < 0);
-  gint64 rest = time - seconds * NS_PER_SECOND;
+  /* Rounded down before 1970 too, so that the fraction is never negative; and without a number that is out of range,
+   * whatever a file from elsewhere says */
+  gboolean is_before = time % NS_PER_SECOND < 0;
+  gint64 seconds = time / NS_PER_SECOND - (is_before ? 1 : 0);
+  gint64 rest = time % NS_PER_SECOND + (is_before ? NS_PER_SECOND : 0);
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (seconds);
   g_autofree char *text = NULL;
 

@@ -19,6 +19,7 @@
 #define BASE_LINE     4.0    /* from the middle of small letters to the base line */
 #define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
 #define MIN_TICKS     90.0
+#define MIN_MARKS     3.0    /* nearer to the one before, a mark is hidden behind it for the most part */
 
 /* Which records have happened, and down to where the lifelines go */
 static void
@@ -63,7 +64,28 @@ get_line_end (SxDiagram       *self,
   return drawing->bottom;
 }
 
-/* The longest stretch between two marks, of what is seen of a band: where a name has room */
+typedef struct
+{
+  double top;
+  double bottom;
+  double start;     /* of the stretch that is looked at */
+} Stretch;
+
+/* Something stands between y1 and y2, so a stretch ends there and another one begins */
+static void
+end_stretch (Stretch *stretch,
+             double   y1,
+             double   y2)
+{
+  if (y1 - stretch->start > stretch->bottom - stretch->top)
+    {
+      stretch->top = stretch->start;
+      stretch->bottom = y1;
+    }
+  stretch->start = MAX (stretch->start, y2);
+}
+
+/* The longest stretch of what is seen of a band in which there is no mark, no fold and no remark: where a name has room */
 static void
 get_clear_stretch (SxDiagram       *self,
                    const SxDrawing *drawing,
@@ -71,35 +93,23 @@ get_clear_stretch (SxDiagram       *self,
                    double          *top,
                    double          *bottom)
 {
-  double best_top = *top;
-  double best_bottom = *top;
-  double before = *top;
-  double end = *bottom;
+  Stretch stretch = { .top = *top, .bottom = *top, .start = *top };
 
-  for (guint i = drawing->first_event; i < drawing->last_event && before < end; i++)
+  for (guint i = drawing->first_event; i < drawing->last_event && stretch.start < *bottom; i++)
     {
       const SxRow *row = sx_diagram_row (self, i);
       gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
-      double y = row->silence > 0 ? get_fold_y (self, i) : row->y;
 
       /* Folds and remarks go across all lines */
-      if (y < before || (!mine && row->silence == 0 && row->remark == 0))
-        continue;
-      if (MIN (y, end) - before > best_bottom - best_top)
-        {
-          best_top = before;
-          best_bottom = MIN (y, end);
-        }
-      before = MAX (y, mine || row->remark > 0 ? row->y + row->remark * self->style.scale : y);
+      if (row->silence > 0)
+        end_stretch (&stretch, MIN (get_fold_y (self, i), *bottom), get_fold_y (self, i));
+      if (mine || row->remark > 0)
+        end_stretch (&stretch, MIN (row->y, *bottom), row->y + row->remark * self->style.scale);
     }
-  if (end - before > best_bottom - best_top)
-    {
-      best_top = before;
-      best_bottom = end;
-    }
+  end_stretch (&stretch, *bottom, *bottom);
 
-  *top = best_top;
-  *bottom = best_bottom;
+  *top = stretch.top;
+  *bottom = stretch.bottom;
 }
 
 static void
@@ -388,21 +398,37 @@ draw_crowded_label (SxDiagram       *self,
   column->free = at + LABEL_HEIGHT * scale;
 }
 
+/* A hundred thousand events on one page are more than it has pixels; what failed is never left out */
+static gboolean
+is_mark_wanted (SxDiagram       *self,
+                const SxDrawing *drawing,
+                guint            number,
+                double           before)
+{
+  return sx_diagram_row (self, number)->y - before >= MIN_MARKS || sx_diagram_event (self, number)->error != 0
+         || drawing->view->hovered == SX_TAG_EVENT (number);
+}
+
 static void
 draw_labels (SxDiagram       *self,
              const SxDrawing *drawing)
 {
   g_autofree Column *columns = g_new0 (Column, self->lines->len + 1);
+  g_autofree double *marks = g_new (double, self->lines->len + 1);
 
   for (guint i = 0; i <= self->lines->len; i++)
-    columns[i].free = -G_MAXDOUBLE;
+    columns[i].free = marks[i] = -G_MAXDOUBLE;
 
   for (guint i = drawing->first_event; i < drawing->last_event; i++)
     {
       guint line = sx_diagram_event (self, i)->lifeline;
 
       sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
-      draw_mark (self, drawing, i);
+      if (is_mark_wanted (self, drawing, i, marks[line]))
+        {
+          draw_mark (self, drawing, i);
+          marks[line] = sx_diagram_row (self, i)->y;
+        }
       if (self->scale == SX_TIME_SCALE_STEPS)
         draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
       else

@@ -631,7 +631,7 @@ compare_ids (gconstpointer a,
  * sx_directory_choose:
  * @self: a directory
  * @owners: (element-type guint32): whose; empty: everybody's
- * @scope: which kinds
+ * @scope: which kinds; all of them if there are none of these
  * @max: how many at most
  *
  * Chooses what tells most: the connections that were used last, each with its other end and its listener.
@@ -665,6 +665,13 @@ sx_directory_choose (SxDirectory    *self,
         break;
     }
   g_array_sort (chosen, compare_ids);
+
+  /* Rather another story than none */
+  if (chosen->len == 0 && scope != SX_SCOPE_ALL)
+    {
+      g_array_unref (chosen);
+      return sx_directory_choose (self, owners, SX_SCOPE_ALL, max);
+    }
 
   return chosen;
 }

@@ -362,7 +362,7 @@ sx_plot_series_set_sockets (SxPlotSeries  *self,
                             guint          n_sockets)
 {
   Followed followed[SX_PLOT_MAX_SOCKETS] = { 0, };
-  gboolean missed = FALSE;
+  gboolean missed = sx_plot_series_has_missed (self, sockets, n_sockets);
 
   g_return_if_fail (self != NULL);
 
@@ -375,7 +375,6 @@ sx_plot_series_set_sockets (SxPlotSeries  *self,
       Followed *before = find (self, sockets[i]);
 
       followed[i].info.id = sockets[i];
-      missed |= before == NULL && sockets[i] <= self->last_socket;
       if (before == NULL)
         continue;
 
@@ -390,6 +389,28 @@ sx_plot_series_set_sockets (SxPlotSeries  *self,
   self->generation++;
   if (missed)
     start_over (self);
+}
+
+/**
+ * sx_plot_series_has_missed:
+ * @self: a series
+ * @sockets: (array length=n_sockets): their numbers
+ * @n_sockets: how many
+ *
+ * Returns: whether to follow these means to look at the journal from its beginning again
+ */
+gboolean
+sx_plot_series_has_missed (SxPlotSeries  *self,
+                           const guint32 *sockets,
+                           guint          n_sockets)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < MIN (n_sockets, SX_PLOT_MAX_SOCKETS); i++)
+    if (sockets[i] <= self->last_socket && find (self, sockets[i]) == NULL)
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

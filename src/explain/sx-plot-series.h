@@ -95,6 +95,9 @@ void                sx_plot_series_free         (SxPlotSeries   *self);
 void                sx_plot_series_set_sockets  (SxPlotSeries   *self,
                                                  const guint32  *sockets,
                                                  guint           n_sockets);
+gboolean            sx_plot_series_has_missed   (SxPlotSeries   *self,
+                                                 const guint32  *sockets,
+                                                 guint           n_sockets);
 void                sx_plot_series_set_end      (SxPlotSeries   *self,
                                                  guint64         end);
 gboolean            sx_plot_series_drain        (SxPlotSeries   *self,

@@ -14,6 +14,7 @@
 #include "sx-session-files.h"
 #include "sx-shortcuts.h"
 #include "sx-window-actions.h"
+#include "sx-window-diagram.h"
 
 /* The pane that is shown, for the actions that every pane has */
 #define CURRENT_PANE -1
@@ -100,7 +101,6 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.save-session::", { "<Control>s" } },
-  { "app.open-session::", { "<Control>o" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
@@ -110,6 +110,7 @@ static const struct
   { "app.text-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
   { "win.diagram", { "F9" } },
+  { "win.plots", { "<Shift>F9" } },
   { "win.pane::server", { "<Alt>1" } },
   { "win.pane::client", { "<Alt>2" } },
   { "win.pane::udp", { "<Alt>3" } },
@@ -349,6 +350,7 @@ sx_application_actions_add (SxApplication *self)
     { "cancel", cancel_cb },
     { "diagram", diagram_cb },
     { "diagram-window", diagram_cb },
+    { "plots", diagram_cb },
     { "new-window", new_window_cb },
     { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb },
@@ -362,6 +364,7 @@ sx_application_actions_add (SxApplication *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   sx_session_files_add_actions (self);
+  sx_window_diagram_add_exports (self);
   add_table (self, forwards, G_N_ELEMENTS (forwards), NULL, G_CALLBACK (forward_cb));
   add_table (self, diagrams, G_N_ELEMENTS (diagrams), NULL, G_CALLBACK (diagram_part_cb));
   add_table (self, diagram_choices, G_N_ELEMENTS (diagram_choices), G_VARIANT_TYPE_STRING,

@@ -101,12 +101,15 @@ escape_cb (GtkWidget *widget,
  * sx_window_class_install_actions:
  * @klass: the class of #SxWindow
  *
- * Adds the keys that mean something only while something is under way.
+ * Adds the keys that mean something only while something is under way, or only where nothing inside has them.
  */
 void
 sx_window_class_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
+
+  /* Not a key of the application: inside of a composer it opens a file to send, as it always did */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "app.open-session", "s", "");
 }
 
 /**

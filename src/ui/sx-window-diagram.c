@@ -5,7 +5,11 @@
 
 #include "sx-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sx-diagram-window.h"
+#include "sx-file-action.h"
+#include "sx-widget-util.h"
 #include "sx-window-diagram.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
@@ -16,7 +20,7 @@ struct _SxWindowDiagram
 
   /* Not owned: the window owns its diagram */
   SxWindow       *window;
-  SxSplit        *split;
+  GtkPaned       *side;
   SxFeed         *feed;
   SxDiagramPanel *panel;
   GSimpleAction  *action;
@@ -32,6 +36,13 @@ list_desks (SxWindowDiagram *self,
 {
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     desks[pane] = sx_window_get_desk (self->window, pane);
+}
+
+/* The pane and the diagram beside it tell the same story */
+static SxDiagramScope
+get_scope (SxPaneKind pane)
+{
+  return pane == SX_PANE_UDP ? SX_SCOPE_DATAGRAMS : SX_SCOPE_STREAMS;
 }
 
 static void
@@ -96,7 +107,8 @@ add_actions (SxWindowDiagram *self)
 /**
  * sx_window_diagram_new:
  * @window: the window, which owns what is returned
- * @split: (transfer none): where the diagram stands beside the panes
+ * @split: (transfer none): what has the panes and @side
+ * @side: (transfer none): where the diagram stands beside the panes
  * @feed: (transfer none): what brings it records
  *
  * Returns: (transfer full): the diagram of @window, shown if it was when the last window was closed
@@ -104,13 +116,14 @@ add_actions (SxWindowDiagram *self)
 SxWindowDiagram *
 sx_window_diagram_new (SxWindow *window,
                        SxSplit  *split,
+                       GtkPaned *side,
                        SxFeed   *feed)
 {
   SxWindowDiagram *self = g_object_new (SX_TYPE_WINDOW_DIAGRAM, NULL);
   GSettings *settings = sx_window_get_settings (window);
 
   self->window = window;
-  self->split = split;
+  self->side = side;
   self->feed = feed;
   g_settings_bind (settings, "diagram-share-beside", split, "share-beside", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "diagram-share-below", split, "share-below", G_SETTINGS_BIND_DEFAULT);
@@ -142,6 +155,7 @@ sx_window_diagram_set_shown (SxWindowDiagram *self,
 
   if (shown || self->panel != NULL)
     gtk_widget_set_visible (GTK_WIDGET (sx_window_diagram_get_panel (self)), shown);
+  sx_widget_show_if_any (GTK_WIDGET (self->side));
   g_simple_action_set_state (self->action, g_variant_new_boolean (shown));
   if (by_person)
     g_settings_set_boolean (sx_window_get_settings (self->window), "diagram-shown", shown);
@@ -166,7 +180,9 @@ sx_window_diagram_get_panel (SxWindowDiagram *self)
                                                             sx_window_get_settings (self->window)));
       gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
       g_signal_connect_object (self->panel, "pane-wanted", G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
-      sx_split_set_second (self->split, GTK_WIDGET (self->panel));
+      sx_diagram_panel_set_scope (self->panel, get_scope (sx_window_get_pane (self->window)));
+      gtk_paned_set_start_child (self->side, GTK_WIDGET (self->panel));
+      gtk_paned_set_shrink_start_child (self->side, FALSE);
       sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_drain);
     }
 
@@ -201,10 +217,33 @@ sx_window_diagram_open_window (SxWindowDiagram *self)
       window = sx_diagram_window_new (gtk_window_get_application (GTK_WINDOW (self->window)), desks, N_PANES,
                                       sx_window_get_moment (self->window), sx_window_get_settings (self->window));
       g_set_weak_pointer (&self->own_window, window);
+      sx_diagram_panel_set_scope (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (window)),
+                                  get_scope (sx_window_get_pane (self->window)));
       g_signal_connect_object (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (window)), "pane-wanted",
                                G_CALLBACK (pane_wanted_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_window_present (self->own_window);
+}
+
+/**
+ * sx_window_diagram_set_pane:
+ * @pane: the pane that is shown now
+ *
+ * Where nobody chose sockets, the diagram shows those of the pane's kind. A look-up has none: what was shown stays.
+ */
+void
+sx_window_diagram_set_pane (SxWindowDiagram *self,
+                            SxPaneKind       pane)
+{
+  g_return_if_fail (SX_IS_WINDOW_DIAGRAM (self));
+
+  if (pane == SX_PANE_LOOKUP)
+    return;
+
+  if (self->panel != NULL)
+    sx_diagram_panel_set_scope (self->panel, get_scope (pane));
+  if (self->own_window != NULL)
+    sx_diagram_panel_set_scope (sx_diagram_window_get_panel (SX_DIAGRAM_WINDOW (self->own_window)), get_scope (pane));
 }
 
 /**
@@ -219,4 +258,67 @@ sx_window_diagram_leave (SxWindowDiagram *self)
 
   if (self->own_window != NULL)
     gtk_window_destroy (self->own_window);
+}
+
+static void
+export (SxWindow   *window,
+        const char *path,
+        gboolean    all)
+{
+  SxDiagramPanel *panel = SX_DIAGRAM_PANEL (sx_window_get_diagram (window));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *sentence = NULL;
+
+  if (sx_diagram_panel_export (panel, path, all, &error))
+    {
+      sentence = g_strdup_printf (_("The diagram was saved as %s."), name);
+      sx_notice_bar_say (sx_window_get_notice_bar (window), sentence);
+    }
+  else
+    {
+      sentence = g_strdup_printf (_("The diagram was not saved as %s: %s"), name, error->message);
+      sx_notice_bar_say_error (sx_window_get_notice_bar (window), sentence);
+    }
+}
+
+static void
+export_all_cb (SxWindow   *window,
+               const char *path)
+{
+  export (window, path, TRUE);
+}
+
+static void
+export_shown_cb (SxWindow   *window,
+                 const char *path)
+{
+  export (window, path, FALSE);
+}
+
+#define FORMATS { { N_("PNG pictures"), "png" }, { N_("SVG drawings"), "svg" }, { N_("PDF documents"), "pdf" }, \
+                  { N_("Mermaid diagrams"), "mmd" } }
+
+/**
+ * sx_window_diagram_add_exports:
+ * @application: the application, at its start
+ *
+ * Adds the actions that save the diagram of the window that has the focus.
+ */
+void
+sx_window_diagram_add_exports (SxApplication *application)
+{
+  static const SxFileAction actions[] = {
+    {
+      .name = "export-diagram", .is_save = TRUE, .title = N_("Export the diagram"), .suggested = N_("diagram.png"),
+      .filters = FORMATS, .func = export_all_cb,
+    },
+    {
+      .name = "export-diagram-shown", .is_save = TRUE, .title = N_("Export what is shown of the diagram"),
+      .suggested = N_("diagram.png"), .filters = FORMATS, .func = export_shown_cb,
+    },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    sx_file_action_add (application, &actions[i]);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sx-application.h"
 #include "sx-diagram-panel.h"
 #include "sx-feed.h"
 #include "sx-split.h"
@@ -23,6 +24,7 @@ G_DECLARE_FINAL_TYPE (SxWindowDiagram, sx_window_diagram, SX, WINDOW_DIAGRAM, GO
 
 SxWindowDiagram *sx_window_diagram_new         (SxWindow        *window,
                                                 SxSplit         *split,
+                                                GtkPaned        *side,
                                                 SxFeed          *feed);
 gboolean         sx_window_diagram_is_shown    (SxWindowDiagram *self);
 /* by_person: it is remembered */
@@ -33,6 +35,11 @@ SxDiagramPanel  *sx_window_diagram_get_panel   (SxWindowDiagram *self);
 /* NULL: there is none */
 GtkWindow       *sx_window_diagram_get_window  (SxWindowDiagram *self);
 void             sx_window_diagram_open_window (SxWindowDiagram *self);
+void             sx_window_diagram_set_pane    (SxWindowDiagram *self,
+                                                SxPaneKind       pane);
 void             sx_window_diagram_leave       (SxWindowDiagram *self);
+
+/* The actions `export-diagram` and `export-diagram-shown` */
+void             sx_window_diagram_add_exports (SxApplication   *application);
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 #include "sx-window.h"
 #include "sx-window-actions.h"
 #include "sx-window-diagram.h"
+#include "sx-window-plots.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
 
@@ -50,6 +51,7 @@ struct _SxWindow
   SxPastBar            *past_bar;
   SxNoticeBar          *notice_bar;
   SxDemoBar            *demo_bar;
+  GtkPaned             *side;
   SxSplit              *split;
   GMenu                *recent_section;
 
@@ -66,6 +68,7 @@ struct _SxWindow
   GtkWidget            *panes[N_PANES];
   SxFeed               *feed;
   SxWindowDiagram      *diagram;
+  SxWindowPlots        *plots;
   SxStarter            *starter;
   SxDemo               *demo;
 
@@ -198,6 +201,8 @@ visible_child_changed_cb (SxWindow *self)
 
   sx_window_get_pane_widget (self, sx_window_get_pane (self));
   gtk_stack_page_set_needs_attention (gtk_stack_get_page (self->stack, page), FALSE);
+  if (self->diagram != NULL)
+    sx_window_diagram_set_pane (self->diagram, sx_window_get_pane (self));
 
   sx_window_actions_update (self);
 }
@@ -336,6 +341,7 @@ sx_window_dispose (GObject *object)
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_object (&self->demo);
   g_clear_object (&self->diagram);
+  g_clear_object (&self->plots);
   if (self->starter != NULL)
     sx_starter_stop (self->starter);
   g_clear_object (&self->starter);
@@ -381,6 +387,7 @@ sx_window_class_init (SxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxWindow, past_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, side);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, recent_section);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
@@ -414,7 +421,8 @@ create_window (GtkApplication *application,
   create_pages (self);
   sx_past_bar_set_moment (self->past_bar, self->moment);
   g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
-  self->diagram = sx_window_diagram_new (self, self->split, self->feed);
+  self->diagram = sx_window_diagram_new (self, self->split, self->side, self->feed);
+  self->plots = sx_window_plots_new (self, self->side, self->feed);
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);

@@ -153,14 +153,21 @@ export (Fixture *f)
   return text;
 }
 
+static gboolean
+shows (Fixture    *f,
+       const char *text)
+{
+  g_autofree char *svg = export (f);
+
+  return strstr (svg, text) != NULL;
+}
+
 static void
 assert_shows (Fixture    *f,
               const char *text,
               gboolean    shown)
 {
-  g_autofree char *svg = export (f);
-
-  if ((strstr (svg, text) != NULL) != shown)
+  if (shows (f, text) != shown)
     g_error ("“%s” is %s", text, shown ? "missing" : "there");
 }
 
@@ -268,6 +275,31 @@ test_left_out (void)
   close_view (&f);
 }
 
+/* Of many, those with which something happens */
+static void
+test_busy (void)
+{
+  Fixture f;
+
+  open_view (&f, 5);
+  story_listen (&f.story);
+  for (guint i = 0; i < 20; i++)
+    story_accept (&f.story, 2 + i);
+  story_text (&f.story, 3, SX_KIND_SEND, "busy");
+  present (&f);
+  assert_shows (&f, "#3 from", TRUE);
+  assert_shows (&f, "#16 from", FALSE);
+  assert_shows (&f, "#17 from", TRUE);
+
+  /* One of which the past has to be read, a little later */
+  story_text (&f.story, 5, SX_KIND_SEND, "busy too");
+  for (guint i = 0; i < 50 && !shows (&f, "#5 from"); i++)
+    settle (&f);
+  assert_shows (&f, "#3 from", TRUE);
+  assert_shows (&f, "#17 from", FALSE);
+  close_view (&f);
+}
+
 /* Somebody closed what there was: it is still to be seen */
 static void
 test_closed (void)
@@ -367,6 +399,7 @@ main (int   argc,
   g_test_add_func ("/plots/values", test_values);
   g_test_add_func ("/plots/selection", test_selection);
   g_test_add_func ("/plots/left-out", test_left_out);
+  g_test_add_func ("/plots/busy", test_busy);
   g_test_add_func ("/plots/closed", test_closed);
   g_test_add_func ("/plots/asleep", test_asleep);
   g_test_add_func ("/plots/moment", test_moment);

@@ -565,6 +565,74 @@ test_many_windows (void)
   close_place (&place);
 }
 
+/* What a stranger may write into a file: any kind, any number, any bytes */
+static void
+append_strange (SxJournal *journal,
+                GRand     *rand)
+{
+  static const gint64 times[] = { 0, -1, G_MININT64, G_MAXINT64, G_GINT64_CONSTANT (1795378447103512000) };
+  guint8 bytes[40];
+  SxRecord record = {
+    .time = times[g_rand_int_range (rand, 0, G_N_ELEMENTS (times))],
+    .owner = g_rand_int_range (rand, 1, 5),
+    .request = g_rand_int_range (rand, 0, 4),
+    .socket = g_rand_int_range (rand, 0, 20),
+    .kind = g_rand_int_range (rand, 1, SX_N_KINDS + 2),
+    .flags = g_rand_int_range (rand, 0, 8),
+    .error = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, -20, 200),
+    .value = g_rand_boolean (rand) ? g_rand_int_range (rand, -5, 100) : (gint64) ((guint64) g_rand_int (rand) << 32),
+    .payload = bytes,
+    .payload_length = g_rand_int_range (rand, 0, sizeof bytes),
+  };
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = g_rand_int (rand);
+  for (guint i = 0; i < G_N_ELEMENTS (record.args); i++)
+    record.args[i] = g_rand_boolean (rand) ? g_rand_int_range (rand, 0, 12) : (gint32) g_rand_int (rand);
+  record.local.length = g_rand_int_range (rand, 0, SX_ADDRESS_MAX + 1);
+  record.remote.length = g_rand_int_range (rand, 0, SX_ADDRESS_MAX + 1);
+  for (guint i = 0; i < record.local.length; i++)
+    record.local.bytes[i] = i < 2 ? (i == 0 ? g_rand_int_range (rand, 0, 12) : 0) : (guint8) g_rand_int (rand);
+  for (guint i = 0; i < record.remote.length; i++)
+    record.remote.bytes[i] = i < 2 ? (i == 0 ? g_rand_int_range (rand, 0, 12) : 0) : (guint8) g_rand_int (rand);
+  g_assert_true (sx_journal_append (journal, &record));
+}
+
+/* Tables, sentences and details say something of it, and nothing complains */
+static void
+test_strangers (void)
+{
+  for (guint round = 0; round < 6; round++)
+    {
+      guint32 seed = g_test_rand_int ();
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (SxJournal) journal = sx_journal_new (g_get_tmp_dir (), NULL);
+      g_autoptr (GList) sessions = NULL;
+      Place place;
+
+      g_test_message ("seed %u", seed);
+      open_place (&place);
+      for (guint i = 0; i < 300; i++)
+        append_strange (journal, rand);
+      g_assert_true (sx_session_save (journal, G_MAXUINT64, place.path, NULL, NULL));
+      sx_session_files_open (application, place.path);
+      sx_test_assert_until (are_sessions, GUINT_TO_POINTER (1));
+      sessions = list_sessions ();
+      for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+        {
+          sx_window_set_pane (sessions->data, pane);
+          for (guint64 end = 0; end <= 300; end += 60)
+            {
+              sx_moment_set_end (sx_window_get_moment (sessions->data), end);
+              for (guint i = 0; i < 20; i++)
+                g_main_context_iteration (NULL, FALSE);
+            }
+        }
+      close_sessions ();
+      close_place (&place);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -586,6 +654,7 @@ main (int    argc,
   g_test_add_func ("/window/session-errors", test_errors);
   g_test_add_func ("/window/recent-sessions", test_recent);
   g_test_add_func ("/window/many-windows", test_many_windows);
+  g_test_add_func ("/window/strangers", test_strangers);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));

@@ -7,6 +7,7 @@
 
 #include "sx-application.h"
 #include "sx-help.h"
+#include "sx-owner.h"
 #include "sx-preferences.h"
 #include "sx-server-pane.h"
 #include "sx-client-pane.h"
@@ -145,6 +146,17 @@ test_two_windows (void)
     for (SxPaneKind b = SX_PANE_SERVER; b <= SX_PANE_LOOKUP; b++)
       g_assert_cmpuint (sx_desk_get_owner (sx_window_get_desk (one, a)), !=,
                         sx_desk_get_owner (sx_window_get_desk (two, b)));
+
+  /* What a saved session is read by */
+  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+    {
+      guint window = G_MAXUINT;
+
+      g_assert_true (sx_owner_get_window (sx_desk_get_owner (sx_window_get_desk (two, pane)), &window));
+      g_assert_cmpuint (window, ==, sx_window_get_number (two));
+      g_assert_cmpuint (sx_desk_get_owner (sx_window_get_desk (two, pane)), ==, 1 + 4 * window + pane);
+    }
+  g_assert_false (sx_owner_get_window (sx_engine_new_owner (sx_window_get_engine (one)), &(guint) { 0 }));
 
   listen_on_free_port (one);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_sockets (
@@ -376,8 +388,7 @@ test_keys (void)
 {
   static const char *const actions[] = {
     "app.quit", "app.new-window", "app.preferences", "app.shortcuts", "app.help", "win.close", "win.pane::server",
-    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger", "app.save-session::",
-    "app.open-session::"
+    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger", "app.save-session::"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "sx-diagram-area.h"
-#include "sx-typesetter.h"
 
 G_BEGIN_DECLS
 

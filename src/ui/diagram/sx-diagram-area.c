@@ -23,6 +23,7 @@
 
 /* What is gone to is not at the very edge: that many pixels stay free there */
 #define MARGIN 36
+#define SIDE_MARGIN 110
 
 static void sx_diagram_area_scrollable_init (GtkScrollableInterface *iface);
 
@@ -85,6 +86,16 @@ reveal (SxDiagramArea *self,
     scroll_to (self, y - MARGIN);
   else if (y > top + page - MARGIN)
     scroll_to (self, y - page + MARGIN);
+}
+
+static void
+reveal_lifeline (SxDiagramArea *self,
+                 guint          lifeline)
+{
+  double x = sx_diagram_get_lifeline_x (self->diagram, lifeline);
+
+  if (self->horizontal != NULL)
+    gtk_adjustment_clamp_page (self->horizontal, x - SIDE_MARGIN, x + SIDE_MARGIN);
 }
 
 /* Where it was left off by what is known to have happened */
@@ -817,6 +828,7 @@ sx_diagram_area_select (SxDiagramArea *self,
   if (event != SX_NO_EVENT)
     {
       reveal (self, sx_diagram_get_event_y (self->diagram, event));
+      reveal_lifeline (self, sx_diagram_get_event (self->diagram, event)->lifeline);
       /* Who looks at one event wants it to stay where it is */
       if (event + 1 < sx_diagram_count_until (self->diagram, self->view.end))
         sx_diagram_area_set_follow (self, FALSE);
@@ -861,6 +873,14 @@ sx_diagram_area_get_part (SxDiagramArea *self,
 
   *y0 = get_offset (self->vertical);
   *y1 = *y0 + sx_diagram_area_get_page (self);
+}
+
+SxTypesetter *
+sx_diagram_area_get_typesetter (SxDiagramArea *self)
+{
+  g_return_val_if_fail (SX_IS_DIAGRAM_AREA (self), NULL);
+
+  return self->typesetter;
 }
 
 const SxDiagramView *

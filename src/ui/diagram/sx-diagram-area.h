@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "sx-diagram.h"
+#include "sx-typesetter.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,7 @@ guint32     sx_diagram_area_get_hovered     (SxDiagramArea *self);
 void        sx_diagram_area_get_part        (SxDiagramArea *self,
                                              double        *y0,
                                              double        *y1);
+SxTypesetter *sx_diagram_area_get_typesetter (SxDiagramArea *self);
 const SxDiagramView *sx_diagram_area_get_view (SxDiagramArea *self);
 /* How many times a scene was made, for tests: none without need */
 guint       sx_diagram_area_get_n_built     (SxDiagramArea *self);

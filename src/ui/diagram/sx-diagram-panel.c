@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-diagram-export.h"
 #include "sx-diagram-panel-private.h"
 #include "sx-diagram-walk.h"
 #include "sx-flow.h"
@@ -15,6 +16,9 @@
 
 /* While it catches up with a long session, it is shown now and then, in us */
 #define SHOW_EVERY_US 50000
+
+/* How wide an exported diagram is that was never shown, in pixels */
+#define UNSEEN_WIDTH 900
 
 G_DEFINE_FINAL_TYPE (SxDiagramPanel, sx_diagram_panel, GTK_TYPE_WIDGET)
 
@@ -599,12 +603,55 @@ sx_diagram_panel_restart (SxDiagramPanel *self)
 }
 
 void
+sx_diagram_panel_set_scope (SxDiagramPanel *self,
+                            SxDiagramScope  scope)
+{
+  g_return_if_fail (SX_IS_DIAGRAM_PANEL (self));
+
+  sx_diagram_set_scope (self->diagram, scope);
+  sx_diagram_panel_restart (self);
+}
+
+void
 sx_diagram_panel_set_alone (SxDiagramPanel *self,
                             gboolean        alone)
 {
   g_return_if_fail (SX_IS_DIAGRAM_PANEL (self));
 
   gtk_widget_set_visible (self->own_window, !alone);
+}
+
+/**
+ * sx_diagram_panel_export:
+ * @path: the file; its ending says which format
+ * @all: all that has happened until the moment that is shown, and not only the part that is in view
+ * @error: see sx_diagram_export()
+ *
+ * Exports the diagram as it is: of these sockets, in these colours. What is new is taken in before.
+ *
+ * Returns: whether the file was written
+ */
+gboolean
+sx_diagram_panel_export (SxDiagramPanel  *self,
+                         const char      *path,
+                         gboolean         all,
+                         GError         **error)
+{
+  double y0, y1;
+
+  g_return_val_if_fail (SX_IS_DIAGRAM_PANEL (self), FALSE);
+
+  while (sx_diagram_drain (self->diagram, G_MAXUINT))
+    continue;
+  if (gtk_widget_get_width (GTK_WIDGET (self->area)) == 0)
+    sx_diagram_set_width (self->diagram, UNSEEN_WIDTH);
+  show_news (self);
+
+  sx_diagram_area_get_part (self->area, &y0, &y1);
+
+  return sx_diagram_export (self->diagram, sx_diagram_area_get_typesetter (self->area),
+                            sx_diagram_area_get_view (self->area), all ? 0 : y0, all ? G_MAXDOUBLE : y1,
+                            sx_widget_is_dark (GTK_WIDGET (self->area)), path, error);
 }
 
 SxDiagram *

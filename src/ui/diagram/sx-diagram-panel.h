@@ -30,9 +30,18 @@ GtkWidget     *sx_diagram_panel_new          (SxDesk *const   *desks,
 /* An SxFeedDrainFunc */
 gboolean       sx_diagram_panel_drain        (gpointer         panel,
                                               guint            max);
+/* Where nobody chose sockets: which kinds are shown */
+void           sx_diagram_panel_set_scope    (SxDiagramPanel  *self,
+                                              SxDiagramScope   scope);
 /* In a window of its own nothing leads there */
 void           sx_diagram_panel_set_alone    (SxDiagramPanel  *self,
                                               gboolean         alone);
+
+/* Format by the ending of path, see sx_diagram_export(); else what is shown of it */
+gboolean       sx_diagram_panel_export       (SxDiagramPanel  *self,
+                                              const char      *path,
+                                              gboolean         all,
+                                              GError         **error);
 
 SxDiagram     *sx_diagram_panel_get_diagram  (SxDiagramPanel  *self);
 SxDiagramArea *sx_diagram_panel_get_area     (SxDiagramPanel  *self);

@@ -36,7 +36,10 @@ G_DEFINE_FINAL_TYPE (SxClientPane, sx_client_pane, GTK_TYPE_WIDGET)
 static void
 update (SxClientPane *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "client.cancel", self->requests->len > 0);
+  gboolean can_act = sx_desk_can_act (self->desk);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "client.connect", can_act);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "client.cancel", can_act && self->requests->len > 0);
 }
 
 static void
@@ -190,6 +193,7 @@ sx_client_pane_new (SxDesk *desk)
   sx_pane_body_set_desk (self->body, desk);
 
   g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-act", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -134,6 +134,8 @@ update_sensitivity (SxPaneBody *self)
   if (self->form != NULL)
     sx_widget_set_sensitive (self->form, can_act);
   sx_widget_set_sensitive (GTK_WIDGET (self->composer), can_act);
+  g_object_set (self->composer, "can-send", can_act, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self->composer), "composer.open-file", can_act);
 }
 
 static void

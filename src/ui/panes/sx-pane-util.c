@@ -65,6 +65,23 @@ sx_pane_set_button (GtkWidget  *pane,
 }
 
 /**
+ * sx_pane_disable_button:
+ * @pane: the pane whose actions they are
+ * @action: what sx_pane_set_button() let a button do
+ * @other: what it did before
+ *
+ * For a form that is insensitive as a whole, so that a screen reader hears so of the button too.
+ */
+void
+sx_pane_disable_button (GtkWidget  *pane,
+                        const char *action,
+                        const char *other)
+{
+  gtk_widget_action_set_enabled (pane, action, FALSE);
+  gtk_widget_action_set_enabled (pane, other, FALSE);
+}
+
+/**
  * sx_pane_reserve_labels:
  * @button: a button with a text
  * @first: what it says at one time, translated

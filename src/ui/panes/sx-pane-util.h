@@ -24,6 +24,11 @@ void sx_pane_set_button (GtkWidget  *pane,
                          const char *other,
                          gboolean    suggested);
 
+/* What it does cannot be done now, nor the other */
+void sx_pane_disable_button (GtkWidget  *pane,
+                             const char *action,
+                             const char *other);
+
 /* One button that says two things keeps one width */
 void sx_pane_reserve_labels (GtkButton  *button,
                              const char *first,

@@ -134,6 +134,8 @@ update (SxServerPane *self)
   else
     sx_pane_set_button (GTK_WIDGET (self), self->listen_button, _("Listen"),
                         "server.listen", "server.stop", TRUE);
+  if (!sx_desk_can_act (self->desk))
+    sx_pane_disable_button (GTK_WIDGET (self), "server.listen", "server.stop");
 }
 
 static void

@@ -91,6 +91,8 @@ update (SxUdpPane *self)
   else
     sx_pane_set_button (GTK_WIDGET (self), self->bind_button, _("Bind"),
                         "udp.bind", "udp.close", TRUE);
+  if (!sx_desk_can_act (self->desk))
+    sx_pane_disable_button (GTK_WIDGET (self), "udp.bind", "udp.close");
 }
 
 static void
@@ -332,6 +334,7 @@ sx_udp_pane_new (SxDesk *desk)
   sx_pane_body_set_desk (self->body, desk);
 
   g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-act", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   watch (self, self->family_choice, "notify::value");
   watch (self, self->remote_host_entry, "changed");
   watch (self, self->remote_port_entry, "changed");

@@ -10,10 +10,11 @@
 /* Of a table with a million rows, only the last ones are looked at */
 #define MAX_ROWS 4096
 
-/* Three kinds of sockets, of which each has its place */
+/* What there is to plot of them: in the order in which they are chosen, after the listeners, which have plots of their own */
 typedef enum
 {
   LISTENER,
+  BUSY,
   OPEN,
   CLOSED,
   N_GROUPS
@@ -30,14 +31,16 @@ static gboolean
 find_group (const SxSocketInfo *info,
             Group              *group)
 {
+  gboolean used = info->sent > 0 || info->received > 0;
+
   if (info->state == SX_SOCKET_LISTENING)
     *group = LISTENER;
   else if (is_open (info->state))
-    *group = OPEN;
+    *group = used ? BUSY : OPEN;
   else
     *group = CLOSED;
 
-  return *group != CLOSED || info->sent > 0 || info->received > 0;
+  return *group != CLOSED || used;
 }
 
 /* The last ones of a desk, at most so many of each group that there are enough of it whatever the other desks have */
@@ -72,8 +75,8 @@ compare (gconstpointer a,
   return one < other ? -1 : one > other;
 }
 
-/* The last ones of a group */
-static void
+/* The last ones of a group; returns how many */
+static guint
 take (GArray *chosen,
       GArray *group,
       guint   max)
@@ -83,6 +86,8 @@ take (GArray *chosen,
   g_array_sort (group, compare);
   if (n > 0)
     g_array_append_vals (chosen, &g_array_index (group, guint32, group->len - n), n);
+
+  return n;
 }
 
 static GArray *
@@ -123,8 +128,8 @@ count_open (SxDesk *const *desks,
  * @n_desks: how many
  * @n_left_out: (out): how many of those that are open are not among them, where nobody selected any
  *
- * Chooses what the desks have selected. Where that is nothing, it is all that are open, and if there are fewer
- * than that, those too that were open before; at most %SX_PLOTS_MAX_LINES that send or receive, and as many listeners.
+ * Chooses what the desks have selected. Where that is nothing, it is all that are open, first those that have sent or received
+ * anything, and if there is room those too that were open before; at most %SX_PLOTS_MAX_LINES of these, and as many listeners.
  *
  * Returns: (transfer full) (element-type guint32): their numbers, in order
  */
@@ -135,6 +140,7 @@ sx_plots_choose (SxDesk *const *desks,
 {
   GArray *chosen = list_selected (desks, n_desks);
   GArray *groups[N_GROUPS];
+  guint room = SX_PLOTS_MAX_LINES;
   guint n_open;
 
   *n_left_out = 0;
@@ -147,10 +153,11 @@ sx_plots_choose (SxDesk *const *desks,
     collect (desks[i], groups);
 
   take (chosen, groups[LISTENER], SX_PLOTS_MAX_LINES);
-  take (chosen, groups[OPEN], SX_PLOTS_MAX_LINES);
+  room -= take (chosen, groups[BUSY], room);
+  room -= take (chosen, groups[OPEN], room);
   n_open = count_open (desks, n_desks);
   *n_left_out = n_open > chosen->len ? n_open - chosen->len : 0;
-  take (chosen, groups[CLOSED], SX_PLOTS_MAX_LINES - MIN (groups[OPEN]->len, SX_PLOTS_MAX_LINES));
+  take (chosen, groups[CLOSED], room);
   g_array_sort (chosen, compare);
 
   for (guint i = 0; i < N_GROUPS; i++)

@@ -19,6 +19,11 @@
 /* Time that moves on is shown at most that often, in ms, and not before there is a value more */
 #define MOVE_EVERY_MS 200
 
+/* Where sockets come and go, others are chosen, of which the past has to be read. That is done once in so long, in us, or in so
+ * many times as long as it took, so that it is never more than a small part of what is done */
+#define RESTART_EVERY_US G_USEC_PER_SEC
+#define RESTART_SHARE    20
+
 struct _SxPlotsView
 {
   GtkWidget     parent_instance;
@@ -39,6 +44,9 @@ struct _SxPlotsView
   guint         generation;
   gint64        updated;
   guint         timer_id;
+  /* When looking at the journal from its beginning was begun, 0: it is over; and when it may be begun again, in us */
+  gint64        restarted;
+  gint64        may_restart;
 
   /* Template */
   SxPlotsArea  *area;
@@ -103,6 +111,25 @@ update_values (SxPlotsView *self)
     }
 }
 
+/* FALSE: not now */
+static gboolean
+follow (SxPlotsView *self,
+        GArray      *chosen)
+{
+  const guint32 *sockets = (const guint32 *) (void *) chosen->data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (sx_plot_series_has_missed (self->series, sockets, chosen->len))
+    {
+      if (now < self->may_restart)
+        return FALSE;
+      self->restarted = now;
+    }
+  sx_plot_series_set_sockets (self->series, sockets, chosen->len);
+
+  return TRUE;
+}
+
 static void
 choose (SxPlotsView *self)
 {
@@ -112,9 +139,10 @@ choose (SxPlotsView *self)
   if (!self->choice_stale)
     return;
 
-  self->choice_stale = FALSE;
   chosen = sx_plots_choose ((SxDesk *const *) self->desks->pdata, self->desks->len, &n_left_out);
-  sx_plot_series_set_sockets (self->series, (const guint32 *) (void *) chosen->data, chosen->len);
+  self->choice_stale = !follow (self, chosen);
+  if (self->choice_stale)
+    return;
 
   if (n_left_out > 0)
     {
@@ -144,15 +172,26 @@ find_now (SxPlotsView *self)
 }
 
 /* As long as there is something that moves out of sight. In a saved session no time goes by */
-static void
-move_later (SxPlotsView *self)
+static gboolean
+is_moving (SxPlotsView *self)
 {
-  gint64 step = sx_plot_get_step (self->plot) / 1000000;
+  return self->engine != NULL && sx_moment_is_live (self->moment) && sx_plot_is_moving (self->plot);
+}
+
+/* What is still to be done although nothing happens; mostly nothing, and then no timer runs */
+static void
+come_back (SxPlotsView *self)
+{
+  gint64 wait = G_MAXINT64;
+
+  if (is_moving (self))
+    wait = MAX (sx_plot_get_step (self->plot) / 1000000, MOVE_EVERY_MS);
+  if (self->choice_stale)
+    wait = MIN (wait, MAX (self->may_restart - g_get_monotonic_time (), 0) / 1000 + 1);
 
   g_clear_handle_id (&self->timer_id, g_source_remove);
-  if (self->engine != NULL && sx_moment_is_live (self->moment) && sx_plot_is_moving (self->plot)
-      && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    set_timer (self, MAX (step, MOVE_EVERY_MS));
+  if (wait != G_MAXINT64 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    set_timer (self, (guint) MIN (wait, G_MAXINT));
 }
 
 static void
@@ -162,7 +201,7 @@ show_news (SxPlotsView *self)
   self->view_stale = FALSE;
   self->updated = g_get_monotonic_time ();
   sx_plots_area_update (self->area, self->range, find_now (self), sx_moment_is_live (self->moment));
-  move_later (self);
+  come_back (self);
 }
 
 /* At once, or soon if that is not long ago */
@@ -186,6 +225,8 @@ restart (SxPlotsView *self)
 {
   self->choice_stale = TRUE;
   self->view_stale = TRUE;
+  /* Somebody wants to see it */
+  self->may_restart = 0;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     g_signal_emit (self, signals[STALE], 0);
 }
@@ -198,6 +239,8 @@ show_cb (gpointer user_data)
   SxPlotsView *self = user_data;
 
   self->timer_id = 0;
+  if (self->choice_stale)
+    g_signal_emit (self, signals[STALE], 0);
   show_news (self);
 
   return G_SOURCE_REMOVE;
@@ -463,8 +506,17 @@ sx_plots_view_drain (gpointer view,
 
   choose (self);
   more = sx_plot_series_drain (self->series, max);
+  if (!more && self->restarted != 0)
+    {
+      gint64 now = g_get_monotonic_time ();
+
+      self->may_restart = now + MAX (RESTART_EVERY_US, RESTART_SHARE * (now - self->restarted));
+      self->restarted = 0;
+    }
   if (!more || g_get_monotonic_time () - self->updated >= SHOW_EVERY_US)
     show_soon (self);
+  if (self->choice_stale && self->timer_id == 0)
+    come_back (self);
 
   return more;
 }

@@ -71,6 +71,28 @@ sx_widget_is_dark (GtkWidget *widget)
 }
 
 /**
+ * sx_widget_show_if_any:
+ * @widget: a widget with others inside
+ *
+ * Shows @widget if any of its children is, and hides it if none is. A paned's own handle is no child that counts.
+ */
+void
+sx_widget_show_if_any (GtkWidget *widget)
+{
+  gboolean any = FALSE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (!GTK_IS_PANED (widget) || child == gtk_paned_get_start_child (GTK_PANED (widget))
+          || child == gtk_paned_get_end_child (GTK_PANED (widget)))
+        any |= gtk_widget_get_visible (child);
+    }
+  gtk_widget_set_visible (widget, any);
+}
+
+/**
  * sx_widget_format_count:
  *
  * Returns: (transfer full): @count with its digits grouped as the locale does
@@ -217,6 +239,19 @@ sx_widget_scroll_list_to (GtkWidget *view,
     }
 }
 
+/* GTK tells a screen reader of the widget only that was made insensitive, and not of those inside */
+static void
+tell_sensitivity (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_DISABLED,
+                                   !gtk_widget_is_sensitive (child), -1);
+      tell_sensitivity (child);
+    }
+}
+
 /**
  * sx_widget_set_sensitive:
  * @widget: a widget
@@ -235,5 +270,9 @@ sx_widget_set_sensitive (GtkWidget *widget,
   if (!sensitive && focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget)))
     gtk_root_set_focus (root, NULL);
 
+  if (gtk_widget_get_sensitive (widget) == sensitive)
+    return;
+
   gtk_widget_set_sensitive (widget, sensitive);
+  tell_sensitivity (widget);
 }

@@ -15,6 +15,7 @@ void  sx_widget_set_name          (GtkWidget  *widget,
 void  sx_widget_copy_text         (GtkWidget  *widget,
                                    const char *text);
 gboolean sx_widget_is_dark        (GtkWidget  *widget);
+void     sx_widget_show_if_any    (GtkWidget  *widget);
 char *sx_widget_format_count      (guint64     count);
 char *sx_widget_describe_count    (guint64     count);
 
