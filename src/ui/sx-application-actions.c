@@ -46,6 +46,7 @@ static const Forward forwards[] = {
   { "lookup-connect", "lookup.connect", SX_PANE_LOOKUP },
   { "lookup-listen", "lookup.listen", SX_PANE_LOOKUP },
   { "lookup-copy", "lookup.copy", SX_PANE_LOOKUP },
+  { "sockets-hold", "sockets.hold", CURRENT_PANE },
   { "sockets-close", "sockets.close", CURRENT_PANE },
   { "sockets-half-close", "sockets.half-close", CURRENT_PANE },
   { "sockets-reset", "sockets.reset", CURRENT_PANE },

@@ -36,6 +36,9 @@ static const SxHelpEntry server[] = {
                      "name if it begins with @.") },
   { N_("Backlog"), N_("How many connections may wait until the server accepts them.") },
   { N_("When a client connects"), N_("What the server does by itself. Whatever it is, you can also write to one client or to all of them.") },
+  { N_("Pause accepting, Resume accepting"), N_("Beside Sockets, for the selected one that listens. While it is paused, connections that are complete "
+                                                "wait in the backlog, up to its limit; further ones are not answered. On Resume accepting, all "
+                                                "that wait are accepted.") },
   { N_("Listen, Stop"), N_("Stop closes the socket that listens. Connections that are open stay open until they are closed.") },
 };
 
