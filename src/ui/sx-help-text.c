@@ -138,3 +138,19 @@ static const SxHelpPage pages[] = {
   PAGE ("composer", N_("Messages and tables"), composer),
   PAGE ("diagram", N_("Diagram"), diagram),
   PAGE ("plots", N_("Plots"), plots),
+  PAGE ("calls", N_("What the calls mean"), calls),
+};
+
+/**
+ * sx_help_text_get_pages:
+ * @n_pages: (out): how many
+ *
+ * Returns: (array length=n_pages) (transfer none): the pages of the help, not translated yet
+ */
+const SxHelpPage *
+sx_help_text_get_pages (guint *n_pages)
+{
+  *n_pages = G_N_ELEMENTS (pages);
+
+  return pages;
+}
