@@ -36,6 +36,9 @@ static const SxHelpEntry server[] = {
                      "name if it begins with @.") },
   { N_("Backlog"), N_("How many connections may wait until the server accepts them.") },
   { N_("When a client connects"), N_("What the server does by itself. Whatever it is, you can also write to one client or to all of them.") },
+  { N_("Pause accepting, Resume accepting"), N_("Beside Sockets, for the selected one that listens. While it is paused, connections that are complete "
+                                                "wait in the backlog, up to its limit; further ones are not answered. On Resume accepting, all "
+                                                "that wait are accepted.") },
   { N_("Listen, Stop"), N_("Stop closes the socket that listens. Connections that are open stay open until they are closed.") },
 };
 
@@ -77,6 +80,24 @@ static const SxHelpEntry composer[] = {
                        "UDP never does.") },
 };
 
+static const SxHelpEntry diagram[] = {
+  { NULL, N_("F9 shows the same story as a picture. Time runs downwards; each socket is a line, each call a mark on it, and what travels from one "
+             "to the other is an arrow, with the kernel’s own times where it tells them.") },
+  { N_("Walk"), N_("The arrow keys lead from one event to the next, and along an arrow to its other end; the sentence below says what it is. "
+                   "What is selected in the diagram is selected in the tables, and the other way round; Enter shows it there.") },
+  { N_("Follow"), N_("The diagram stays at what happens last, until you scroll up.") },
+  { N_("Pause, Step"), N_("Pause stops time: the tables show that moment too, while the sockets go on. Step goes one event further, from the "
+                          "first one if it was now.") },
+  { N_("Slow motion"), N_("Plays what happened, with its own times, a thousand times slower if you like. Long silences are passed over.") },
+  { N_("Moment, Now"), N_("The slider goes back to any moment of the session; Now goes back to the present.") },
+  { N_("Step by step, True time"), N_("Evenly spaced with silence folded, or linear: then the plus and minus keys, or Ctrl and the wheel, "
+                                      "zoom from a microsecond to an hour a page, and 0 shows all.") },
+  { N_("Sockets shown"), N_("A click on a line’s head selects its socket; with Ctrl only that one and its partner are shown.") },
+  { N_("Legend"), N_("What the signs mean. What is dashed was not seen, but follows from what was measured.") },
+  { N_("Export"), N_("The picture as PNG, SVG or PDF, or as text for Mermaid.") },
+  { N_("Own window"), N_("The same diagram for a second screen.") },
+};
+
 static const SxHelpEntry calls[] = {
   { "socket (family, type, protocol)", N_("Makes a socket. AF_INET is IPv4, AF_INET6 is IPv6, AF_UNIX stays on this computer. SOCK_STREAM is a connection "
                                           "(TCP), SOCK_DGRAM is datagrams (UDP). The protocol is usually 0: the usual one."), TRUE },
@@ -94,6 +115,18 @@ static const SxHelpEntry calls[] = {
   { "getaddrinfo (host, service, hints)", N_("The addresses that belong to a name and a service, in the order in which they should be tried."), TRUE },
 };
 
+static const SxHelpEntry plots[] = {
+  { NULL, N_("What the selected sockets did over time, or, with nothing selected, all that are open.") },
+  { N_("Range"), N_("How far back the plots go: a minute, ten minutes, or to the beginning.") },
+  { N_("Values"), N_("Point at a plot, or go along it with the left and right arrow keys: what was measured then is said below the plots, "
+                     "exactly. Where there is no line, nothing was measured.") },
+  { N_("Sent, Received"), N_("Bytes per second, of each socket by itself.") },
+  { N_("Round-trip time"), N_("How long it takes until the other end’s acknowledgement is here. The band shows how far that varies.") },
+  { N_("Congestion window"), N_("How many segments the kernel sends before it waits for an acknowledgement.") },
+  { N_("Waiting to be sent"), N_("Bytes that nobody could take yet: the other end is slow to read, or the way there is.") },
+  { N_("Waiting for accept"), N_("Connections that are complete and not accepted yet, and how many of them there may be.") },
+};
+
 #define PAGE(id, title, entries) { id, title, entries, G_N_ELEMENTS (entries) }
 
 static const SxHelpPage pages[] = {
@@ -103,6 +136,8 @@ static const SxHelpPage pages[] = {
   PAGE ("udp", N_("UDP"), udp),
   PAGE ("lookup", N_("Lookup"), lookup),
   PAGE ("composer", N_("Messages and tables"), composer),
+  PAGE ("diagram", N_("Diagram"), diagram),
+  PAGE ("plots", N_("Plots"), plots),
   PAGE ("calls", N_("What the calls mean"), calls),
 };
 
