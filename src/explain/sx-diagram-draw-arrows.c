@@ -303,12 +303,23 @@ get_progress (SxDiagram       *self,
   return CLAMP ((double) (drawing->view->now - start) / (end - start), 0.02, 1);
 }
 
+/* It is known only later that a datagram will not arrive */
+static gboolean
+is_lost_by_then (const SxDrawing *drawing,
+                 const SxArrow   *arrow)
+{
+  return arrow->public.lost && arrow->known < drawing->n_events;
+}
+
 static char *
-get_strand_label (SxDiagram    *self,
-                  const Strand *strand)
+get_strand_label (SxDiagram       *self,
+                  const SxDrawing *drawing,
+                  const Strand    *strand)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
 
+  if (arrow->was_fin && arrow->public.to >= drawing->n_events)
+    return g_strdup ("FIN");
   if (strand->n_messages > MAX (arrow->public.n_messages, 1))
     return sx_words_summary (strand->n_messages, strand->n_bytes);
 
@@ -324,13 +335,14 @@ draw_strand (SxDiagram       *self,
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
   gboolean inferred = arrow->public.inferred;
   gboolean pointed = drawing->view->hovered == SX_TAG_ARROW (strand->arrow);
-  SxInk ink = inferred ? SX_INK_INFERRED : arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE;
+  gboolean lost = is_lost_by_then (drawing, arrow);
+  SxInk ink = inferred ? SX_INK_INFERRED : lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = inferred ? 1.2 : get_width (strand->n_messages);
   double progress;
   Box box;
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
-  progress = arrow->public.lost ? 0.62 : get_progress (self, drawing, arrow, &box);
+  progress = lost ? 0.62 : arrow->public.lost ? 0.4 : get_progress (self, drawing, arrow, &box);
   sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
   if (pointed)
     sx_scene_add_line (scene, box.x1, box.y1, box.x2, box.y2, SX_INK_FOCUS, width + 4, FALSE);
@@ -340,8 +352,8 @@ draw_strand (SxDiagram       *self,
       double x = box.x1 + (box.x2 - box.x1) * progress;
       double y = box.y1 + (box.y2 - box.y1) * progress;
 
-      sx_scene_add_line (scene, box.x1, box.y1, x, y, ink, width, inferred || arrow->public.lost);
-      if (arrow->public.lost)
+      sx_scene_add_line (scene, box.x1, box.y1, x, y, ink, width, inferred || lost);
+      if (lost)
         draw_cross (self, scene, x, y);
       else
         draw_dot (self, scene, x, y, ink);
@@ -369,7 +381,7 @@ draw_strand_label (SxDiagram       *self,
                    GArray          *taken)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  g_autofree char *label = get_strand_label (self, strand);
+  g_autofree char *label = get_strand_label (self, drawing, strand);
   Box box;
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
@@ -377,7 +389,8 @@ draw_strand_label (SxDiagram       *self,
   if (arrow->public.inferred)
     draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
   else
-    draw_pill (self, drawing->scene, arrow, &box, label, arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE, taken);
+    draw_pill (self, drawing->scene, arrow, &box, label, is_lost_by_then (drawing, arrow) ? SX_INK_ERROR : SX_INK_MESSAGE,
+               taken);
   sx_scene_set_tag (drawing->scene, 0);
 }
 

@@ -144,7 +144,7 @@ draw_bands (SxDiagram       *self,
 {
   double width = SX_BAND_WIDTH * self->style.scale;
 
-  for (guint i = 0; i < line->bands->len; i++)
+  for (guint i = sx_line_find_band (line, MAX (drawing->first_event, 1) - 1); i < line->bands->len; i++)
     {
       const SxBand *band = &g_array_index (line->bands, SxBand, i);
       const SxBand *next = i + 1 < line->bands->len ? band + 1 : NULL;

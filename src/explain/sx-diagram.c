@@ -174,6 +174,7 @@ sx_diagram_new (SxJournal *journal)
   self->arrows = g_array_new (FALSE, FALSE, sizeof (SxArrow));
   self->blocks = g_array_new (FALSE, FALSE, sizeof (SxArrowBlock));
   self->bundles = g_array_new (FALSE, FALSE, sizeof (SxBundle));
+  self->bundle_blocks = g_array_new (FALSE, FALSE, sizeof (SxArrowBlock));
   self->style.scale = 1;
   self->ns_per_pixel = DEFAULT_NS_PER_PIXEL;
   self->wanted_width = DEFAULT_WIDTH;
@@ -186,6 +187,7 @@ void
 sx_diagram_free (SxDiagram *self)
 {
   sx_diagram_clear_story (self);
+  g_array_unref (self->bundle_blocks);
   g_array_unref (self->bundles);
   g_array_unref (self->blocks);
   g_array_unref (self->arrows);
