@@ -320,7 +320,9 @@ get_strand_label (SxDiagram       *self,
 
   if (arrow->was_fin && arrow->public.to >= drawing->n_events)
     return g_strdup ("FIN");
-  if (strand->n_messages > MAX (arrow->public.n_messages, 1))
+  if (strand->n_messages == 1 && arrow->public.n_messages > 1)
+    return sx_diagram_dup_preview (self, arrow);
+  if (strand->n_messages != arrow->public.n_messages)
     return sx_words_summary (strand->n_messages, strand->n_bytes);
 
   return sx_diagram_dup_arrow_label (self, strand->arrow);
@@ -408,6 +410,23 @@ has_started (const SxDrawing *drawing,
   return arrow->public.to < drawing->n_events;
 }
 
+/* As much of a flood as had left, and arrived, by then */
+static void
+limit_to_then (SxDiagram       *self,
+               const SxDrawing *drawing,
+               guint            event,
+               Strand          *strand)
+{
+  guint64 n_messages, n_bytes;
+
+  if (event >= drawing->n_events || sx_diagram_event (self, event)->last_serial < drawing->view->end)
+    return;
+
+  sx_diagram_get_flood (self, drawing, event, &n_messages, &n_bytes);
+  strand->n_messages = MIN (strand->n_messages, n_messages);
+  strand->n_bytes = MIN (strand->n_bytes, n_bytes);
+}
+
 /* One more for the last strand of its way, or a strand of its own */
 static void
 add_to_strands (SxDiagram       *self,
@@ -428,6 +447,8 @@ add_to_strands (SxDiagram       *self,
   if (MAX (new.y1, new.y2) < drawing->y0 - PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + PILL_HEIGHT)
     return;
 
+  limit_to_then (self, drawing, arrow->public.from, &new);
+  limit_to_then (self, drawing, arrow->public.to, &new);
   for (guint i = strands->len; i > 0 && strands->len - i < 8 && !arrow->public.inferred && !arrow->public.lost; i--)
     {
       Strand *strand = &g_array_index (strands, Strand, i - 1);

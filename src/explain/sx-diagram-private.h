@@ -378,6 +378,8 @@ void     sx_diagram_split_label   (SxDiagram      *self,
                                    guint           event,
                                    char          **name,
                                    char          **rest);
+char    *sx_diagram_dup_preview   (SxDiagram      *self,
+                                   const SxArrow  *arrow);
 char    *sx_diagram_dup_times     (SxDiagram      *self,
                                    guint           arrow);
 guint    sx_diagram_find_arrow    (SxDiagram      *self,
