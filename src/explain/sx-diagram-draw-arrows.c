@@ -115,15 +115,24 @@ get_label_part (SxDiagram     *self,
   return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
 }
 
+static Box
+get_label_box (double x,
+               double y,
+               double width,
+               double height)
+{
+  return (Box) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
+}
+
 /* No label lies over another one: who comes later goes without */
 static gboolean
-take_place (GArray *taken,
-            double  x,
-            double  y,
-            double  width,
-            double  height)
+is_free (GArray *taken,
+         double  x,
+         double  y,
+         double  width,
+         double  height)
 {
-  Box box = { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
+  Box box = get_label_box (x, y, width, height);
 
   for (guint i = taken->len; i > 0 && taken->len - i < MAX_TAKEN; i--)
     {
@@ -132,9 +141,20 @@ take_place (GArray *taken,
       if (box.x1 < other->x2 && box.x2 > other->x1 && box.y1 < other->y2 && box.y2 > other->y1)
         return FALSE;
     }
-  g_array_append_val (taken, box);
 
   return TRUE;
+}
+
+static void
+take_place (GArray *taken,
+            double  x,
+            double  y,
+            double  width,
+            double  height)
+{
+  Box box = get_label_box (x, y, width, height);
+
+  g_array_append_val (taken, box);
 }
 
 /* The middle of the widest gap on the way, so that no lifeline runs through a text */
@@ -185,7 +205,7 @@ find_place (SxDiagram     *self,
     {
       *x = box->x1 + (box->x2 - box->x1) * (part + shifts[i]);
       *y = box->y1 + (box->y2 - box->y1) * (part + shifts[i]);
-      if (take_place (taken, *x, *y, width, height))
+      if (is_free (taken, *x, *y, width, height))
         return TRUE;
     }
 
@@ -219,6 +239,7 @@ draw_pill (SxDiagram     *self,
   if (!find_place (self, arrow, box, width, PILL_HEIGHT * scale, taken, &x, &y))
     return;
 
+  take_place (taken, x, y, width, PILL_HEIGHT * scale);
   sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
                      PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
   sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
@@ -242,9 +263,10 @@ draw_segment_name (SxDiagram     *self,
   double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
                          * (box->x2 > box->x1 ? 1 : -1);
 
-  if (width > room || !take_place (taken, x, y, width, 12 * scale))
+  if (width > room || !is_free (taken, x, y, width, 12 * scale))
     return;
 
+  take_place (taken, x, y, width, 12 * scale);
   sx_scene_add_rect (scene, x - width / 2 - 4, y - 7 * scale, width + 8, 14 * scale, 3, SX_INK_PAPER, SX_INK_NONE, 0);
   sx_scene_add_text (scene, x, y + 3.6 * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_MIDDLE, SX_INK_INFERRED, text);
 }
@@ -383,10 +405,17 @@ draw_strand_label (SxDiagram       *self,
                    GArray          *taken)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  g_autofree char *label = get_strand_label (self, drawing, strand);
+  g_autofree char *label = NULL;
+  double x, y;
   Box box;
 
+  /* Where thousands are on one page, most need no text at all */
   get_box (self, arrow, strand->y1, strand->y2, &box);
+  if (!arrow->public.inferred
+      && !find_place (self, arrow, &box, MIN_LABEL * self->style.scale, PILL_HEIGHT * self->style.scale, taken, &x, &y))
+    return;
+
+  label = get_strand_label (self, drawing, strand);
   sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
   if (arrow->public.inferred)
     draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
