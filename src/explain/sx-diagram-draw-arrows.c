@@ -497,7 +497,7 @@ add_to_strands (SxDiagram       *self,
   g_array_append_val (strands, new);
 }
 
-/* Sends of ours that the other end has not read yet */
+/* A send of ours that the other end has not read yet */
 static void
 draw_under_way (SxDiagram       *self,
                 const SxDrawing *drawing,
@@ -510,9 +510,6 @@ draw_under_way (SxDiagram       *self,
   SxArrow arrow = { .public = { .from_lifeline = from_line, .to_lifeline = to_line } };
   Box box;
 
-  if (event >= drawing->n_events || y < drawing->y0 - drop || y > drawing->y1)
-    return;
-
   get_box (self, &arrow, y, y + drop, &box);
   sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
   sx_scene_add_line (drawing->scene, box.x1, y, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE, 1.7,
@@ -521,10 +518,26 @@ draw_under_way (SxDiagram       *self,
   sx_scene_set_tag (drawing->scene, 0);
 }
 
+/* Whether it is seen, and was not drawn yet: a flood is many of them in one place */
+static gboolean
+is_new_under_way (const SxDrawing *drawing,
+                  guint8          *drawn,
+                  guint            event)
+{
+  if (event < drawing->first_event || event >= drawing->last_event || drawn[event - drawing->first_event])
+    return FALSE;
+
+  drawn[event - drawing->first_event] = TRUE;
+
+  return TRUE;
+}
+
 static void
 draw_all_under_way (SxDiagram       *self,
                     const SxDrawing *drawing)
 {
+  g_autofree guint8 *drawn = g_new0 (guint8, drawing->last_event - drawing->first_event + 1);
+
   for (guint i = 0; i < self->lines->len; i++)
     {
       SxLine *line = sx_diagram_line (self, i);
@@ -533,12 +546,19 @@ draw_all_under_way (SxDiagram       *self,
                         && sx_diagram_line (self, line->peer)->closed_event == SX_NO_EVENT;
 
       for (guint j = line->next_send; joined && j < line->sends->len; j++)
-        draw_under_way (self, drawing, i, sx_line_send (line, j)->event, line->peer);
+        {
+          guint event = sx_line_send (line, j)->event;
+
+          if (is_new_under_way (drawing, drawn, event))
+            draw_under_way (self, drawing, i, event, line->peer);
+        }
       for (guint j = 0; j < line->pending->len; j++)
         {
           const SxPendingDatagram *pending = &g_array_index (line->pending, SxPendingDatagram, j);
+          guint event = sx_line_send (sx_diagram_line (self, pending->from_line), pending->entry)->event;
 
-          draw_under_way (self, drawing, i, sx_line_send (line, pending->entry)->event, pending->to_line);
+          if (is_new_under_way (drawing, drawn, event))
+            draw_under_way (self, drawing, pending->from_line, event, i);
         }
     }
 }

@@ -56,14 +56,15 @@ typedef struct
   gint64  sent;
   gint64  acked;
   guint   arrow;       /* the last one that left with it */
+  guint   lost_arrow;  /* the one of its datagrams that were lost */
 } SxSendEntry;
 
 /* A datagram on its way between two sockets of ours */
 typedef struct
 {
   guint32 serial;
+  guint   from_line;
   guint   entry;       /* in the sender's sends */
-  guint   to_line;
 } SxPendingDatagram;
 
 /* Sends and reads of a stream that share bytes without being one to one */
@@ -111,7 +112,7 @@ typedef struct
   guint       last_read;     /* the event here that read last, and the arrow that it made */
   guint       last_read_arrow;
 
-  /* Datagrams: on their way from here, to sockets of ours */
+  /* Datagrams: on their way to here, from sockets of ours */
   GArray     *pending;       /* of SxPendingDatagram */
 
   guint       fin_arrow;     /* our farewell, SX_NO_EVENT: none yet */
@@ -328,8 +329,7 @@ void     sx_travel_stamp          (SxDiagram      *self,
                                    guint           line,
                                    const SxRecord *record);
 void     sx_travel_lose           (SxDiagram      *self,
-                                   guint           to_line,
-                                   guint           event);
+                                   guint           to_line);
 guint    sx_travel_add_arrow      (SxDiagram      *self,
                                    SxArrowType     type,
                                    guint           from,

@@ -119,7 +119,7 @@ add_entry (SxLine *line,
            guint   event)
 {
   guint last = line->sends->len;
-  SxSendEntry entry = { .event = event, .arrow = SX_NO_EVENT };
+  SxSendEntry entry = { .event = event, .arrow = SX_NO_EVENT, .lost_arrow = SX_NO_EVENT };
 
   if (last > 0 && sx_line_send (line, last - 1)->event == event)
     {
@@ -152,7 +152,7 @@ leave (SxDiagram  *self,
   if (previous != SX_NO_EVENT)
     {
       arrow = sx_diagram_arrow (self, previous);
-      if (arrow->public.to == to && arrow->public.to_lifeline == to_line && !arrow->public.lost)
+      if (arrow->public.to == to && arrow->public.to_lifeline == to_line)
         {
           arrow->public.n_bytes += n_bytes;
           arrow->public.n_messages += n_messages;
@@ -207,9 +207,8 @@ send_datagram (SxDiagram      *self,
                guint           entry,
                const SxRecord *record)
 {
-  SxLine *line = sx_diagram_line (self, line_number);
   guint to_line = find_datagram_line (self, &record->remote, TRUE);
-  SxPendingDatagram pending = { .serial = (guint32) record->serial, .entry = entry, .to_line = to_line };
+  SxPendingDatagram pending = { .serial = (guint32) record->serial, .from_line = line_number, .entry = entry };
 
   if (to_line == SX_NO_EVENT)
     {
@@ -218,7 +217,7 @@ send_datagram (SxDiagram      *self,
       return;
     }
 
-  g_array_append_val (line->pending, pending);
+  g_array_append_val (sx_diagram_line (self, to_line)->pending, pending);
 }
 
 void
@@ -412,21 +411,51 @@ is_same_datagram (SxDiagram      *self,
 
 static void
 lose (SxDiagram               *self,
-      guint                    from_line,
+      guint                    to_line,
       const SxPendingDatagram *pending)
 {
-  SxRecord record;
-  guint arrow;
+  SxSendEntry *entry = sx_line_send (sx_diagram_line (self, pending->from_line), pending->entry);
+  guint before = entry->arrow;
+  SxJournalPeek peek;
+  SxArrow *arrow;
 
-  if (!sx_journal_read (self->journal, pending->serial, &record))
+  if (!sx_journal_peek (self->journal, pending->serial, &peek))
     return;
 
-  arrow = leave (self, from_line, pending->entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, pending->to_line, record.value, 1);
-  sx_diagram_arrow (self, arrow)->public.lost = TRUE;
-  sx_diagram_arrow (self, arrow)->known = self->events->len - 1;
+  /* Those that were lost have an arrow of their own */
+  entry->arrow = entry->lost_arrow;
+  entry->lost_arrow = leave (self, pending->from_line, pending->entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, to_line,
+                             MAX (peek.value, 0), 1);
+  entry->arrow = before;
+  arrow = sx_diagram_arrow (self, entry->lost_arrow);
+  if (!arrow->public.lost)
+    arrow->known = self->events->len - 1;
+  arrow->public.lost = TRUE;
 }
 
-/* Finds the datagram among those on their way from that line; those which it overtook are lost */
+/* Those that the same sender sent before one that was read are lost; what is left is moved together */
+static void
+lose_before (SxDiagram *self,
+             guint      line_number,
+             guint      found)
+{
+  GArray *pending = sx_diagram_line (self, line_number)->pending;
+  guint from_line = g_array_index (pending, SxPendingDatagram, found).from_line;
+  guint kept = 0;
+
+  for (guint i = 0; i < found; i++)
+    {
+      SxPendingDatagram one = g_array_index (pending, SxPendingDatagram, i);
+
+      if (one.from_line == from_line)
+        lose (self, line_number, &one);
+      else
+        g_array_index (pending, SxPendingDatagram, kept++) = one;
+    }
+  g_array_remove_range (pending, kept, found + 1 - kept);
+}
+
+/* Finds the datagram among those on their way from that line */
 static gboolean
 take_datagram (SxDiagram      *self,
                guint           from_line,
@@ -434,35 +463,25 @@ take_datagram (SxDiagram      *self,
                guint           event,
                const SxRecord *record)
 {
-  GArray *pending = sx_diagram_line (self, from_line)->pending;
-  guint end = MIN (pending->len, MAX_COMPARED);
-  guint found;
-  guint kept = 0;
+  GArray *pending = sx_diagram_line (self, line_number)->pending;
+  guint n_compared = 0;
 
-  for (found = 0; found < end; found++)
+  for (guint i = 0; i < pending->len && n_compared < MAX_COMPARED; i++)
     {
-      SxPendingDatagram *one = &g_array_index (pending, SxPendingDatagram, found);
+      const SxPendingDatagram *one = &g_array_index (pending, SxPendingDatagram, i);
 
-      if (one->to_line == line_number && is_same_datagram (self, one->serial, record))
-        break;
+      if (one->from_line != from_line)
+        continue;
+      n_compared++;
+      if (!is_same_datagram (self, one->serial, record))
+        continue;
+
+      leave (self, from_line, one->entry, SX_ARROW_DATAGRAM, event, line_number, MAX (record->value, 0), 1);
+      lose_before (self, line_number, i);
+      return TRUE;
     }
-  if (found == end)
-    return FALSE;
 
-  leave (self, from_line, g_array_index (pending, SxPendingDatagram, found).entry, SX_ARROW_DATAGRAM,
-         event, line_number, record->value, 1);
-  for (guint i = 0; i < found; i++)
-    {
-      SxPendingDatagram one = g_array_index (pending, SxPendingDatagram, i);
-
-      if (one.to_line == line_number)
-        lose (self, from_line, &one);
-      else
-        g_array_index (pending, SxPendingDatagram, kept++) = one;
-    }
-  g_array_remove_range (pending, kept, found + 1 - kept);
-
-  return TRUE;
+  return FALSE;
 }
 
 static void
@@ -479,8 +498,7 @@ recv_datagram (SxDiagram      *self,
   /* Or from one that had the address before, and is closed by now */
   for (guint i = 0; i < self->lines->len && from_line != SX_NO_EVENT; i++)
     {
-      if (sx_diagram_line (self, i)->pending->len > 0 && i != from_line
-          && sx_directory_reaches (&record->remote, &sx_diagram_line (self, i)->public.local)
+      if (i != from_line && sx_directory_reaches (&record->remote, &sx_diagram_line (self, i)->public.local)
           && take_datagram (self, i, line_number, event, record))
         return;
     }
@@ -517,25 +535,13 @@ sx_travel_recv (SxDiagram      *self,
 /* The socket was closed: what was on its way to it will not be read any more */
 void
 sx_travel_lose (SxDiagram *self,
-                guint      to_line,
-                guint      event)
+                guint      to_line)
 {
-  for (guint i = 0; i < self->lines->len; i++)
-    {
-      GArray *pending = sx_diagram_line (self, i)->pending;
-      guint kept = 0;
+  GArray *pending = sx_diagram_line (self, to_line)->pending;
 
-      for (guint j = 0; j < pending->len; j++)
-        {
-          SxPendingDatagram one = g_array_index (pending, SxPendingDatagram, j);
-
-          if (one.to_line == to_line)
-            lose (self, i, &one);
-          else
-            g_array_index (pending, SxPendingDatagram, kept++) = one;
-        }
-      g_array_set_size (pending, kept);
-    }
+  for (guint i = 0; i < pending->len; i++)
+    lose (self, to_line, &g_array_index (pending, SxPendingDatagram, i));
+  g_array_set_size (pending, 0);
 }
 
 /* The kernel's times */
