@@ -305,13 +305,26 @@ get_progress (SxDiagram       *self,
   return CLAMP ((double) (drawing->view->now - start) / (end - start), 0.02, 1);
 }
 
+/* It is known only later that a datagram will not arrive */
+static gboolean
+is_lost_by_then (const SxDrawing *drawing,
+                 const SxArrow   *arrow)
+{
+  return arrow->public.lost && arrow->known < drawing->n_events;
+}
+
 static char *
-get_strand_label (SxDiagram    *self,
-                  const Strand *strand)
+get_strand_label (SxDiagram       *self,
+                  const SxDrawing *drawing,
+                  const Strand    *strand)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
 
-  if (strand->n_messages > MAX (arrow->public.n_messages, 1))
+  if (arrow->was_fin && arrow->public.to >= drawing->n_events)
+    return g_strdup ("FIN");
+  if (strand->n_messages == 1 && arrow->public.n_messages > 1)
+    return sx_diagram_dup_preview (self, arrow);
+  if (strand->n_messages != arrow->public.n_messages)
     return sx_words_summary (strand->n_messages, strand->n_bytes);
 
   return sx_diagram_dup_arrow_label (self, strand->arrow);
@@ -326,13 +339,14 @@ draw_strand (SxDiagram       *self,
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
   gboolean inferred = arrow->public.inferred;
   gboolean pointed = drawing->view->hovered == SX_TAG_ARROW (strand->arrow);
-  SxInk ink = inferred ? SX_INK_INFERRED : arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE;
+  gboolean lost = is_lost_by_then (drawing, arrow);
+  SxInk ink = inferred ? SX_INK_INFERRED : lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = inferred ? 1.2 : get_width (strand->n_messages);
   double progress;
   Box box;
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
-  progress = arrow->public.lost ? 0.62 : get_progress (self, drawing, arrow, &box);
+  progress = lost ? 0.62 : arrow->public.lost ? 0.4 : get_progress (self, drawing, arrow, &box);
   sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
   if (pointed)
     sx_scene_add_line (scene, box.x1, box.y1, box.x2, box.y2, SX_INK_FOCUS, width + 4, FALSE);
@@ -342,8 +356,8 @@ draw_strand (SxDiagram       *self,
       double x = box.x1 + (box.x2 - box.x1) * progress;
       double y = box.y1 + (box.y2 - box.y1) * progress;
 
-      sx_scene_add_line (scene, box.x1, box.y1, x, y, ink, width, inferred || arrow->public.lost);
-      if (arrow->public.lost)
+      sx_scene_add_line (scene, box.x1, box.y1, x, y, ink, width, inferred || lost);
+      if (lost)
         draw_cross (self, scene, x, y);
       else
         draw_dot (self, scene, x, y, ink);
@@ -371,7 +385,7 @@ draw_strand_label (SxDiagram       *self,
                    GArray          *taken)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  g_autofree char *label = get_strand_label (self, strand);
+  g_autofree char *label = get_strand_label (self, drawing, strand);
   Box box;
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
@@ -379,7 +393,8 @@ draw_strand_label (SxDiagram       *self,
   if (arrow->public.inferred)
     draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
   else
-    draw_pill (self, drawing->scene, arrow, &box, label, arrow->public.lost ? SX_INK_ERROR : SX_INK_MESSAGE, taken);
+    draw_pill (self, drawing->scene, arrow, &box, label, is_lost_by_then (drawing, arrow) ? SX_INK_ERROR : SX_INK_MESSAGE,
+               taken);
   sx_scene_set_tag (drawing->scene, 0);
 }
 
@@ -418,6 +433,23 @@ get_ends (SxDiagram       *self,
   *y2 = sx_arrow_get_y2 (self, arrow, &time);
 }
 
+/* As much of a flood as had left, and arrived, by then */
+static void
+limit_to_then (SxDiagram       *self,
+               const SxDrawing *drawing,
+               guint            event,
+               Strand          *strand)
+{
+  guint64 n_messages, n_bytes;
+
+  if (event >= drawing->n_events || sx_diagram_event (self, event)->last_serial < drawing->view->end)
+    return;
+
+  sx_diagram_get_flood (self, drawing, event, &n_messages, &n_bytes);
+  strand->n_messages = MIN (strand->n_messages, n_messages);
+  strand->n_bytes = MIN (strand->n_bytes, n_bytes);
+}
+
 /* One more for the last strand of its way, or a strand of its own */
 static void
 add_to_strands (SxDiagram       *self,
@@ -437,6 +469,8 @@ add_to_strands (SxDiagram       *self,
   if (MAX (new.y1, new.y2) < drawing->y0 - PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + PILL_HEIGHT)
     return;
 
+  limit_to_then (self, drawing, arrow->public.from, &new);
+  limit_to_then (self, drawing, arrow->public.to, &new);
   for (guint i = strands->len; i > 0 && strands->len - i < MAX_STRANDS && !arrow->public.inferred && !arrow->public.lost; i--)
     {
       Strand *strand = &g_array_index (strands, Strand, i - 1);

@@ -54,7 +54,7 @@ draw_bundle (SxDiagram       *self,
   if (bundle->n_from > 1)
     draw_brace (self, drawing, from->x + direction * edge, sx_diagram_row (self, bundle->first_from)->y - pad,
                 sx_diagram_row (self, bundle->last_from)->y + pad, direction);
-  if (bundle->n_to > 1 && bundle->last_to < drawing->n_events)
+  if (bundle->n_to > 1)
     draw_brace (self, drawing, to->x - direction * edge, sx_diagram_row (self, bundle->first_to)->y - pad,
                 sx_diagram_row (self, bundle->last_to)->y + pad, -direction);
 }
@@ -119,31 +119,72 @@ draw_note_box (SxDiagram       *self,
                        SX_ANCHOR_START, SX_INK_TEXT, g_ptr_array_index (lines, i));
 }
 
+/* What was known of a bundle by then: later reads make it longer */
+static void
+get_bundle_then (SxDiagram       *self,
+                 const SxDrawing *drawing,
+                 guint            number,
+                 SxBundle        *then)
+{
+  *then = g_array_index (self->bundles, SxBundle, number);
+  if (then->last_to < drawing->n_events)
+    return;
+
+  then->n_from = 0;
+  then->n_to = 0;
+  for (guint i = then->first_arrow; i <= then->last_arrow; i++)
+    {
+      const SxDiagramArrow *arrow = &sx_diagram_arrow (self, i)->public;
+
+      if (arrow->group != number + 1 || arrow->to >= drawing->n_events)
+        continue;
+
+      then->n_from += then->n_from == 0 || arrow->from != then->last_from;
+      then->n_to += then->n_to == 0 || arrow->to != then->last_to;
+      then->last_from = arrow->from;
+      then->last_to = arrow->to;
+    }
+}
+
 /* Braces, and the sentence that says what they mean, in the room that was left for it */
+static void
+draw_remark (SxDiagram       *self,
+             const SxDrawing *drawing,
+             guint            number)
+{
+  const SxBundle *bundle = &g_array_index (self->bundles, SxBundle, number);
+  g_autofree char *remark = NULL;
+  SxBundle then;
+  double x;
+
+  if (MIN (bundle->first_from, bundle->first_to) >= drawing->last_event
+      || MAX (bundle->last_to, bundle->event) < drawing->first_event || bundle->event >= drawing->n_events)
+    return;
+
+  get_bundle_then (self, drawing, number, &then);
+  draw_bundle (self, drawing, &then);
+  if (self->scale == SX_TIME_SCALE_TRUE || bundle->event < drawing->first_event || bundle->event >= drawing->last_event)
+    return;
+
+  x = (sx_diagram_line (self, bundle->from_line)->x + sx_diagram_line (self, bundle->to_line)->x) / 2;
+  remark = sx_diagram_dup_remark (self, &then);
+  draw_note_box (self, drawing, x, sx_diagram_row (self, bundle->event)->y + 16 * self->style.scale, self->width, remark);
+}
+
 void
 sx_diagram_draw_remarks (SxDiagram       *self,
                          const SxDrawing *drawing)
 {
-  for (guint i = 0; i < self->bundles->len; i++)
+  for (guint block = 0; block < self->bundle_blocks->len; block++)
     {
-      const SxBundle *bundle = &g_array_index (self->bundles, SxBundle, i);
-      const SxRow *row = sx_diagram_row (self, bundle->event);
-      g_autofree char *remark = NULL;
-      double x;
+      const SxArrowBlock *reach = &g_array_index (self->bundle_blocks, SxArrowBlock, block);
+      guint end = MIN ((block + 1) * SX_ARROW_BLOCK, self->bundles->len);
 
-      /* They are in the order of their events */
-      if (bundle->first_from >= drawing->last_event)
-        break;
-      if (MAX (bundle->last_to, bundle->event) < drawing->first_event || bundle->event >= drawing->n_events)
+      if (reach->first_event >= drawing->last_event || reach->last_event < drawing->first_event)
         continue;
 
-      draw_bundle (self, drawing, bundle);
-      if (self->scale == SX_TIME_SCALE_TRUE)
-        continue;
-
-      x = (sx_diagram_line (self, bundle->from_line)->x + sx_diagram_line (self, bundle->to_line)->x) / 2;
-      remark = sx_diagram_dup_remark (self, bundle);
-      draw_note_box (self, drawing, x, row->y + 16 * self->style.scale, self->width, remark);
+      for (guint i = block * SX_ARROW_BLOCK; i < end; i++)
+        draw_remark (self, drawing, i);
     }
 }
 

@@ -29,6 +29,12 @@ typedef struct
 
 SxInk sx_side_get_ink         (SxSide           side);
 
+void  sx_diagram_get_flood    (SxDiagram       *self,
+                               const SxDrawing *drawing,
+                               guint            number,
+                               guint64         *n_messages,
+                               guint64         *n_bytes);
+
 void  sx_diagram_draw_arrows  (SxDiagram       *self,
                                const SxDrawing *drawing);
 void  sx_diagram_draw_remarks (SxDiagram       *self,

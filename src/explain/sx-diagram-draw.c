@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-words.h"
+
 /* In pixels, most at a text scale of 1 */
 #define LABEL_GAP     14.0   /* from a lifeline to its labels */
 #define LABEL_HEIGHT  17.0
@@ -147,7 +149,7 @@ draw_bands (SxDiagram       *self,
 {
   double width = SX_BAND_WIDTH * self->style.scale;
 
-  for (guint i = 0; i < line->bands->len; i++)
+  for (guint i = sx_line_find_band (line, MAX (drawing->first_event, 1) - 1); i < line->bands->len; i++)
     {
       const SxBand *band = &g_array_index (line->bands, SxBand, i);
       const SxBand *next = i + 1 < line->bands->len ? band + 1 : NULL;
@@ -266,6 +268,37 @@ draw_axis (SxDiagram       *self,
     }
 }
 
+/* Floods */
+
+/* How much of a flood had happened by then: its event goes on to grow for a tenth of a second */
+void
+sx_diagram_get_flood (SxDiagram       *self,
+                      const SxDrawing *drawing,
+                      guint            number,
+                      guint64         *n_messages,
+                      guint64         *n_bytes)
+{
+  const SxDiagramEvent *event = sx_diagram_event (self, number);
+  guint32 socket = sx_diagram_line (self, event->lifeline)->public.socket;
+  SxJournalPeek peek;
+
+  *n_messages = event->count;
+  *n_bytes = event->bytes;
+  if (event->last_serial < drawing->view->end)
+    return;
+
+  *n_messages = 0;
+  *n_bytes = 0;
+  for (guint64 i = event->serial; i < drawing->view->end && sx_journal_peek (self->journal, i, &peek); i++)
+    {
+      if (peek.socket != socket || peek.kind != event->kind || !sx_kind_makes_message (peek.kind, peek.error, peek.value))
+        continue;
+
+      *n_messages += 1;
+      *n_bytes += MAX (peek.value, 0);
+    }
+}
+
 /* Marks and their labels */
 
 static SxInk
@@ -306,6 +339,25 @@ draw_mark (SxDiagram       *self,
 }
 
 static void
+split_label_then (SxDiagram       *self,
+                  const SxDrawing *drawing,
+                  guint            number,
+                  char           **name,
+                  char           **rest)
+{
+  const SxDiagramEvent *event = sx_diagram_event (self, number);
+  guint64 n_messages, n_bytes;
+
+  sx_diagram_split_label (self, number, name, rest);
+  if (event->last_serial < drawing->view->end)
+    return;
+
+  sx_diagram_get_flood (self, drawing, number, &n_messages, &n_bytes);
+  g_free (*rest);
+  *rest = n_messages > 1 ? sx_words_summary (n_messages, n_bytes) : sx_words_number (n_bytes);
+}
+
+static void
 draw_label (SxDiagram       *self,
             const SxDrawing *drawing,
             guint            number,
@@ -323,7 +375,7 @@ draw_label (SxDiagram       *self,
   g_autofree char *fitted = NULL;
   double name_width, width, x;
 
-  sx_diagram_split_label (self, number, &name, &rest);
+  split_label_then (self, drawing, number, &name, &rest);
   name_width = *name != '\0' ? sx_scene_measure (&self->style, SX_FACE_BOLD, name) : 0;
   if (*name != '\0' && *rest != '\0')
     name_width += 4 * scale;

@@ -184,6 +184,7 @@ hear_goodbye (SxDiagram   *self,
   if (arrow != NULL && arrow->public.to == SX_NO_EVENT && peer->public.side != SX_SIDE_OUTSIDE)
     {
       /* close() with bytes that nobody has read resets the connection (RFC 2525, 2.17): the other end tells */
+      arrow->was_fin = arrow->public.type == SX_ARROW_FIN;
       arrow->public.type = type;
       sx_travel_arrive (self, peer->fin_arrow, event);
     }

@@ -78,6 +78,8 @@ typedef struct
   guint first_to;
   guint last_to;
   guint n_to;
+  guint first_arrow;
+  guint last_arrow;
 } SxBundle;
 
 /* send, recv, sendto, recvfrom */
@@ -137,11 +139,13 @@ typedef struct
   guint          slot;         /* from 0 to 2: which of the three */
   guint          since;        /* the event before which it cannot have started; SX_NO_EVENT: not known */
   gboolean       is_early;     /* later bytes came with the same read: its arrival was not measured */
+  gboolean       was_fin;      /* until it arrived, it looked like one */
+  guint          known;        /* of what is lost: the event from which on that is known */
 } SxArrow;
 
 #define SX_N_SLOTS 3
 
-/* How far the arrows of a block reach, so that those which cross the screen are found */
+/* How far the arrows of a block reach, or the bundles of one, so that those which cross the screen are found */
 #define SX_ARROW_BLOCK 64
 
 typedef struct
@@ -149,6 +153,25 @@ typedef struct
   guint first_event;
   guint last_event;
 } SxArrowBlock;
+
+static inline void
+sx_blocks_reach (GArray *blocks,
+                 guint   number,
+                 guint   event)
+{
+  SxArrowBlock *block;
+
+  if (number / SX_ARROW_BLOCK == blocks->len)
+    {
+      SxArrowBlock new = { .first_event = event, .last_event = event };
+
+      g_array_append_val (blocks, new);
+    }
+
+  block = &g_array_index (blocks, SxArrowBlock, number / SX_ARROW_BLOCK);
+  block->first_event = MIN (block->first_event, event);
+  block->last_event = MAX (block->last_event, event);
+}
 
 typedef struct
 {
@@ -173,6 +196,8 @@ struct _SxDiagram
   guint          n_waited;
   guint64        signature;
   guint          generation;
+  guint          n_counted;       /* sockets that were looked at, whether they are the owners' */
+  guint          n_within;        /* and how many were */
 
   /* The records that it is made of, and up to where it was */
   GArray        *serials;         /* of guint32 */
@@ -185,6 +210,7 @@ struct _SxDiagram
   GArray        *arrows;          /* of SxArrow */
   GArray        *blocks;          /* of SxArrowBlock */
   GArray        *bundles;         /* of SxBundle; their numbers are from 1 */
+  GArray        *bundle_blocks;   /* of SxArrowBlock */
   gint64         last_raw;        /* time of the last record */
   gint64         shift;           /* added to times, since the clock was set back */
   gint64         last_time;       /* when the last event was over, or the flood that lasted longest */
@@ -282,6 +308,8 @@ SxBandState sx_band_after         (const SxLine   *line,
 void     sx_line_enter            (SxLine         *line,
                                    guint           event,
                                    SxBandState     state);
+guint    sx_line_find_band        (const SxLine   *line,
+                                   guint           event);
 SxBandState sx_line_get_state_at  (SxLine         *line,
                                    guint           event);
 guint    sx_line_find_event       (const SxLine   *line,
@@ -350,6 +378,8 @@ void     sx_diagram_split_label   (SxDiagram      *self,
                                    guint           event,
                                    char          **name,
                                    char          **rest);
+char    *sx_diagram_dup_preview   (SxDiagram      *self,
+                                   const SxArrow  *arrow);
 char    *sx_diagram_dup_times     (SxDiagram      *self,
                                    guint           arrow);
 guint    sx_diagram_find_arrow    (SxDiagram      *self,

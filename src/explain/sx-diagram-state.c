@@ -138,10 +138,10 @@ sx_line_enter (SxLine      *line,
   g_array_append_val (line->bands, band);
 }
 
-/* The state when an event was over; NONE before the first */
-SxBandState
-sx_line_get_state_at (SxLine *line,
-                      guint   event)
+/* The band in which an event is, or with which it begins; 0 if there is none */
+guint
+sx_line_find_band (const SxLine *line,
+                   guint         event)
 {
   guint low = 0;
   guint high = line->bands->len;
@@ -156,7 +156,22 @@ sx_line_get_state_at (SxLine *line,
         high = middle;
     }
 
-  return low > 0 && event != SX_NO_EVENT ? g_array_index (line->bands, SxBand, low - 1).state : SX_BAND_NONE;
+  return low > 0 ? low - 1 : 0;
+}
+
+/* The state when an event was over; NONE before the first */
+SxBandState
+sx_line_get_state_at (SxLine *line,
+                      guint   event)
+{
+  const SxBand *band;
+
+  if (line->bands->len == 0 || event == SX_NO_EVENT)
+    return SX_BAND_NONE;
+
+  band = &g_array_index (line->bands, SxBand, sx_line_find_band (line, event));
+
+  return band->event <= event ? band->state : SX_BAND_NONE;
 }
 
 /* Where in the line's events the first one is that does not come before an event; their number if there is none */

@@ -376,6 +376,7 @@ sx_diagram_clear_story (SxDiagram *self)
   g_array_set_size (self->arrows, 0);
   g_array_set_size (self->blocks, 0);
   g_array_set_size (self->bundles, 0);
+  g_array_set_size (self->bundle_blocks, 0);
   self->last_raw = 0;
   self->shift = 0;
   sx_diagram_forget_columns (self);

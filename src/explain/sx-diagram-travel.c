@@ -27,14 +27,8 @@ reach (SxDiagram *self,
        guint      arrow,
        guint      event)
 {
-  SxArrowBlock *block;
-
-  if (event == SX_NO_EVENT)
-    return;
-
-  block = &g_array_index (self->blocks, SxArrowBlock, arrow / SX_ARROW_BLOCK);
-  block->first_event = MIN (block->first_event, event);
-  block->last_event = MAX (block->last_event, event);
+  if (event != SX_NO_EVENT)
+    sx_blocks_reach (self->blocks, arrow, event);
 }
 
 guint
@@ -62,12 +56,6 @@ sx_travel_add_arrow (SxDiagram   *self,
   };
 
   g_array_append_val (self->arrows, arrow);
-  if (number / SX_ARROW_BLOCK == self->blocks->len)
-    {
-      SxArrowBlock block = { .first_event = SX_NO_EVENT, .last_event = 0 };
-
-      g_array_append_val (self->blocks, block);
-    }
   reach (self, number, from);
   reach (self, number, to);
   /* It belongs to the moment in which it was found out about, too */
@@ -296,6 +284,7 @@ bundle (SxDiagram *self,
         .first_to = other->public.to,
         .last_to = other->public.to,
         .n_to = 1,
+        .first_arrow = with,
       };
 
       g_array_append_val (self->bundles, new);
@@ -309,6 +298,9 @@ bundle (SxDiagram *self,
   found->n_to += arrow->public.to != found->last_to;
   found->last_from = arrow->public.from;
   found->last_to = arrow->public.to;
+  found->last_arrow = number;
+  sx_blocks_reach (self->bundle_blocks, other->public.group - 1, MIN (found->first_from, found->first_to));
+  sx_blocks_reach (self->bundle_blocks, other->public.group - 1, MAX (found->event, found->last_to));
 }
 
 /* How many sends are read to their ends now */
@@ -431,6 +423,7 @@ lose (SxDiagram               *self,
 
   arrow = leave (self, from_line, pending->entry, SX_ARROW_DATAGRAM, SX_NO_EVENT, pending->to_line, record.value, 1);
   sx_diagram_arrow (self, arrow)->public.lost = TRUE;
+  sx_diagram_arrow (self, arrow)->known = self->events->len - 1;
 }
 
 /* Finds the datagram among those on their way from that line; those which it overtook are lost */

@@ -251,9 +251,10 @@ get_skip (SxDiagram     *self,
   return arrow->public.first_byte > start ? MIN (arrow->public.first_byte - start, length) : 0;
 }
 
-static char *
-get_preview (SxDiagram     *self,
-             const SxArrow *arrow)
+/* How a message begins, or the first one of several */
+char *
+sx_diagram_dup_preview (SxDiagram     *self,
+                        const SxArrow *arrow)
 {
   guint event = arrow->public.from != SX_NO_EVENT ? arrow->public.from : arrow->public.to;
   g_autofree char *text = NULL;
@@ -294,7 +295,7 @@ sx_diagram_dup_arrow_label (SxDiagram *self,
   if (one->public.n_messages > 1)
     return sx_words_summary (one->public.n_messages, one->public.n_bytes);
 
-  return get_preview (self, one);
+  return sx_diagram_dup_preview (self, one);
 }
 
 /* Sentences */

@@ -19,6 +19,19 @@
 
 /* What is shown */
 
+static gboolean
+contains (const GArray *sockets,
+          guint32       socket)
+{
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      if (g_array_index (sockets, guint32, i) == socket)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 set_shown (SxDiagram *self)
 {
@@ -27,7 +40,6 @@ set_shown (SxDiagram *self)
   if (self->chosen->len > 0)
     {
       shown = g_array_copy (self->chosen);
-      g_array_set_size (shown, MIN (shown->len, SX_DIAGRAM_MAX_SOCKETS));
     }
   else
     {
@@ -109,19 +121,6 @@ choose (SxDiagram *self,
   sx_diagram_begin_story (self);
 }
 
-static gboolean
-is_shown (SxDiagram *self,
-          guint32    socket)
-{
-  for (guint i = 0; i < self->shown->len; i++)
-    {
-      if (g_array_index (self->shown, guint32, i) == socket)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* TRUE: there is more */
 static gboolean
 look (SxDiagram *self,
@@ -136,7 +135,7 @@ look (SxDiagram *self,
       SxParty *party = sx_directory_add (self->directory, self->n_looked, &is_news);
 
       self->stale |= is_news;
-      if (party != NULL && is_shown (self, party->id))
+      if (party != NULL && contains (self->shown, party->id))
         {
           guint32 serial = (guint32) self->n_looked;
 
@@ -175,6 +174,7 @@ sx_diagram_new (SxJournal *journal)
   self->arrows = g_array_new (FALSE, FALSE, sizeof (SxArrow));
   self->blocks = g_array_new (FALSE, FALSE, sizeof (SxArrowBlock));
   self->bundles = g_array_new (FALSE, FALSE, sizeof (SxBundle));
+  self->bundle_blocks = g_array_new (FALSE, FALSE, sizeof (SxArrowBlock));
   self->style.scale = 1;
   self->ns_per_pixel = DEFAULT_NS_PER_PIXEL;
   self->wanted_width = DEFAULT_WIDTH;
@@ -187,6 +187,7 @@ void
 sx_diagram_free (SxDiagram *self)
 {
   sx_diagram_clear_story (self);
+  g_array_unref (self->bundle_blocks);
   g_array_unref (self->bundles);
   g_array_unref (self->blocks);
   g_array_unref (self->arrows);
@@ -216,6 +217,8 @@ sx_diagram_set_owners (SxDiagram     *self,
   g_array_set_size (self->owners, 0);
   if (n_owners > 0)
     g_array_append_vals (self->owners, owners, n_owners);
+  self->n_counted = 0;
+  self->n_within = 0;
   choose (self, FALSE);
 }
 
@@ -247,8 +250,11 @@ sx_diagram_set_sockets (SxDiagram     *self,
                         guint          n_sockets)
 {
   g_array_set_size (self->chosen, 0);
-  if (n_sockets > 0)
-    g_array_append_vals (self->chosen, sockets, n_sockets);
+  for (guint i = 0; i < n_sockets && self->chosen->len < SX_DIAGRAM_MAX_SOCKETS; i++)
+    {
+      if (!contains (self->chosen, sockets[i]))
+        g_array_append_val (self->chosen, sockets[i]);
+    }
   choose (self, FALSE);
 }
 
@@ -306,16 +312,21 @@ sx_diagram_dup_socket_name (SxDiagram *self,
 guint
 sx_diagram_get_n_left_out (SxDiagram *self)
 {
-  guint n = 0;
+  guint n_shown = 0;
 
-  for (guint i = 0; i < sx_directory_get_n (self->directory); i++)
+  /* Whose they are does not change: each is counted once */
+  for (; self->n_counted < sx_directory_get_n (self->directory); self->n_counted++)
+    self->n_within += sx_directory_is_within (sx_directory_get (self->directory, self->n_counted), self->owners,
+                                              SX_SCOPE_ALL);
+
+  for (guint i = 0; i < self->shown->len; i++)
     {
-      SxParty *party = sx_directory_get (self->directory, i);
+      SxParty *party = sx_directory_find (self->directory, g_array_index (self->shown, guint32, i));
 
-      n += sx_directory_is_within (party, self->owners, SX_SCOPE_ALL) && !is_shown (self, party->id);
+      n_shown += party != NULL && sx_directory_is_within (party, self->owners, SX_SCOPE_ALL);
     }
 
-  return n;
+  return self->n_within - n_shown;
 }
 
 /**

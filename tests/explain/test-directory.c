@@ -1,0 +1,325 @@
+/* test-directory.c: which sockets are shown, and who belongs to whom
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "diagram-journal.h"
+#include "sx-directory.h"
+
+static void
+assert_shown (Story      *story,
+              const char *expected)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  story_tell (story);
+  for (guint i = 0; i < sx_diagram_get_n_lifelines (story->diagram); i++)
+    g_string_append_printf (shown, "%s%u", i > 0 ? " " : "", sx_diagram_get_lifeline (story->diagram, i)->socket);
+
+  g_assert_cmpstr (shown->str, ==, expected);
+}
+
+/* A client and the connection that is accepted for it, at the listener 1 */
+static void
+meet (Story   *story,
+      guint32  client,
+      guint32  accepted)
+{
+  SxAddress local = sx_test_address ("127.0.0.1", 20000 + client);
+
+  story_socket (story, client, AF_INET, SOCK_STREAM);
+  story_connecting (story, client, SERVER);
+  story_connect (story, client, local, SERVER, 0);
+  story_accept (story, 1, accepted, SERVER, local);
+}
+
+/* Joining */
+
+static void
+assert_joined (const char *served,
+               const char *called,
+               const char *local,
+               const char *remote)
+{
+  g_autoptr (Story) story = story_new ();
+  SxAddress server = sx_test_address (served, 80);
+  SxAddress to = sx_test_address (called, 80);
+  int family = sx_address_get_family (&server);
+
+  story_socket (story, 1, family, SOCK_STREAM);
+  story_bind (story, 1, server);
+  story_listen (story, 1, server);
+  story_socket (story, 2, sx_address_get_family (&to), SOCK_STREAM);
+  story_connecting (story, 2, to);
+  story_connect (story, 2, sx_test_address (called, 4000), to, 0);
+  story_accept (story, 1, 3, sx_test_address (local, 80), sx_test_address (remote, 4000));
+  story_tell (story);
+
+  g_assert_cmpuint (sx_diagram_get_n_lifelines (story->diagram), ==, 3);
+  g_assert_cmpuint (sx_diagram_get_lifeline (story->diagram, 1)->partner, ==, 2);
+  g_assert_cmpuint (sx_diagram_get_lifeline (story->diagram, 2)->partner, ==, 3);
+  story_assert_arrows (story,
+                       "SYN 2 > 0\n"
+                       "SYN-ACK 0 > 2\n"
+                       "ACK 2 > 0\n");
+}
+
+static void
+test_joined (void)
+{
+  assert_joined ("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1");
+  assert_joined ("0.0.0.0", "127.0.0.1", "127.0.0.1", "127.0.0.1");
+  assert_joined ("::1", "::1", "::1", "::1");
+  assert_joined ("::", "::1", "::1", "::1");
+  /* An IPv4 client of a dual stack listener */
+  assert_joined ("::", "127.0.0.1", "::ffff:127.0.0.1", "::ffff:127.0.0.1");
+  /* By another address of this computer */
+  assert_joined ("0.0.0.0", "192.0.2.7", "192.0.2.7", "192.0.2.7");
+}
+
+/* It is not accepted yet: the handshake goes to the listener that has the address */
+static void
+test_waiting_in_backlog (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_socket (story, 1, AF_INET, SOCK_STREAM);
+  story_bind (story, 1, sx_test_address ("0.0.0.0", 12345));
+  story_listen (story, 1, sx_test_address ("0.0.0.0", 12345));
+  story_socket (story, 2, AF_INET, SOCK_STREAM);
+  story_connecting (story, 2, SERVER);
+  story_connect (story, 2, CLIENT, SERVER, 0);
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 1, 2 }, 2);
+  story_tell (story);
+
+  story_assert_arrows (story,
+                       "SYN 1 > 0\n"
+                       "SYN-ACK 0 > 1\n"
+                       "ACK 1 > 0\n");
+}
+
+static void
+test_reaches (void)
+{
+  SxAddress near = sx_test_address ("127.0.0.1", 80);
+  SxAddress mapped = sx_test_address ("::ffff:127.0.0.1", 80);
+  SxAddress other = sx_test_address ("127.0.0.1", 81);
+  SxAddress far = sx_test_address ("192.0.2.7", 80);
+  SxAddress any = sx_test_address ("0.0.0.0", 80);
+  SxAddress any6 = sx_test_address ("::", 80);
+  SxAddress path = sx_test_address ("/x", 0);
+  SxAddress none = NOWHERE;
+
+  g_assert_cmpuint (sx_directory_reaches (&near, &near), ==, 3);
+  g_assert_cmpuint (sx_directory_reaches (&near, &mapped), ==, 3);
+  g_assert_cmpuint (sx_directory_reaches (&path, &path), ==, 3);
+  g_assert_cmpuint (sx_directory_reaches (&near, &any), ==, 2);
+  g_assert_cmpuint (sx_directory_reaches (&near, &any6), ==, 1);
+  g_assert_cmpuint (sx_directory_reaches (&near, &other), ==, 0);
+  g_assert_cmpuint (sx_directory_reaches (&far, &any), ==, 0);
+  g_assert_cmpuint (sx_directory_reaches (&near, &far), ==, 0);
+  g_assert_cmpuint (sx_directory_reaches (&none, &none), ==, 0);
+  g_assert_cmpuint (sx_directory_reaches (&none, &any), ==, 0);
+  g_assert_cmpuint (sx_directory_hash (&near), ==, sx_directory_hash (&mapped));
+  g_assert_cmpuint (sx_directory_hash (&near), !=, sx_directory_hash (&other));
+  g_assert_cmpuint (sx_directory_hash (&path), ==, 0);
+}
+
+/* Choosing */
+
+/* Of what "localhost" brings, the half that nobody uses is left out */
+static void
+test_idle (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_serve (story);
+  story_socket (story, 2, AF_INET6, SOCK_STREAM);
+  story_bind (story, 2, sx_test_address ("::1", 12345));
+  story_listen (story, 2, sx_test_address ("::1", 12345));
+  assert_shown (story, "1 2");
+
+  story_socket (story, 3, AF_INET6, SOCK_STREAM);
+  story_connect (story, 3, NOWHERE, sx_test_address ("::1", 12345), ECONNREFUSED);
+  meet (story, 4, 5);
+  assert_shown (story, "1 5 4");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 2);
+}
+
+/* Whoever is sent something is shown, even if nothing ever arrives */
+static void
+test_called (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_post (story);
+  story_socket (story, 3, AF_INET6, SOCK_DGRAM);
+  story_bind (story, 3, sx_test_address ("::", 9000));
+  story_sendto (story, 2, SERVER, "hello");
+  assert_shown (story, "1 2");
+
+  story_sendto (story, 2, sx_test_address ("::1", 9000), "hello");
+  assert_shown (story, "1 2 3");
+}
+
+static void
+test_used_last (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_serve (story);
+  for (guint i = 0; i < 5; i++)
+    meet (story, 2 + 2 * i, 3 + 2 * i);
+
+  /* A connection comes with both its ends and the listener, or not at all */
+  assert_shown (story, "1 9 11 8 10");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 6);
+  g_assert_true (sx_diagram_is_automatic (story->diagram));
+
+  story_send (story, 2, "hello");
+  assert_shown (story, "1 3 11 2 10");
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (Story) story = story_new ();
+  guint n = 10000;
+  gint64 before;
+
+  story_serve (story);
+  story->step = 10 * US;
+  before = g_get_monotonic_time ();
+  for (guint i = 0; i < n / 2; i++)
+    {
+      meet (story, 2 + 2 * i, 3 + 2 * i);
+      if (i % 50 == 0)
+        sx_diagram_drain (story->diagram, G_MAXUINT);
+    }
+  story_tell (story);
+
+  g_assert_cmpuint (sx_diagram_get_n_lifelines (story->diagram), <=, SX_DIAGRAM_AUTO_SOCKETS);
+  g_assert_cmpuint (sx_diagram_get_n_lifelines (story->diagram), ==, 5);
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, n + 1 - 5);
+  g_assert_cmpuint (sx_diagram_get_lifeline (story->diagram, 4)->socket, ==, n);
+  /* It takes some 30 ms; what is quadratic would take minutes */
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 10 * G_USEC_PER_SEC);
+}
+
+static void
+test_manual (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (GArray) sockets = NULL;
+  g_autofree guint32 *all = g_new (guint32, 200);
+  g_autofree char *name = NULL;
+  guint generation;
+
+  story_serve (story);
+  for (guint i = 0; i < 100; i++)
+    meet (story, 2 + 2 * i, 3 + 2 * i);
+  story_tell (story);
+
+  generation = sx_diagram_get_generation (story->diagram);
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 4, 3 }, 2);
+  g_assert_cmpuint (sx_diagram_get_generation (story->diagram), >, generation);
+  g_assert_false (sx_diagram_is_automatic (story->diagram));
+  story_tell (story);
+  /* Those at the other ends are not shown, but have lines with their names */
+  story_assert_lines (story,
+                      "Server’s end 3 127.0.0.1:12345 ESTABLISHED\n"
+                      "Client 4 127.0.0.1:20004 ESTABLISHED\n"
+                      "Client 2 127.0.0.1:20002 \n"
+                      "Server’s end 5 127.0.0.1:12345 \n");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 199);
+
+  for (guint i = 0; i < 200; i++)
+    all[i] = i + 2;
+  sx_diagram_set_sockets (story->diagram, all, 200);
+  story_tell (story);
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 201 - SX_DIAGRAM_MAX_SOCKETS);
+
+  /* What there is not is not shown, and twice the same is once */
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 2, 999, 2, 3 }, 4);
+  assert_shown (story, "3 2");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 199);
+
+  sockets = sx_diagram_list_sockets (story->diagram);
+  g_assert_cmpuint (sockets->len, ==, 201);
+  g_assert_cmpuint (g_array_index (sockets, guint32, 0), ==, 1);
+  name = sx_diagram_dup_socket_name (story->diagram, 2);
+  g_assert_cmpstr (name, ==, "Client 2");
+
+  sx_diagram_set_sockets (story->diagram, NULL, 0);
+  g_assert_true (sx_diagram_is_automatic (story->diagram));
+  assert_shown (story, "1 199 201 198 200");
+}
+
+static void
+test_scope (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_meet (story);
+  story_socket (story, 4, AF_INET, SOCK_DGRAM);
+  story_sendto (story, 4, SERVER, "hello");
+  story_tell (story);
+  g_assert_cmpuint (sx_diagram_get_n_lifelines (story->diagram), ==, 5);
+
+  sx_diagram_set_scope (story->diagram, SX_SCOPE_STREAMS);
+  assert_shown (story, "1 3 2");
+  sx_diagram_set_scope (story->diagram, SX_SCOPE_DATAGRAMS);
+  assert_shown (story, "4 0");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 3);
+}
+
+static void
+test_owners (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (GArray) sockets = NULL;
+
+  for (guint i = 1; i <= 4; i++)
+    story_add (story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = i, .owner = 1 + i % 2,
+                                   .args = { AF_INET, SOCK_STREAM } });
+  story_tell (story);
+  assert_shown (story, "1 2 3 4");
+
+  sx_diagram_set_owners (story->diagram, (guint32[]) { 1 }, 1);
+  assert_shown (story, "2 4");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 0);
+  sockets = sx_diagram_list_sockets (story->diagram);
+  g_assert_cmpuint (sockets->len, ==, 2);
+
+  /* By name it is shown, whosoever it is; but it is nothing that was left out */
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 1, 2 }, 2);
+  assert_shown (story, "1 2");
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 1);
+
+  story_add (story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 5, .owner = 1, .args = { AF_INET, SOCK_STREAM } });
+  story_tell (story);
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 2);
+  sx_diagram_set_owners (story->diagram, NULL, 0);
+  g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 3);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/joined", test_joined);
+  g_test_add_func ("/directory/waiting-in-backlog", test_waiting_in_backlog);
+  g_test_add_func ("/directory/reaches", test_reaches);
+  g_test_add_func ("/directory/idle", test_idle);
+  g_test_add_func ("/directory/called", test_called);
+  g_test_add_func ("/directory/used-last", test_used_last);
+  g_test_add_func ("/directory/many", test_many);
+  g_test_add_func ("/directory/manual", test_manual);
+  g_test_add_func ("/directory/scope", test_scope);
+  g_test_add_func ("/directory/owners", test_owners);
+
+  return g_test_run ();
+}
