@@ -19,6 +19,7 @@
 #define BASE_LINE     4.0    /* from the middle of small letters to the base line */
 #define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
 #define MIN_TICKS     90.0
+#define MAX_TICKS     1000
 #define MIN_MARKS     3.0    /* nearer to the one before, a mark is hidden behind it for the most part */
 
 /* Which records have happened, and down to where the lifelines go */
@@ -204,7 +205,7 @@ draw_fold (SxDiagram       *self,
 {
   double scale = self->style.scale;
   double y = get_fold_y (self, event);
-  g_autofree char *span = sx_words_span ((gint64) sx_diagram_row (self, event)->silence);
+  g_autofree char *span = sx_words_span (sx_time_from_double (sx_diagram_row (self, event)->silence));
   /* Translators: a time span in which nothing happened: “3.2 s of nothing” */
   g_autofree char *text = g_strdup_printf (_("%s of nothing"), span);
   double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
@@ -218,10 +219,10 @@ draw_fold (SxDiagram       *self,
 static void
 draw_time (SxDiagram       *self,
            const SxDrawing *drawing,
-           gint64           time,
+           gint64           since,
            double           y)
 {
-  g_autofree char *text = sx_words_time_since (time - sx_diagram_event (self, 0)->time);
+  g_autofree char *text = sx_words_time_since (since);
 
   sx_scene_add_text (drawing->scene, SX_TIME_RIGHT * self->style.scale, y + BASE_LINE * self->style.scale, SX_FACE_SMALL,
                      SX_ANCHOR_END, SX_INK_DIM, text);
@@ -247,19 +248,18 @@ draw_axis (SxDiagram       *self,
 {
   double scale = self->style.scale;
   double tick = get_tick (MIN_TICKS * scale * self->ns_per_pixel);
-  gint64 start = sx_diagram_event (self, 0)->time;
   double first = MAX (ceil ((drawing->y0 - SX_TOP_MARGIN * scale) * self->ns_per_pixel / tick), 0);
 
-  for (double i = first;; i++)
+  for (guint i = 0; i < MAX_TICKS; i++)
     {
-      gint64 time = start + (gint64) (i * tick);
-      double y = sx_diagram_raw_y (self, time);
+      double since = (first + i) * tick;
+      double y = SX_TOP_MARGIN * scale + since / self->ns_per_pixel;
 
       if (y > MIN (drawing->y1, drawing->bottom))
         break;
 
       sx_scene_add_line (drawing->scene, (SX_TIME_RIGHT + 6) * scale, y, self->width - 12, y, SX_INK_GRID, 1, FALSE);
-      draw_time (self, drawing, time, y);
+      draw_time (self, drawing, sx_time_from_double (since), y);
     }
 }
 
@@ -496,7 +496,8 @@ sx_diagram_draw (SxDiagram           *self,
         {
           if (sx_diagram_row (self, i)->silence > 0)
             draw_fold (self, &drawing, i);
-          draw_time (self, &drawing, sx_diagram_event (self, i)->time, sx_diagram_row (self, i)->y);
+          draw_time (self, &drawing, sx_diagram_event (self, i)->time - sx_diagram_event (self, 0)->time,
+                     sx_diagram_row (self, i)->y);
         }
     }
 

@@ -192,7 +192,7 @@ append_event (GString   *out,
   const SxDiagramEvent *event = sx_diagram_get_event (diagram, number);
   g_autofree char *label = NULL;
 
-  if (!sx_kind_is_call (event->kind) && event->kind != SX_KIND_CONNECTING)
+  if (!sx_kind_is_call (event->kind) && event->kind != SX_KIND_CONNECTING && event->kind != SX_KIND_END)
     return;
 
   label = sx_diagram_dup_label (diagram, number);

@@ -206,6 +206,14 @@ sx_diagram_forget_places (SxDiagram *self)
   self->n_placed = 0;
 }
 
+/* Where lines stand depends on which there are, and who is at their other ends */
+void
+sx_diagram_forget_columns (SxDiagram *self)
+{
+  self->columns_stale = TRUE;
+  self->generation++;
+}
+
 /* The first event at or below y; the number of events if there is none */
 guint
 sx_diagram_event_at (SxDiagram *self,
@@ -375,7 +383,8 @@ sx_diagram_get_time_at (SxDiagram *self,
     return 0;
 
   if (self->scale == SX_TIME_SCALE_TRUE)
-    return get_time (self, 0) + (gint64) ((y - SX_TOP_MARGIN * self->style.scale) * self->ns_per_pixel);
+    return sx_time_add (get_time (self, 0),
+                        sx_time_from_double ((y - SX_TOP_MARGIN * self->style.scale) * self->ns_per_pixel));
 
   after = sx_diagram_event_at (self, y);
   if (after == 0)

@@ -244,6 +244,24 @@ sx_event_is_summary (const SxDiagramEvent *event)
   return event->count > 1;
 }
 
+/* A session may come from a stranger: whatever times are in it, those of the diagram are between 0 and the largest
+ * number, so that their differences are numbers as well */
+static inline gint64
+sx_time_add (gint64 time,
+             gint64 span)
+{
+  time = MAX (time, 0);
+
+  return span > 0 && time > G_MAXINT64 - span ? G_MAXINT64 : time + span;
+}
+
+/* The same for a span that was computed from a place; a double does not hold the largest number itself */
+static inline gint64
+sx_time_from_double (double nanoseconds)
+{
+  return (gint64) CLAMP (nanoseconds, -9.2e18, 9.2e18);
+}
+
 /* sx-diagram-story.c */
 void     sx_diagram_clear_story   (SxDiagram      *self);
 void     sx_diagram_begin_story   (SxDiagram      *self);
@@ -311,6 +329,7 @@ void     sx_infer_from            (SxDiagram      *self,
 /* sx-diagram-place.c */
 void     sx_diagram_place         (SxDiagram      *self);
 void     sx_diagram_forget_places (SxDiagram      *self);
+void     sx_diagram_forget_columns (SxDiagram     *self);
 double   sx_diagram_raw_y         (SxDiagram      *self,
                                    gint64          time);
 double   sx_arrow_get_y1          (SxDiagram      *self,

@@ -62,7 +62,7 @@ add_line (SxDiagram *self,
   for (guint i = 0; i < SX_N_RUNS; i++)
     line->run_event[i] = SX_NO_EVENT;
   g_ptr_array_add (self->lines, line);
-  self->columns_stale = TRUE;
+  sx_diagram_forget_columns (self);
 
   return line;
 }
@@ -137,12 +137,14 @@ static gint64
 take_time (SxDiagram      *self,
            const SxRecord *record)
 {
-  /* The clock was set back: what follows goes on from where it was */
-  if (record->time < self->last_raw)
-    self->shift += self->last_raw - record->time;
-  self->last_raw = record->time;
+  gint64 raw = MAX (record->time, 0);
 
-  return record->time + self->shift;
+  /* The clock was set back: what follows goes on from where it was */
+  if (raw < self->last_raw)
+    self->shift = sx_time_add (self->shift, self->last_raw - raw);
+  self->last_raw = raw;
+
+  return sx_time_add (raw, self->shift);
 }
 
 static guint
@@ -374,9 +376,9 @@ sx_diagram_clear_story (SxDiagram *self)
   g_array_set_size (self->arrows, 0);
   g_array_set_size (self->blocks, 0);
   g_array_set_size (self->bundles, 0);
-  self->last_raw = G_MININT64;
+  self->last_raw = 0;
   self->shift = 0;
-  self->columns_stale = TRUE;
+  sx_diagram_forget_columns (self);
   sx_diagram_forget_places (self);
 }
 

@@ -103,6 +103,8 @@ sx_travel_get_peer_line (SxDiagram *self,
       partner = sx_directory_find (self->directory, line->public.partner);
       line->peer = sx_diagram_add_outside (self, &line->public.remote, partner);
     }
+  /* Its labels may change their side */
+  sx_diagram_forget_columns (self);
 
   return line->peer;
 }
@@ -112,6 +114,14 @@ is_outside (SxDiagram *self,
             guint      line)
 {
   return sx_diagram_line (self, line)->public.side == SX_SIDE_OUTSIDE;
+}
+
+/* A stranger's records may say sendto() of a stream. Bytes and datagrams are counted differently, and not in one line */
+static gboolean
+is_of_line (const SxLine *line,
+            SxKind        kind)
+{
+  return (kind == SX_KIND_SENDTO || kind == SX_KIND_RECVFROM) == (line->public.side == SX_SIDE_DATAGRAM);
 }
 
 /* Sends */
@@ -230,11 +240,15 @@ sx_travel_send (SxDiagram      *self,
                 const SxRecord *record)
 {
   SxLine *line = sx_diagram_line (self, line_number);
-  guint number = add_entry (line, event);
-  SxSendEntry *entry = sx_line_send (line, number);
-  guint peer;
+  SxSendEntry *entry;
+  guint number, peer;
 
-  line->n_sent += record->kind == SX_KIND_SEND ? (guint64) record->value : 1;
+  if (!is_of_line (line, record->kind))
+    return;
+
+  number = add_entry (line, event);
+  entry = sx_line_send (line, number);
+  line->n_sent += record->kind == SX_KIND_SEND ? (guint64) MAX (record->value, 0) : 1;
   entry->end = line->n_sent;
   entry->n_messages++;
 
@@ -491,6 +505,9 @@ sx_travel_recv (SxDiagram      *self,
 {
   guint peer;
 
+  if (!is_of_line (sx_diagram_line (self, line_number), record->kind))
+    return;
+
   if (record->kind == SX_KIND_RECVFROM)
     {
       recv_datagram (self, line_number, event, record);
@@ -555,7 +572,7 @@ sx_travel_get_arrival (SxDiagram     *self,
     entry = sx_line_send (sx_diagram_line (self, arrow->entry_line), arrow->entry);
   arrival = sx_record_get_arrival (&record);
   if (arrival != 0)
-    arrival += to->time - record.time;
+    arrival = MIN (sx_time_add (arrival, to->time - MAX (record.time, 0)), to->time);
   if (entry == NULL || entry->acked == 0)
     return arrow->is_early ? 0 : arrival;
 
@@ -594,7 +611,7 @@ sx_travel_stamp (SxDiagram      *self,
                  const SxRecord *record)
 {
   SxSendEntry *entry = find_entry (sx_diagram_line (self, line_number), (guint64) record->value);
-  gint64 time = record->time + self->shift;
+  gint64 time = sx_time_add (record->time, self->shift);
 
   /* Of a flood the first ones alone would mislead */
   if (entry == NULL || entry->n_messages > 1 || entry->end != (guint64) record->value)

@@ -101,6 +101,13 @@ get_state (const SxRecord *record)
   return g_strdup_printf (_("%s, %s left"), name, rest);
 }
 
+/* Of a command that no call stands for: what its end means */
+static const char *
+get_command (const SxRecord *record)
+{
+  return record->args[0] == SX_COMMAND_HOLD ? _("accepting paused") : _("accepting again");
+}
+
 /* What stands behind the call's name, if it did not fail */
 static char *
 get_rest (const SxRecord *record)
@@ -156,6 +163,12 @@ sx_diagram_split_label (SxDiagram  *self,
   else if (sx_event_is_summary (one))
     {
       *rest = sx_words_summary (one->count, one->bytes);
+    }
+  else if (one->kind == SX_KIND_END)
+    {
+      g_free (*name);
+      *name = g_strdup ("");
+      *rest = g_strdup (get_command (&record));
     }
   else if (one->kind == SX_KIND_STATE || one->kind == SX_KIND_SAMPLE)
     {
@@ -489,6 +502,13 @@ get_record_sentence (const SxRecord *record)
                                          "%u complete connection waits at socket %u for accept; %u may wait.",
                                          "%u complete connections wait at socket %u for accept; %u may wait.",
                                          sample.backlog), sample.backlog, record->socket, sample.backlog_limit);
+
+  if (record->kind == SX_KIND_END && record->args[0] == SX_COMMAND_HOLD)
+    return g_strdup_printf (_("Accepting is paused at socket %u: connections that are complete wait in its backlog."),
+                            record->socket);
+  if (record->kind == SX_KIND_END && record->args[0] == SX_COMMAND_RELEASE)
+    return g_strdup_printf (_("Socket %u accepts again: those that wait in its backlog, and those that come."),
+                            record->socket);
 
   return sx_call_text_sentence (record);
 }

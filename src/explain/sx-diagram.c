@@ -356,6 +356,12 @@ sx_diagram_get_generation (SxDiagram *self)
   return self->generation;
 }
 
+guint64
+sx_diagram_get_n_records (SxDiagram *self)
+{
+  return self->n_told_before + self->n_told;
+}
+
 guint
 sx_diagram_get_n_lifelines (SxDiagram *self)
 {
@@ -539,8 +545,7 @@ sx_diagram_set_style (SxDiagram          *self,
   self->style = *style;
   if (self->style.scale <= 0)
     self->style.scale = 1;
-  self->columns_stale = TRUE;
-  self->generation++;
+  sx_diagram_forget_columns (self);
   sx_diagram_forget_places (self);
 }
 
@@ -552,8 +557,7 @@ sx_diagram_set_width (SxDiagram *self,
     return;
 
   self->wanted_width = width;
-  self->columns_stale = TRUE;
-  self->generation++;
+  sx_diagram_forget_columns (self);
 }
 
 void

@@ -221,8 +221,10 @@ guint                 sx_diagram_get_n_left_out   (SxDiagram            *self);
 /* Takes in new records, at most max; TRUE: there are more. A change of what is shown takes effect here */
 gboolean              sx_diagram_drain            (SxDiagram            *self,
                                                    guint                 max);
-/* Grows whenever anything that was computed before may be different, not by what is only added at the end */
+/* Grows whenever numbers or places that were asked for before may be different, not by what is only added at the end */
 guint                 sx_diagram_get_generation   (SxDiagram            *self);
+/* Of how many records it is made: with each of them something may look different, if only the size of a flood */
+guint64               sx_diagram_get_n_records    (SxDiagram            *self);
 
 /* What there is */
 guint                 sx_diagram_get_n_lifelines  (SxDiagram            *self);

@@ -331,10 +331,24 @@ take_call (SxDirectory         *self,
     }
 }
 
+/* Of commands only that which no call stands for: a listener was told to accept nobody for now, or to go on */
+static gboolean
+is_hold (SxDirectory         *self,
+         const SxParty       *party,
+         guint64              serial,
+         const SxJournalPeek *peek)
+{
+  SxRecord record;
+
+  return party->side == SX_SIDE_LISTENER && peek->error == 0 && sx_journal_read (self->journal, serial, &record)
+         && (record.args[0] == SX_COMMAND_HOLD || record.args[0] == SX_COMMAND_RELEASE);
+}
+
 /* What a diagram is made of; options are left to the log, unless they failed */
 static gboolean
 is_drawn (SxDirectory         *self,
           const SxParty       *party,
+          guint64              serial,
           const SxJournalPeek *peek)
 {
   switch (peek->kind)
@@ -343,6 +357,8 @@ is_drawn (SxDirectory         *self,
       return peek->error != 0;
     case SX_KIND_SAMPLE:
       return party->side == SX_SIDE_LISTENER;
+    case SX_KIND_END:
+      return is_hold (self, party, serial, peek);
     case SX_KIND_SOCKET:
     case SX_KIND_BIND:
     case SX_KIND_LISTEN:
@@ -446,7 +462,7 @@ sx_directory_add (SxDirectory *self,
   take_call (self, party, serial, &peek);
   *is_news |= had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
               || peek.kind == SX_KIND_LISTEN;
-  if (!is_drawn (self, party, &peek))
+  if (!is_drawn (self, party, serial, &peek))
     return NULL;
 
   append_serial (party, serial);

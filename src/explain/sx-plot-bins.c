@@ -83,8 +83,10 @@ static void
 push_level (SxPlotBins *self,
             gint64      first)
 {
-  Level *level = &self->levels[self->n_levels++];
+  Level *level;
 
+  g_assert (self->n_levels < MAX_LEVELS);
+  level = &self->levels[self->n_levels++];
   level->first = level->last = first;
   level->cells = g_new0 (Cell, LENGTH);
 }
@@ -336,7 +338,7 @@ sx_plot_bins_get_before (SxPlotBins *self,
 {
   g_return_val_if_fail (self != NULL && self->gauge, FALSE);
 
-  for (guint i = 0; i < self->n_levels; i++)
+  for (guint i = 0; i < MIN (self->n_levels, MAX_LEVELS); i++)
     {
       const Level *level = &self->levels[i];
       gint64 number = MIN (((MAX (time, 0) / SX_PLOT_BIN_NS) >> i) - 1, level->last);

@@ -102,7 +102,7 @@ static gint64
 take_time (SxPlotSeries *self,
            gint64        time)
 {
-  time = CLAMP (time, 1, LAST_TIME) + self->shift;
+  time = MIN (CLAMP (time, 1, LAST_TIME) + self->shift, LAST_TIME);
   if (self->first == 0)
     self->first = self->last = time;
   if (time < self->last - SET_BACK_NS)
@@ -572,7 +572,7 @@ sx_plot_series_map_time (SxPlotSeries *self,
 {
   g_return_val_if_fail (self != NULL, time);
 
-  return MAX (CLAMP (time, 1, LAST_TIME) + self->shift, self->last);
+  return CLAMP (MIN (time, LAST_TIME) + self->shift, self->last, LAST_TIME);
 }
 
 /* A sum is 0 where nothing was added, but not before the socket was there or after it was gone */
@@ -672,6 +672,7 @@ sx_plot_series_query (SxPlotSeries  *self,
   g_return_if_fail (self != NULL && index < self->n_followed);
 
   followed = &self->followed[index];
+  to = MIN (to, LAST_TIME);
   if (followed->bins[measure] == NULL)
     none = sx_plot_bins_new (!measures[measure].is_sum);
   sx_plot_bins_query (none != NULL ? none : followed->bins[measure], from, to, max, bins);

@@ -25,6 +25,7 @@
 #define NARROWEST   60.0
 #define MIN_WIDTH   270.0
 #define MIN_HEIGHT  112.0
+#define MAX_HEIGHT  0.8 /* of the width: higher ones make mountains of molehills */
 
 #define CONNECTIONS (1u << SX_PLOT_ROLE_ACCEPTED | 1u << SX_PLOT_ROLE_CLIENT)
 
@@ -390,9 +391,13 @@ lay_out (SxPlot *self)
 {
   double min_height = MIN_HEIGHT * self->style.scale;
 
+  double max_height;
+
   self->n_columns = count_columns (self);
   self->legend_height = GAP + sx_plot_draw_legend (self, NULL);
-  self->cell_height = MAX (min_height, (self->view.height - self->legend_height) / MAX (count_rows (self), 1) - GAP);
+  max_height = MAX_HEIGHT * self->view.width / self->n_columns;
+  self->cell_height = (self->view.height - self->legend_height) / MAX (count_rows (self), 1) - GAP;
+  self->cell_height = MAX (min_height, MIN (self->cell_height, max_height));
   place_cells (self);
 }
 
@@ -518,6 +523,23 @@ sx_plot_get_height (SxPlot *self,
   self->n_columns = count_columns (self);
 
   return height;
+}
+
+/**
+ * sx_plot_get_bottom:
+ * @self: a panel
+ *
+ * Returns: where the last plot ends, with a margin, in pixels: what is below is empty
+ */
+double
+sx_plot_get_bottom (SxPlot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->cells->len == 0)
+    return self->view.height;
+
+  return self->legend_height + count_rows (self) * (self->cell_height + GAP);
 }
 
 /**

@@ -58,6 +58,7 @@ void        sx_plot_set_view        (SxPlot             *self,
 guint       sx_plot_get_n_plots     (SxPlot             *self);
 double      sx_plot_get_height      (SxPlot             *self,
                                      double              width);
+double      sx_plot_get_bottom      (SxPlot             *self);
 void        sx_plot_draw            (SxPlot             *self,
                                      SxScene            *scene);
 

@@ -157,6 +157,21 @@ unlink_sentence (const SxStatusFailure *failure)
   return g_strdup_printf (_("%s could not be removed (%s). %s"), where, name, sx_errno_get_meaning (failure->error));
 }
 
+/* Pausing or resuming accept(): NULL where it is no special case */
+static char *
+hold_sentence (const SxStatusFailure *failure)
+{
+  switch (failure->error)
+    {
+    case EBADF:
+      return g_strdup (_("This socket is closed already (EBADF)."));
+    case EINVAL:
+      return g_strdup (_("This socket does not listen, so it accepts nobody (EINVAL). Select one that does."));
+    default:
+      return NULL;
+    }
+}
+
 static char *
 use_sentence (const SxStatusFailure *failure)
 {
@@ -312,7 +327,9 @@ sx_status_failure_sentence (const SxStatusFailure *failure,
   if (failure->error == ENOTCONN && pane == SX_PANE_SERVER)
     return g_strdup (_("No client is connected that it could be sent to (ENOTCONN)."));
 
-  if (is_unix (failure))
+  if (failure->command == SX_COMMAND_HOLD || failure->command == SX_COMMAND_RELEASE)
+    text = hold_sentence (failure);
+  else if (is_unix (failure))
     text = unix_sentence (failure);
   if (text == NULL)
     text = own_sentence (failure);

@@ -21,11 +21,11 @@ takes_time (SxCommand command)
          command == SX_COMMAND_BIND || command == SX_COMMAND_LOOKUP;
 }
 
-/* What has nothing to do with what the pane says: nobody asked for it by a click, or its effect is seen elsewhere */
+/* What has nothing to do with what the pane says: nobody asked for it by a click */
 static gboolean
 is_beside (SxCommand command)
 {
-  return command == SX_COMMAND_DESCRIBE || command == SX_COMMAND_HOLD || command == SX_COMMAND_RELEASE;
+  return command == SX_COMMAND_DESCRIBE;
 }
 
 /* A new start: what was said about the time before no longer holds */
@@ -109,6 +109,23 @@ fail (SxStatus            *self,
     keep_stale_path (self, &self->failure);
 }
 
+static SxStatusSocket *
+lookup (SxStatus *self,
+        guint32   id)
+{
+  return g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (id));
+}
+
+static void
+set_held (SxStatus       *self,
+          const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (socket != NULL)
+    socket->held = record->args[0] == SX_COMMAND_HOLD;
+}
+
 static gboolean
 feed_end (SxStatus       *self,
           const SxRecord *record)
@@ -138,6 +155,10 @@ feed_end (SxStatus       *self,
       if (self->bound->len == 0)
         self->event = SX_STATUS_STOPPED;
     }
+  else if (command == SX_COMMAND_HOLD || command == SX_COMMAND_RELEASE)
+    {
+      set_held (self, record);
+    }
   else if (command == SX_COMMAND_UNLINK)
     {
       self->event = SX_STATUS_REMOVED;
@@ -150,13 +171,6 @@ feed_end (SxStatus       *self,
 }
 
 /* Sockets */
-
-static SxStatusSocket *
-lookup (SxStatus *self,
-        guint32   id)
-{
-  return g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (id));
-}
 
 static void
 forget (SxStatus       *self,
@@ -283,6 +297,23 @@ feed_accept (SxStatus       *self,
   self->n_total++;
   happened (self, SX_STATUS_OPENED, socket);
   return TRUE;
+}
+
+/* It changes what is said only while nobody is accepted */
+static gboolean
+feed_sample (SxStatus       *self,
+             const SxRecord *record)
+{
+  SxStatusSocket *socket = self->pane == SX_PANE_SERVER ? lookup (self, record->socket) : NULL;
+  SxSample sample;
+
+  if (socket == NULL || !socket->bound || !sx_record_get_sample (record, &sample))
+    return FALSE;
+
+  socket->counted = TRUE;
+  socket->waiting = sample.backlog;
+  socket->limit = sample.backlog_limit;
+  return socket->held;
 }
 
 static gboolean
@@ -445,6 +476,8 @@ sx_status_feed (SxStatus       *self,
     case SX_KIND_SENDTO:
     case SX_KIND_RECVFROM:
       return feed_datagram (self, record);
+    case SX_KIND_SAMPLE:
+      return feed_sample (self, record);
     case SX_KIND_CLOSE:
       return feed_close (self, record);
     case SX_KIND_GETADDRINFO:

@@ -27,6 +27,10 @@ typedef struct
   gboolean  open;
   gboolean  ended;
   gboolean  automatic;
+  gboolean  held;      /* a listener that accepts nobody for now */
+  gboolean  counted;   /* whether the kernel told how many wait for that: waiting, of limit */
+  guint32   waiting;
+  guint32   limit;
   SxAddress local;
   SxAddress remote;
   guint64   sent;

@@ -169,6 +169,74 @@ last_client (SxStatus *self)
     }
 }
 
+/* Those of the pane's listeners that accept nobody for now */
+static guint
+count_held (SxStatus *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->bound->len; i++)
+    n += get_bound (self, i)->held;
+
+  return n;
+}
+
+/* How many wait; without a number where the kernel did not tell */
+static char *
+waiting_clients (SxStatus *self,
+                 guint     n_held)
+{
+  guint64 n_waiting = 0;
+  guint limit = 0;
+  g_autofree char *n = NULL;
+
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      const SxStatusSocket *socket = get_bound (self, i);
+
+      if (!socket->held)
+        continue;
+      if (!socket->counted)
+        return g_strdup (_("Clients wait in the backlog."));
+      n_waiting += socket->waiting;
+      limit = socket->limit;
+    }
+
+  n = sx_words_number (n_waiting);
+  if (n_held > 1)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s client waits in the backlogs.",
+                                         "%s clients wait in the backlogs.", n_waiting), n);
+
+  /* Translators: how many wait, and listen()’s argument: “2 clients wait in the backlog of 5.” */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s client waits in the backlog of %u.",
+                                       "%s clients wait in the backlog of %u.", n_waiting), n, limit);
+}
+
+static void
+add_held (SxStatus *self,
+          GString  *out)
+{
+  guint n_held = count_held (self);
+
+  if (n_held == 0)
+    return;
+
+  if (n_held == self->bound->len)
+    add (out, g_strdup (_("Accepting is paused.")));
+
+  for (guint i = 0; i < self->bound->len && n_held < self->bound->len; i++)
+    {
+      const SxStatusSocket *socket = get_bound (self, i);
+      g_autofree char *where = sx_words_address (&socket->local);
+
+      if (socket->held)
+        /* Translators: %s is one of several addresses that are listened on */
+        add (out, g_strdup_printf (_("Accepting on %s is paused."), where));
+    }
+
+  add (out, waiting_clients (self, n_held));
+}
+
 static void
 add_server (SxStatus *self,
             GString  *out)
@@ -202,10 +270,11 @@ add_server (SxStatus *self,
   add (out, g_strdup_printf (_("Listening on %s."), where));
   if (sx_status_is_exposed (self))
     add (out, g_strdup (_("Other computers can connect.")));
+  add_held (self, out);
 
   if (self->n_open > 0)
     add (out, open_clients (self));
-  else if (self->n_total == 0)
+  else if (self->n_total == 0 && count_held (self) == 0)
     add (out, g_strdup (_("No client yet.")));
   if (self->n_total > 0)
     add (out, last_client (self));

@@ -162,11 +162,26 @@ static void
 fold_close (SxSocketInfo   *info,
             const SxRecord *record)
 {
-  /* What waited will never be sent */
+  /* What waited will never be sent, nor accepted */
   info->waiting = 0;
+  info->held = FALSE;
 
   if (info->state != SX_SOCKET_FAILED)
     enter (info, SX_SOCKET_CLOSED, record);
+}
+
+/* A command is over that changed what the socket does, though no call was made */
+static void
+fold_end (SxSocketInfo   *info,
+          const SxRecord *record)
+{
+  if (record->error != 0 || info->state != SX_SOCKET_LISTENING)
+    return;
+
+  if (record->args[0] == SX_COMMAND_HOLD)
+    info->held = TRUE;
+  else if (record->args[0] == SX_COMMAND_RELEASE)
+    info->held = FALSE;
 }
 
 /* Private functions */
@@ -236,6 +251,9 @@ sx_socket_info_fold (SxSocketInfo   *info,
       break;
     case SX_KIND_CLOSE:
       fold_close (info, record);
+      break;
+    case SX_KIND_END:
+      fold_end (info, record);
       break;
     case SX_KIND_WAITING:
       info->waiting = MAX (record->value, 0);

@@ -40,6 +40,7 @@ typedef enum
  * @protocol: IPPROTO_…
  * @listener: the number of the listener that accepted it; 0: none
  * @backlog: of a listener
+ * @held: whether it is a listener that accepts nobody for now (%SX_COMMAND_HOLD)
  * @since: when it came into @state, in ns since 1970 UTC
  * @created: when it was made, likewise
  * @local: its own address
@@ -61,6 +62,7 @@ typedef struct
   gint32        protocol;
   guint32       listener;
   gint32        backlog;
+  gboolean      held;
   gint64        since;
   gint64        created;
   SxAddress     local;

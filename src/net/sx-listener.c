@@ -29,6 +29,7 @@ typedef struct
   SxSocketPath  path;
   gint64        shortage_time;    /* of the last record of it, monotonic */
   gboolean      held;             /* accepts nobody for now */
+  gboolean      counted;          /* some were seen to wait, and not yet that nobody does */
 } SxListener;
 
 static gboolean
@@ -99,12 +100,17 @@ listener_ready (SxSocket *socket,
 {
   SxListener *self = (SxListener *) socket;
 
-  sx_observer_look_backlog (socket, self->held);
   if (self->held)
-    return;
+    {
+      self->counted = sx_observer_count_backlog (socket) > 0;
+      return;
+    }
 
+  sx_observer_look_backlog (socket);
   accept_some (self);
-  sx_observer_look_backlog (socket, FALSE);
+  if (self->counted)
+    self->counted = sx_observer_count_backlog (socket) > 0;
+  sx_observer_look_backlog (socket);
 }
 
 static void
@@ -223,7 +229,7 @@ sx_listener_new (SxCore          *core,
  * @hold: whether it is to accept nobody for now
  *
  * Who connects meanwhile waits in the kernel's backlog, as far as that reaches, and is accepted as soon as
- * the listener is released.
+ * the listener is released. How many they are is recorded.
  *
  * Returns: 0 or an errno of epoll_ctl(); then nothing has changed
  */
@@ -240,10 +246,14 @@ sx_listener_hold (SxSocket *socket,
   /* Edge triggered: each one that comes is told of, and those that wait are not told of again and again */
   sx_core_unstarve (socket->core, socket);
   error = sx_poll_watch (socket->core->poll, &socket->watch, hold ? EPOLLIN | EPOLLET : EPOLLIN);
-  if (error == 0)
-    self->held = hold;
+  if (error != 0)
+    return error;
 
-  return error;
+  self->held = hold;
+  if (hold)
+    self->counted = sx_observer_count_backlog (socket) > 0;
+
+  return 0;
 }
 
 /**

@@ -97,22 +97,30 @@ note_state (SxSocket *socket,
 }
 
 static void
+append_sample (SxSocket       *socket,
+               const SxSample *sample)
+{
+  SxRecord record;
+
+  sx_call_record_init (&record, socket, SX_KIND_SAMPLE);
+  record.payload = (const guint8 *) sample;
+  record.payload_length = sizeof *sample;
+  sx_call_append (socket, &record);
+}
+
+static void
 note_sample (SxSocket       *socket,
              const SxSample *sample,
              gint64          now)
 {
   SxObserved *observed = socket->observed;
-  SxRecord record;
 
   if (observed->sample_time != 0 && memcmp (sample, &observed->sample, sizeof *sample) == 0)
     return;
 
   observed->sample = *sample;
   observed->sample_time = now;
-  sx_call_record_init (&record, socket, SX_KIND_SAMPLE);
-  record.payload = (const guint8 *) sample;
-  record.payload_length = sizeof *sample;
-  sx_call_append (socket, &record);
+  append_sample (socket, sample);
 }
 
 /* A connection that both have ended is no longer the socket's, which is in CLOSE then, even before close(): the kernel
@@ -313,13 +321,11 @@ sx_observer_look (SxSocket *socket)
 /**
  * sx_observer_look_backlog:
  * @socket: a listener that is about to accept, or has accepted
- * @held: it does not accept for now, so that each that comes in is worth a look
  *
  * Records how many wait, if that is new.
  */
 void
-sx_observer_look_backlog (SxSocket *socket,
-                          gboolean  held)
+sx_observer_look_backlog (SxSocket *socket)
 {
   SxObserved *observed;
 
@@ -327,9 +333,37 @@ sx_observer_look_backlog (SxSocket *socket,
     return;
 
   /* What was seen waiting is seen accepted */
-  if (held || observed->sample.backlog > 0 || sx_budget_now () - observed->look_time >= SAMPLE_INTERVAL)
+  if (observed->sample.backlog > 0 || sx_budget_now () - observed->look_time >= SAMPLE_INTERVAL)
     look (socket, TRUE);
   stir (socket);
+}
+
+/**
+ * sx_observer_count_backlog:
+ * @socket: a listener that does not accept for now, or did not until now
+ *
+ * Records how many wait, also while observation is off: a person wants to know it who lets them wait.
+ *
+ * Returns: how many; 0 also of a Unix socket, which does not tell
+ */
+guint
+sx_observer_count_backlog (SxSocket *socket)
+{
+  struct tcp_info info = { 0, };
+  socklen_t length = sizeof info;
+  SxSample sample = { 0, };
+
+  if (getsockopt (socket->watch.fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0)
+    return 0;
+
+  sample.backlog = info.tcpi_unacked;
+  sample.backlog_limit = info.tcpi_sacked;
+  if (socket->observed != NULL)
+    note_sample (socket, &sample, sx_budget_now ());
+  else
+    append_sample (socket, &sample);
+
+  return sample.backlog;
 }
 
 /**

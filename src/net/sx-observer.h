@@ -71,10 +71,12 @@ SxObserved *sx_observer_get          (SxSocket   *socket);
 void        sx_observer_adopt        (SxSocket   *socket);
 void        sx_observer_forget       (SxSocket   *socket);
 
+/* Whether observation is on or off */
+guint       sx_observer_count_backlog (SxSocket  *socket);
+
 /* What happened to a socket. Nothing is done while observation is off */
 void        sx_observer_look         (SxSocket   *socket);
-void        sx_observer_look_backlog (SxSocket   *socket,
-                                      gboolean    held);
+void        sx_observer_look_backlog (SxSocket   *socket);
 void        sx_observer_touch        (SxSocket   *socket);
 gboolean    sx_observer_closing      (SxSocket   *socket);
 void        sx_observer_closed       (SxSocket   *socket);

@@ -15,6 +15,7 @@
 #include "sx-shortcuts.h"
 #include "sx-window-actions.h"
 #include "sx-window-diagram.h"
+#include "sx-window-plots.h"
 
 /* The pane that is shown, for the actions that every pane has */
 #define CURRENT_PANE -1
@@ -45,6 +46,7 @@ static const Forward forwards[] = {
   { "lookup-connect", "lookup.connect", SX_PANE_LOOKUP },
   { "lookup-listen", "lookup.listen", SX_PANE_LOOKUP },
   { "lookup-copy", "lookup.copy", SX_PANE_LOOKUP },
+  { "sockets-hold", "sockets.hold", CURRENT_PANE },
   { "sockets-close", "sockets.close", CURRENT_PANE },
   { "sockets-half-close", "sockets.half-close", CURRENT_PANE },
   { "sockets-reset", "sockets.reset", CURRENT_PANE },
@@ -364,6 +366,7 @@ sx_application_actions_add (SxApplication *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   sx_session_files_add_actions (self);
   sx_window_diagram_add_exports (self);
+  sx_window_plots_add_file_actions (self);
   add_table (self, forwards, G_N_ELEMENTS (forwards), NULL, G_CALLBACK (forward_cb));
   add_table (self, diagrams, G_N_ELEMENTS (diagrams), NULL, G_CALLBACK (diagram_part_cb));
   add_table (self, diagram_choices, G_N_ELEMENTS (diagram_choices), G_VARIANT_TYPE_STRING,

@@ -124,6 +124,14 @@ accepted_before (SxDemoScene *scene)
                      "then it was closed. The first socket goes on listening."));
 }
 
+static char *
+diagram_before (SxDemoScene *scene)
+{
+  return g_strdup (_("The diagram tells the same from top to bottom: the server waited (LISTEN), the client called, the greeting "
+                     "travelled along the solid arrow, and both said goodbye (FIN). What is dashed was not seen, but must "
+                     "have been."));
+}
+
 /* Datagrams */
 
 static gboolean
@@ -382,6 +390,7 @@ static const SxDemoStep steps[] = {
   { SX_PANE_SERVER, server_before, server_act, server_match, server_after },
   { SX_PANE_CLIENT, client_before, client_act, client_match, client_after },
   { SX_PANE_SERVER, accepted_before, NULL, NULL, NULL },
+  { SX_PANE_SERVER, diagram_before, NULL, NULL, NULL },
   { SX_PANE_UDP, bind_before, bind_act, bind_match, bind_after },
   { SX_PANE_UDP, bind_second_before, bind_second_act, bind_match, bind_second_after },
   { SX_PANE_UDP, send_before, send_act, send_match, send_after },

@@ -36,6 +36,9 @@ static const SxHelpEntry server[] = {
                      "name if it begins with @.") },
   { N_("Backlog"), N_("How many connections may wait until the server accepts them.") },
   { N_("When a client connects"), N_("What the server does by itself. Whatever it is, you can also write to one client or to all of them.") },
+  { N_("Pause accepting, Resume accepting"), N_("Beside Sockets, for the selected one that listens. While it is paused, connections that are complete "
+                                                "wait in the backlog, up to its limit; further ones are not answered. On Resume accepting, all "
+                                                "that wait are accepted.") },
   { N_("Listen, Stop"), N_("Stop closes the socket that listens. Connections that are open stay open until they are closed.") },
 };
 
@@ -112,6 +115,18 @@ static const SxHelpEntry calls[] = {
   { "getaddrinfo (host, service, hints)", N_("The addresses that belong to a name and a service, in the order in which they should be tried."), TRUE },
 };
 
+static const SxHelpEntry plots[] = {
+  { NULL, N_("What the selected sockets did over time, or, with nothing selected, all that are open.") },
+  { N_("Range"), N_("How far back the plots go: a minute, ten minutes, or to the beginning.") },
+  { N_("Values"), N_("Point at a plot, or go along it with the left and right arrow keys: what was measured then is said below the plots, "
+                     "exactly. Where there is no line, nothing was measured.") },
+  { N_("Sent, Received"), N_("Bytes per second, of each socket by itself.") },
+  { N_("Round-trip time"), N_("How long it takes until the other end’s acknowledgement is here. The band shows how far that varies.") },
+  { N_("Congestion window"), N_("How many segments the kernel sends before it waits for an acknowledgement.") },
+  { N_("Waiting to be sent"), N_("Bytes that nobody could take yet: the other end is slow to read, or the way there is.") },
+  { N_("Waiting for accept"), N_("Connections that are complete and not accepted yet, and how many of them there may be.") },
+};
+
 #define PAGE(id, title, entries) { id, title, entries, G_N_ELEMENTS (entries) }
 
 static const SxHelpPage pages[] = {
@@ -122,6 +137,7 @@ static const SxHelpPage pages[] = {
   PAGE ("lookup", N_("Lookup"), lookup),
   PAGE ("composer", N_("Messages and tables"), composer),
   PAGE ("diagram", N_("Diagram"), diagram),
+  PAGE ("plots", N_("Plots"), plots),
   PAGE ("calls", N_("What the calls mean"), calls),
 };
 

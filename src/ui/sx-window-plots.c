@@ -5,6 +5,9 @@
 
 #include "sx-config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "sx-file-action.h"
 #include "sx-widget-util.h"
 #include "sx-window-plots.h"
 
@@ -31,6 +34,34 @@ toggle_cb (GSimpleAction *action,
 {
   sx_window_plots_set_shown (user_data, g_variant_get_boolean (state), TRUE);
 }
+
+static void
+export_cb (SxWindow   *window,
+           const char *path)
+{
+  SxPlotsView *view = SX_PLOTS_VIEW (sx_window_get_plots (window));
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!sx_plots_view_export (view, path, &error))
+    {
+      sx_notice_bar_say_error (sx_window_get_notice_bar (window), error->message);
+      return;
+    }
+
+  /* Translators: %s is a file */
+  sentence = g_strdup_printf (_("The plots are in %s."), name);
+  sx_notice_bar_say (sx_window_get_notice_bar (window), sentence);
+}
+
+static const SxFileAction export_plots = {
+  .name = "export-plots", .is_save = TRUE, .title = N_("Export plots"), .suggested = N_("plots.png"),
+  .filters = {
+    { N_("Pictures (PNG)"), "png" }, { N_("Drawings (SVG)"), "svg" }, { N_("Documents (PDF)"), "pdf" },
+  },
+  .func = export_cb,
+};
 
 static void
 sx_window_plots_dispose (GObject *object)
@@ -131,4 +162,10 @@ sx_window_plots_get_view (SxWindowPlots *self)
     }
 
   return self->view;
+}
+
+void
+sx_window_plots_add_file_actions (SxApplication *application)
+{
+  sx_file_action_add (application, &export_plots);
 }

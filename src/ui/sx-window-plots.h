@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sx-application.h"
 #include "sx-feed.h"
 #include "sx-plots-view.h"
 #include "sx-window.h"
@@ -29,5 +30,8 @@ void           sx_window_plots_set_shown (SxWindowPlots *self,
                                           gboolean       shown,
                                           gboolean       by_person);
 SxPlotsView   *sx_window_plots_get_view  (SxWindowPlots *self);
+
+/* The application's, of the window that has the focus: export-plots */
+void           sx_window_plots_add_file_actions (SxApplication *application);
 
 G_END_DECLS

@@ -601,6 +601,18 @@ sx_window_show_diagram (SxWindow *self)
 }
 
 /**
+ * sx_window_get_plots:
+ * @self: the window
+ *
+ * Returns: (transfer none): the plots, made now if they were not yet; not necessarily shown
+ */
+GtkWidget *
+sx_window_get_plots (SxWindow *self)
+{
+  return GTK_WIDGET (sx_window_plots_get_view (self->plots));
+}
+
+/**
  * sx_window_get_diagram:
  * @self: the window
  *

@@ -71,6 +71,7 @@ gboolean    sx_window_is_starting     (SxWindow        *self);
 /* Beside the panes; without it being remembered */
 void        sx_window_show_diagram    (SxWindow        *self);
 GtkWidget  *sx_window_get_diagram     (SxWindow        *self);
+GtkWidget  *sx_window_get_plots       (SxWindow        *self);
 
 void        sx_window_show_me         (SxWindow        *self);
 gboolean    sx_window_is_showing      (SxWindow        *self);

@@ -367,6 +367,52 @@ test_states (void)
                        "0 backlog 0 of 5\n");
 }
 
+static void
+end_command (Story     *story,
+             guint32    socket,
+             SxCommand  command,
+             int        error)
+{
+  story_add (story, (SxRecord) { .kind = SX_KIND_BEGIN, .socket = socket, .args = { command } });
+  story_add (story, (SxRecord) { .kind = SX_KIND_END, .socket = socket, .args = { command }, .error = error });
+}
+
+/* No call stands for it, so the command does; other commands are told by their calls */
+static void
+test_hold (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autofree char *paused = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *text = NULL;
+
+  story_meet (story);
+  end_command (story, 2, SX_COMMAND_HOLD, EINVAL);
+  end_command (story, 2, SX_COMMAND_HOLD, 0);
+  end_command (story, 1, SX_COMMAND_RELEASE, EBADF);
+  end_command (story, 1, SX_COMMAND_HOLD, 0);
+  end_command (story, 1, SX_COMMAND_SEND, 0);
+  end_command (story, 1, SX_COMMAND_RELEASE, 0);
+  story_tell (story);
+
+  story_assert_events (story,
+                       "0 socket\n"
+                       "0 bind 127.0.0.1:12345\n"
+                       "0 listen 5\n"
+                       "2 socket\n"
+                       "2 connect 127.0.0.1:12345\n"
+                       "2 connected\n"
+                       "1 accept 127.0.0.1:40000\n"
+                       "0 accepting paused\n"
+                       "0 accepting again\n");
+  paused = sx_diagram_dup_sentence (story->diagram, 7);
+  g_assert_cmpstr (paused, ==, "Accepting is paused at socket 1: connections that are complete wait in its backlog.");
+  again = sx_diagram_dup_sentence (story->diagram, 8);
+  g_assert_cmpstr (again, ==, "Socket 1 accepts again: those that wait in its backlog, and those that come.");
+  text = sx_diagram_to_mermaid (story->diagram, G_MAXUINT64);
+  g_assert_nonnull (strstr (text, "Note over L0: accepting paused\n"));
+}
+
 /* Record by record or all at once: the same story */
 static void
 test_incremental (void)
@@ -413,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/diagram/story/same-ends-again", test_same_ends_again);
   g_test_add_func ("/diagram/story/clock-set-back", test_clock_set_back);
   g_test_add_func ("/diagram/story/states", test_states);
+  g_test_add_func ("/diagram/story/hold", test_hold);
   g_test_add_func ("/diagram/story/incremental", test_incremental);
 
   return g_test_run ();

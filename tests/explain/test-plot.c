@@ -446,7 +446,8 @@ test_sizes (Fixture       *f,
     for (SxPlotRange range = 0; range < SX_N_PLOT_RANGES; range++)
       {
         draw (f, range, 58 * SECOND, 40 * SECOND, width, 400);
-        assert_inside (f, width, MAX (400, sx_plot_get_height (f->plot, width)));
+        g_assert_cmpfloat (sx_plot_get_bottom (f->plot), <=, MAX (400, sx_plot_get_height (f->plot, width)) + 0.01);
+        assert_inside (f, width, sx_plot_get_bottom (f->plot));
         assert_apart (f);
       }
 }

@@ -191,6 +191,104 @@ test_descriptors (void)
 }
 
 static void
+sample (SxStatus *status,
+        guint32   socket,
+        guint32   backlog)
+{
+  SxSample counts = { .backlog = backlog, .backlog_limit = 5 };
+
+  feed (status, (SxRecord) { .kind = SX_KIND_SAMPLE, .socket = socket, .payload = (const guint8 *) &counts,
+                             .payload_length = sizeof counts });
+}
+
+static void
+hold (SxStatus  *status,
+      guint32    request,
+      guint32    socket,
+      SxCommand  command,
+      int        error)
+{
+  begin (status, request, command, "", "");
+  feed (status, (SxRecord) { .kind = SX_KIND_END, .request = request, .socket = socket, .error = error,
+                             .args = { command, error != 0 ? SX_KIND_ACCEPT : SX_KIND_NONE } });
+}
+
+static void
+test_held (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  bind_listen (status, 1, "127.0.0.1", 12345);
+  hold (status, 2, 1, SX_COMMAND_HOLD, 0);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Accepting is paused. Clients wait in the backlog.",
+               SX_TONE_GOOD);
+  g_assert_false (sx_status_is_busy (status));
+  sample (status, 1, 0);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Accepting is paused. 0 clients wait in the backlog of 5.",
+               SX_TONE_GOOD);
+  sample (status, 1, 1);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Accepting is paused. 1 client waits in the backlog of 5.",
+               SX_TONE_GOOD);
+  sample (status, 9, 4);
+  sample (status, 1, 2);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Accepting is paused. 2 clients wait in the backlog of 5.",
+               SX_TONE_GOOD);
+
+  hold (status, 3, 1, SX_COMMAND_RELEASE, 0);
+  sample (status, 1, 0);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. No client yet.", SX_TONE_GOOD);
+  accept_one (status, 2, 48437);
+  hold (status, 4, 1, SX_COMMAND_HOLD, 0);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. Accepting is paused. 0 clients wait in the backlog of 5. "
+                       "1 client connected. Got connection from 127.0.0.1 port 48437.", SX_TONE_GOOD);
+
+  /* One that is closed holds nobody up */
+  close_one (status, 1);
+  bind_listen (status, 3, "127.0.0.1", 12345);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. 1 client connected.", SX_TONE_GOOD);
+}
+
+/* Of several listeners each is held by itself */
+static void
+test_held_several (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  bind_listen (status, 1, "127.0.0.1", 12345);
+  bind_listen (status, 2, "::1", 12345);
+  sample (status, 1, 3);
+  hold (status, 2, 2, SX_COMMAND_HOLD, 0);
+  assert_says (status, "Listening on 127.0.0.1 and ::1, port 12345. Accepting on ::1 port 12345 is paused. "
+                       "Clients wait in the backlog.", SX_TONE_GOOD);
+  sample (status, 2, 1);
+  assert_says (status, "Listening on 127.0.0.1 and ::1, port 12345. Accepting on ::1 port 12345 is paused. "
+                       "1 client waits in the backlog of 5.", SX_TONE_GOOD);
+  hold (status, 3, 1, SX_COMMAND_HOLD, 0);
+  assert_says (status, "Listening on 127.0.0.1 and ::1, port 12345. Accepting is paused. "
+                       "4 clients wait in the backlogs.", SX_TONE_GOOD);
+}
+
+static void
+test_not_held (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+
+  bind_listen (status, 1, "127.0.0.1", 12345);
+  hold (status, 2, 7, SX_COMMAND_HOLD, EINVAL);
+  assert_says (status, "This socket does not listen, so it accepts nobody (EINVAL). Select one that does. "
+                       "Listening on 127.0.0.1 port 12345. No client yet.", SX_TONE_ERROR);
+  g_assert_cmpint (sx_status_get_blame (status), ==, SX_BLAME_NONE);
+  hold (status, 3, 7, SX_COMMAND_RELEASE, EBADF);
+  assert_says (status, "This socket is closed already (EBADF). Listening on 127.0.0.1 port 12345. No client yet.",
+               SX_TONE_ERROR);
+  g_assert_cmpint (sx_status_get_error (status), ==, EBADF);
+
+  /* The next one that works takes the error away */
+  hold (status, 4, 1, SX_COMMAND_RELEASE, 0);
+  assert_says (status, "Listening on 127.0.0.1 port 12345. No client yet.", SX_TONE_GOOD);
+}
+
+static void
 test_client (void)
 {
   g_autoptr (SxStatus) status = sx_status_new (SX_PANE_CLIENT);
@@ -571,7 +669,7 @@ test_random (void)
           record.socket = g_test_rand_int_range (0, 5);
           record.request = g_test_rand_int_range (1, 4);
           record.error = g_test_rand_int_range (0, 2) == 0 ? g_test_rand_int_range (-110, 140) : 0;
-          record.args[0] = g_test_rand_int_range (-1, 13);
+          record.args[0] = g_test_rand_int_range (-1, 15);
           record.args[1] = g_test_rand_int_range (0, SX_N_KINDS);
           record.value = g_test_rand_int_range (-1, 100);
           record.local = sx_test_address (i % 2 == 0 ? "::1" : "@x", i);
@@ -598,6 +696,9 @@ main (int   argc,
   g_test_add_func ("/status/server", test_server);
   g_test_add_func ("/status/server-addresses", test_server_addresses);
   g_test_add_func ("/status/descriptors", test_descriptors);
+  g_test_add_func ("/status/held", test_held);
+  g_test_add_func ("/status/held-several", test_held_several);
+  g_test_add_func ("/status/not-held", test_not_held);
   g_test_add_func ("/status/client", test_client);
   g_test_add_func ("/status/client-endings", test_client_endings);
   g_test_add_func ("/status/udp", test_udp);

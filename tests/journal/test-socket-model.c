@@ -193,6 +193,69 @@ test_sums (void)
 }
 
 static void
+count_changes (guint *changes)
+{
+  (*changes)++;
+}
+
+/* Whether a listener is held is told by the ends of commands, of which only two are about that */
+static void
+test_held (void)
+{
+  static const struct
+  {
+    Step     step;
+    gboolean held;
+  } steps[] = {
+    { SOCKET_OK, FALSE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_HOLD }, FALSE },
+    { { SX_KIND_LISTEN, 0, 0, 5 }, FALSE },
+    { { SX_KIND_BEGIN, 0, 0, SX_COMMAND_HOLD }, FALSE },
+    { { SX_KIND_END, EINVAL, 0, SX_COMMAND_HOLD }, FALSE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_HOLD }, TRUE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_HOLD }, TRUE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_SEND }, TRUE },
+    { { SX_KIND_END, EBADF, 0, SX_COMMAND_RELEASE }, TRUE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_RELEASE }, FALSE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_HOLD }, TRUE },
+    { CLOSED, FALSE },
+    { { SX_KIND_END, 0, 1, SX_COMMAND_HOLD }, FALSE },
+  };
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  g_autoptr (SxSocketItem) item = NULL;
+  guint changes = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      append (journal, 1, SOCK_STREAM, &steps[i].step, i + 1);
+      drain (model);
+      g_test_message ("step %u", i);
+      g_assert_cmpint (sx_socket_model_lookup (model, 1)->held, ==, steps[i].held);
+
+      /* Neither the state nor since when it is in it has to do with that */
+      if (i >= 2 && i < 11)
+        {
+          g_assert_cmpint (sx_socket_model_lookup (model, 1)->state, ==, SX_SOCKET_LISTENING);
+          g_assert_cmpint (sx_socket_model_lookup (model, 1)->since, ==, 3);
+        }
+      if (i == 2)
+        {
+          item = g_list_model_get_item (G_LIST_MODEL (model), 0);
+          g_signal_connect_swapped (item, "changed", G_CALLBACK (count_changes), &changes);
+        }
+    }
+
+  /* Held, released, held, closed */
+  g_assert_cmpuint (changes, ==, 4);
+
+  /* And as of an earlier moment */
+  sx_socket_model_set_end (model, 6);
+  drain (model);
+  g_assert_true (sx_socket_model_lookup (model, 1)->held);
+}
+
+static void
 test_addresses (void)
 {
   g_autoptr (SxJournal) journal = make_journal ();
@@ -416,6 +479,7 @@ main (int    argc,
       g_test_add_data_func (path, &stories[i], test_story);
     }
   g_test_add_func ("/journal/socket-model/sums", test_sums);
+  g_test_add_func ("/journal/socket-model/held", test_held);
   g_test_add_func ("/journal/socket-model/addresses", test_addresses);
   g_test_add_func ("/journal/socket-model/owner", test_owner);
   g_test_add_func ("/journal/socket-model/items", test_items);

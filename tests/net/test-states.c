@@ -351,6 +351,50 @@ test_backlog (Fixture *f)
   close_some (fds, G_N_ELEMENTS (fds));
 }
 
+static void
+check_counted (Fixture      *f,
+               const Server *server,
+               guint         backlog)
+{
+  Match match = { .kind = SX_KIND_SAMPLE, .socket = server->socket };
+  SxSample sample;
+
+  /* It may be told one by one or several at once */
+  do
+    {
+      SxRecord record = wait_record (f, match);
+
+      g_assert_true (sx_record_get_sample (&record, &sample));
+      g_assert_cmpuint (sample.backlog_limit, ==, 5);
+      match.skip++;
+    }
+  while (sample.backlog != backlog);
+}
+
+/* Who lets clients wait is told how many, also while nothing is observed; and else nothing is counted */
+static void
+test_counted (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
+  guint n_counted;
+  int fds[3];
+
+  connect_some (&server, fds, 1);
+  wait_record (f, (Match) { .kind = SX_KIND_ACCEPT });
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_SAMPLE }), ==, 0);
+  wait_end (f, sx_engine_hold (f->engine, f->owner, server.socket, TRUE));
+  check_counted (f, &server, 0);
+  connect_some (&server, fds + 1, 2);
+  check_counted (f, &server, 2);
+
+  /* That nobody waits any more is told as well */
+  n_counted = count_records (f, (Match) { .kind = SX_KIND_SAMPLE });
+  wait_end (f, sx_engine_hold (f->engine, f->owner, server.socket, FALSE));
+  wait_record (f, (Match) { .kind = SX_KIND_SAMPLE, .skip = n_counted });
+  g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_ACCEPT }), ==, 3);
+  close_some (fds, G_N_ELEMENTS (fds));
+}
+
 /* What a listener is like while it is held, whether that is observed or not */
 static void
 test_hold (Fixture *f)
@@ -480,6 +524,7 @@ main (int    argc,
   fixture_add ("/net/states/syn-sent", test_syn_sent);
   fixture_add ("/net/states/backlog", test_backlog);
   fixture_add ("/net/states/hold", test_hold);
+  fixture_add ("/net/states/counted", test_counted);
   fixture_add ("/net/states/at-rest", test_at_rest);
   fixture_add ("/net/states/drops", test_drops);
   fixture_add ("/net/states/flood", test_flood);

@@ -122,6 +122,85 @@ test_listen (PaneBench     *bench,
   g_assert_false (gtk_widget_get_visible (show_me));
 }
 
+static guint
+count_calls (PaneBench *bench,
+             SxKind     kind)
+{
+  guint64 end = sx_journal_get_n_records (bench->journal);
+  guint n = 0;
+
+  for (guint64 serial = 0; serial < end; serial++)
+    {
+      SxJournalPeek peek;
+
+      if (sx_journal_peek (bench->journal, serial, &peek) && peek.kind == kind && peek.error == 0)
+        n++;
+    }
+
+  return n;
+}
+
+static gboolean
+are_two_connected (gpointer data)
+{
+  return count_calls (data, SX_KIND_CONNECT) == 2;
+}
+
+static gboolean
+have_two_come (gpointer data)
+{
+  return sx_socket_model_count (sx_desk_get_sockets (((PaneBench *) data)->desk), SX_SOCKET_CLOSED) == 2;
+}
+
+typedef struct
+{
+  PaneBench  *bench;
+  const char *part;
+} Saying;
+
+static gboolean
+is_said (gpointer data)
+{
+  Saying *saying = data;
+  g_autofree char *sentence = sx_desk_dup_sentence (saying->bench->desk);
+
+  return strstr (sentence, saying->part) != NULL;
+}
+
+/* To the clients their connections are there, though nobody has accepted them */
+static void
+test_hold (PaneBench     *bench,
+           gconstpointer  data)
+{
+  Saying paused = { bench, "Accepting is paused. 0 clients wait in the backlog of 5." };
+  Saying waiting = { bench, "Accepting is paused. 2 clients wait in the backlog of 5." };
+  Saying over = { bench, "2 clients so far." };
+  GtkWidget *button;
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", "0");
+  pane_bench_click (bench, "Listen");
+  sx_test_assert_until (is_listening, bench);
+  button = pane_bench_button (bench, "Pause accepting");
+  g_assert_false (gtk_widget_get_visible (button));
+  sx_desk_set_selected_socket (bench->desk, 1);
+  pane_bench_click (bench, "Pause accepting");
+  sx_test_assert_until (is_said, &paused);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Resume accepting");
+
+  let_client_in (bench);
+  let_client_in (bench);
+  sx_test_assert_until (are_two_connected, bench);
+  sx_test_assert_until (is_said, &waiting);
+  g_assert_cmpuint (count_calls (bench, SX_KIND_ACCEPT), ==, 0);
+
+  pane_bench_click (bench, "Resume accepting");
+  sx_test_assert_until (have_two_come, bench);
+  sx_test_assert_until (is_said, &over);
+  g_assert_cmpuint (count_calls (bench, SX_KIND_ACCEPT), ==, 2);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Pause accepting");
+}
+
 static void
 test_bad_input (PaneBench     *bench,
                 gconstpointer  data)
@@ -505,6 +584,7 @@ main (int    argc,
   g_test_add ("/server-pane/" path, PaneBench, NULL, set_up, test, tear_down)
   ADD ("form", test_form);
   ADD ("listen", test_listen);
+  ADD ("hold", test_hold);
   ADD ("bad-input", test_bad_input);
   ADD ("port-in-use", test_port_in_use);
   ADD ("hints", test_hints);

@@ -211,6 +211,81 @@ test_socket_actions (void)
   close_table (&f);
 }
 
+/* What stands in the row's menu for the hold action */
+static char *
+get_hold_item (Fixture *f)
+{
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (get_child (f->table, "menu"), 0, G_MENU_LINK_SECTION);
+  char *label = NULL;
+
+  g_assert_cmpint (g_menu_model_get_n_items (section), ==, 1);
+  g_assert_true (g_menu_model_get_item_attribute (section, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label));
+
+  return label;
+}
+
+static void
+assert_hold (Fixture    *f,
+             const char *label,
+             const char *command)
+{
+  g_autofree char *item = get_hold_item (f);
+
+  g_assert_true (gtk_widget_get_visible (get_child (f->table, "hold")));
+  g_assert_true (is_enabled (f, "hold"));
+  g_assert_cmpstr (gtk_button_get_label (get_child (f->table, "hold")), ==, label);
+  g_assert_cmpstr (item, ==, label);
+  assert_command (f, "sockets.hold", command);
+}
+
+static void
+end_hold (Fixture   *f,
+          SxCommand  command,
+          int        error)
+{
+  story_append (&f->story, (SxRecord) { .kind = SX_KIND_END, .request = 2, .socket = 1, .args = { command },
+                                        .error = error });
+  story_drain (&f->story);
+}
+
+/* Only a listener can be held, and the button says what it will do: by what happened, not by what was clicked */
+static void
+test_hold (void)
+{
+  Fixture f;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_accept (&f.story, 4);
+  story_drain (&f.story);
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  assert_command (&f, "sockets.hold", NULL);
+
+  sx_desk_set_selected_socket (f.story.desk, 1);
+  assert_hold (&f, "Pause accepting", "hold 1");
+  assert_hold (&f, "Pause accepting", "hold 1");
+  end_hold (&f, SX_COMMAND_HOLD, EBADF);
+  assert_hold (&f, "Pause accepting", "hold 1");
+  end_hold (&f, SX_COMMAND_HOLD, 0);
+  assert_hold (&f, "Resume accepting", "release 1");
+
+  /* Of a connection there is nothing to be held; what the listener is, is not forgotten */
+  sx_desk_set_selected_socket (f.story.desk, 4);
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  assert_command (&f, "sockets.hold", NULL);
+  sx_desk_set_selected_socket (f.story.desk, 1);
+  assert_hold (&f, "Resume accepting", "release 1");
+  end_hold (&f, SX_COMMAND_RELEASE, 0);
+  assert_hold (&f, "Pause accepting", "hold 1");
+
+  story_end (&f.story, 1);
+  story_drain (&f.story);
+  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  assert_command (&f, "sockets.hold", NULL);
+
+  close_table (&f);
+}
+
 static void
 test_clear_closed (void)
 {
@@ -952,6 +1027,7 @@ main (int    argc,
 
   g_test_add_func ("/sockets/selection", test_socket_selection);
   g_test_add_func ("/sockets/actions", test_socket_actions);
+  g_test_add_func ("/sockets/hold", test_hold);
   g_test_add_func ("/sockets/clear-closed", test_clear_closed);
   g_test_add_func ("/sockets/datagram-names", test_datagram_names);
   g_test_add_func ("/sockets/text", test_socket_text);

@@ -388,7 +388,7 @@ test_keys (void)
 {
   static const char *const actions[] = {
     "app.quit", "app.new-window", "app.preferences", "app.shortcuts", "app.help", "win.close", "win.pane::server",
-    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger", "app.save-session::"
+    "win.pane::client", "win.pane::udp", "win.pane::lookup", "app.text-larger", "win.plots", "app.save-session::"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -113,16 +113,15 @@ show_news (SxDiagramPanel *self)
 {
   guint generation = sx_diagram_get_generation (self->diagram);
   guint n_events = sx_diagram_get_n_events (self->diagram);
-  guint n_arrows = sx_diagram_get_n_arrows (self->diagram);
+  guint64 n_records = sx_diagram_get_n_records (self->diagram);
 
   self->updated = g_get_monotonic_time ();
   sx_scrubber_update (self->scrubber);
-  if (generation == self->generation && n_events == self->n_events && n_arrows == self->n_arrows)
+  if (generation == self->generation && n_records == self->n_records)
     return;
 
   self->generation = generation;
-  self->n_events = n_events;
-  self->n_arrows = n_arrows;
+  self->n_records = n_records;
   gtk_widget_set_visible (self->empty, n_events == 0);
   sx_diagram_area_update (self->area);
   if (self->legend_shown)

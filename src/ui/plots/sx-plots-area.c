@@ -17,6 +17,10 @@
 #define NATURAL_WIDTH 480
 #define MIN_HEIGHT    130
 
+/* Of what is written to a file and was never shown */
+#define FILE_WIDTH  1000
+#define FILE_HEIGHT 560
+
 /* How many values Page Up and Page Down go over */
 #define PAGE 10
 
@@ -75,6 +79,11 @@ lay_out (SxPlotsArea *self)
 
   self->view.width = gtk_widget_get_width (GTK_WIDGET (self));
   self->view.height = gtk_widget_get_height (GTK_WIDGET (self));
+  if (self->view.width == 0)
+    {
+      self->view.width = FILE_WIDTH;
+      self->view.height = FILE_HEIGHT;
+    }
   sx_plot_set_view (self->plot, &self->view);
   check_pointer (self);
   if (self->view.pointer != before)
@@ -424,8 +433,8 @@ sx_plots_area_export (SxPlotsArea *self,
   scene = sx_scene_new ();
   sx_plot_draw (self->plot, scene);
 
-  return sx_scene_export (scene, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)),
-                          _("Plots"), self->typesetter, sx_widget_is_dark (GTK_WIDGET (self)), path, error);
+  return sx_scene_export (scene, self->view.width, sx_plot_get_bottom (self->plot), _("Plots"),
+                          self->typesetter, sx_widget_is_dark (GTK_WIDGET (self)), path, error);
 }
 
 guint

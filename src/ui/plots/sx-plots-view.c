@@ -16,6 +16,9 @@
  * pixel in that time */
 #define SHOW_EVERY_US 100000
 
+/* How many records are read in one go where all are wanted */
+#define SLICE 65536
+
 /* Time that moves on is shown at most that often, in ms, and not before there is a value more */
 #define MOVE_EVERY_MS 200
 
@@ -526,7 +529,7 @@ sx_plots_view_drain (gpointer view,
  * @path: a file, whose ending says how: .png, .svg, .pdf
  * @error: return location for a #GError of domain %G_IO_ERROR
  *
- * Writes what is shown.
+ * Writes all that the view shows; or would, if it were shown.
  *
  * Returns: %FALSE, with @error set, if it could not be written
  */
@@ -536,6 +539,11 @@ sx_plots_view_export (SxPlotsView  *self,
                       GError      **error)
 {
   g_return_val_if_fail (SX_IS_PLOTS_VIEW (self), FALSE);
+
+  choose (self);
+  while (sx_plot_series_drain (self->series, SLICE))
+    ;
+  show_news (self);
 
   return sx_plots_area_export (self->area, path, error);
 }

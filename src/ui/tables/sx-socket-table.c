@@ -27,6 +27,9 @@ struct _SxSocketTable
   guint               hide_waiting_id;
 
   SxTableFrame       *frame;
+  GtkButton          *hold;
+  GMenu              *hold_section;
+  gboolean            hold_resumes; /* what the hold action says that it does */
   GtkButton          *close;
   GtkWidget          *half_close;
   GtkWidget          *reset;
@@ -78,6 +81,40 @@ count_closed (SxSocketTable *self)
          sx_socket_model_count (sockets, SX_SOCKET_FAILED);
 }
 
+/* In the menu only where it can be used: for a connection it would mean nothing */
+static void
+set_up_hold_item (SxSocketTable *self)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (gtk_button_get_label (self->hold), "sockets.hold");
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_remove_all (self->hold_section);
+  g_menu_append_item (self->hold_section, item);
+}
+
+/* One action that does the one or the other, and says which */
+static void
+update_hold (SxSocketTable      *self,
+             const SxSocketInfo *info,
+             gboolean            can_act)
+{
+  gboolean listens = info != NULL && info->state == SX_SOCKET_LISTENING;
+  gboolean resumes = listens && info->held;
+
+  if (resumes != self->hold_resumes)
+    {
+      self->hold_resumes = resumes;
+      gtk_button_set_label (self->hold, resumes ? _("Resume accepting") : _("Pause accepting"));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->hold), resumes
+        ? _("Accept the connections that wait in the backlog, and those that come")
+        : _("Connections that are complete wait in the backlog, up to its limit; further ones are not answered"));
+      set_up_hold_item (self);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->hold), listens);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sockets.hold", listens && can_act);
+}
+
 static void
 update_actions (SxSocketTable *self)
 {
@@ -91,6 +128,7 @@ update_actions (SxSocketTable *self)
                         info->state == SX_SOCKET_HALF_CLOSED_THEIRS ||
                         info->state == SX_SOCKET_HALF_CLOSED_OURS);
 
+  update_hold (self, info, can_act);
   gtk_widget_action_set_enabled (widget, "sockets.close", live);
   gtk_widget_action_set_enabled (widget, "sockets.half-close",
                                  connected && info->state != SX_SOCKET_HALF_CLOSED_OURS);
@@ -213,6 +251,32 @@ reset_action (GtkWidget  *widget,
   act_on_selected (SX_SOCKET_TABLE (widget), sx_engine_reset);
 }
 
+static guint32
+start_hold (SxEngine *engine,
+            guint32   owner,
+            guint32   socket)
+{
+  return sx_engine_hold (engine, owner, socket, TRUE);
+}
+
+static guint32
+end_hold (SxEngine *engine,
+          guint32   owner,
+          guint32   socket)
+{
+  return sx_engine_hold (engine, owner, socket, FALSE);
+}
+
+static void
+hold_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  SxSocketTable *self = SX_SOCKET_TABLE (widget);
+
+  act_on_selected (self, self->hold_resumes ? end_hold : start_hold);
+}
+
 static void
 close_all_action (GtkWidget  *widget,
                   const char *action_name,
@@ -331,6 +395,7 @@ sx_socket_table_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "sockets.hold", NULL, hold_action);
   gtk_widget_class_install_action (widget_class, "sockets.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "sockets.half-close", NULL, half_close_action);
   gtk_widget_class_install_action (widget_class, "sockets.reset", NULL, reset_action);
@@ -351,6 +416,8 @@ install_actions (GtkWidgetClass *widget_class)
                                        "sockets.close-all", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK,
                                        "sockets.clear-closed", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK,
+                                       "sockets.hold", NULL);
 }
 
 static void
@@ -372,6 +439,8 @@ sx_socket_table_class_init (SxSocketTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-socket-table.ui");
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, frame);
+  gtk_widget_class_bind_template_child (widget_class, SxSocketTable, hold);
+  gtk_widget_class_bind_template_child (widget_class, SxSocketTable, hold_section);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, close);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, half_close);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, reset);
@@ -397,6 +466,7 @@ sx_socket_table_init (SxSocketTable *self)
     g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
                            n_columns - 1);
   gtk_column_view_column_set_visible (self->waiting, FALSE);
+  set_up_hold_item (self);
   update_actions (self);
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * SxSocketTable:
  *
  * Heading, the table **Sockets**, and the buttons that act on the selected row:
- * **Close** (or **Close socket** in the UDP pane), **Half-close**, **Reset**, **Close all**,
+ * of a listener **Pause accepting** or **Resume accepting**, **Close** (or **Close socket** in the UDP pane), **Half-close**, **Reset**, **Close all**,
  * **Clear closed**; the same in the row's context menu. Selecting a row sets the desk's
  * "selected-socket", and the other way round. Properties: "desk" (SxDesk).
  */
