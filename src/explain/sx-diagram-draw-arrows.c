@@ -17,6 +17,8 @@
 #define PILL_MARGIN  9.0
 #define MIN_LABEL    36.0
 #define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
+#define SAME_CROWDED 32.0   /* likewise, where there are so many that each by itself would say nothing */
+#define MAX_STRANDS  32     /* those that a new one is compared with */
 #define MAX_WIDTH    8.0
 #define MAX_TAKEN    256    /* labels that a new one is compared with */
 
@@ -439,6 +441,27 @@ has_started (const SxDrawing *drawing,
   return arrow->public.to < drawing->n_events;
 }
 
+/* In a crowd what the kernel's times would move is less than a pixel, and to look them up costs more than all else */
+static void
+get_ends (SxDiagram       *self,
+          const SxDrawing *drawing,
+          const SxArrow   *arrow,
+          double          *y1,
+          double          *y2)
+{
+  gint64 time;
+
+  if (drawing->is_crowded && arrow->public.from != SX_NO_EVENT && arrow->public.to != SX_NO_EVENT)
+    {
+      *y1 = sx_diagram_row (self, arrow->public.from)->y;
+      *y2 = sx_diagram_row (self, arrow->public.to)->y;
+      return;
+    }
+
+  *y1 = sx_arrow_get_y1 (self, arrow, &time);
+  *y2 = sx_arrow_get_y2 (self, arrow, &time);
+}
+
 /* As much of a flood as had left, and arrived, by then */
 static void
 limit_to_then (SxDiagram       *self,
@@ -464,21 +487,20 @@ add_to_strands (SxDiagram       *self,
                 guint            number)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, number);
-  gint64 time;
+  double same = drawing->is_crowded ? SAME_CROWDED * self->style.scale : SAME;
   Strand new = {
     .arrow = number,
-    .y1 = sx_arrow_get_y1 (self, arrow, &time),
-    .y2 = sx_arrow_get_y2 (self, arrow, &time),
     .n_messages = arrow->public.n_messages,
     .n_bytes = arrow->public.n_bytes,
   };
 
+  get_ends (self, drawing, arrow, &new.y1, &new.y2);
   if (MAX (new.y1, new.y2) < drawing->y0 - PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + PILL_HEIGHT)
     return;
 
   limit_to_then (self, drawing, arrow->public.from, &new);
   limit_to_then (self, drawing, arrow->public.to, &new);
-  for (guint i = strands->len; i > 0 && strands->len - i < 8 && !arrow->public.inferred && !arrow->public.lost; i--)
+  for (guint i = strands->len; i > 0 && strands->len - i < MAX_STRANDS && !arrow->public.inferred && !arrow->public.lost; i--)
     {
       Strand *strand = &g_array_index (strands, Strand, i - 1);
       const SxArrow *other = sx_diagram_arrow (self, strand->arrow);
@@ -486,7 +508,7 @@ add_to_strands (SxDiagram       *self,
       if (other->public.from_lifeline == arrow->public.from_lifeline
           && other->public.to_lifeline == arrow->public.to_lifeline
           && !other->public.inferred && !other->public.lost
-          && fabs (strand->y1 - new.y1) < SAME && fabs (strand->y2 - new.y2) < SAME)
+          && fabs (strand->y1 - new.y1) < same && fabs (strand->y2 - new.y2) < same)
         {
           strand->n_messages += new.n_messages;
           strand->n_bytes += new.n_bytes;

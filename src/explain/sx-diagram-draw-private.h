@@ -24,6 +24,7 @@ typedef struct
   guint                first_event;  /* those that are near what is seen */
   guint                last_event;
   gboolean             is_past;
+  gboolean             is_crowded;   /* more of them than could be told apart */
 } SxDrawing;
 
 SxInk sx_side_get_ink         (SxSide           side);

@@ -22,6 +22,8 @@
 #define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
 #define MIN_TICKS     90.0
 #define MAX_TICKS     1000
+#define CROWD         300    /* events of a slice: with more, they are summed up by the place that they have */
+#define CROWDED_MARKS 16.0
 #define MIN_MARKS     3.0    /* nearer to the one before, a mark is hidden behind it for the most part */
 
 /* Which records have happened, and down to where the lifelines go */
@@ -130,7 +132,8 @@ draw_band_name (SxDiagram       *self,
   if (*name == '\0' || bottom - top < width + 14)
     return;
 
-  get_clear_stretch (self, drawing, line, &top, &bottom);
+  if (!drawing->is_crowded)
+    get_clear_stretch (self, drawing, line, &top, &bottom);
   if (bottom - top < width + 14 * self->style.scale)
     return;
 
@@ -457,7 +460,9 @@ is_mark_wanted (SxDiagram       *self,
                 guint            number,
                 double           before)
 {
-  return sx_diagram_row (self, number)->y - before >= MIN_MARKS || sx_diagram_event (self, number)->error != 0
+  double least = drawing->is_crowded ? CROWDED_MARKS * self->style.scale : MIN_MARKS;
+
+  return sx_diagram_row (self, number)->y - before >= least || sx_diagram_event (self, number)->error != 0
          || drawing->view->hovered == SX_TAG_EVENT (number);
 }
 
@@ -536,6 +541,7 @@ sx_diagram_draw (SxDiagram           *self,
   get_extent (self, view, &drawing);
   drawing.first_event = MIN (sx_diagram_event_at (self, y0 - BEYOND), drawing.n_events);
   drawing.last_event = MIN (sx_diagram_event_at (self, y1 + BEYOND), drawing.n_events);
+  drawing.is_crowded = drawing.last_event > drawing.first_event + CROWD;
 
   if (self->scale == SX_TIME_SCALE_TRUE && self->events->len > 0)
     draw_axis (self, &drawing);

@@ -129,7 +129,7 @@ sx_scrubber_init (SxScrubber *self)
   gtk_widget_add_css_class (self->time, "time");
   gtk_widget_set_parent (self->time, widget);
 
-  self->now = gtk_button_new_with_mnemonic (_("_Now"));
+  self->now = gtk_button_new_with_label (_("Now"));
   gtk_widget_set_tooltip_text (self->now, _("Back to what happens now"));
   gtk_widget_set_valign (self->now, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->now, "clicked", G_CALLBACK (now_cb), self);
