@@ -1,4 +1,4 @@
-/* test-diagram-kernel.c: the kernel's times, and floods, from written-down journals
+/* test-diagram-kernel.c: the kernel's times, clocks and floods, from written-down journals
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -160,6 +160,43 @@ test_datagram_stamps (void)
 
   g_assert_cmpint (sx_diagram_get_arrow (story->diagram, 0)->sent, ==, DAWN + 4 * MS + US);
   g_assert_cmpint (sx_diagram_get_arrow (story->diagram, 1)->sent, ==, DAWN + 5 * MS + US);
+}
+
+static void
+test_clock_set_back (void)
+{
+  g_autoptr (Story) story = story_new ();
+  const SxDiagramArrow *arrow;
+  SxDiagram *diagram;
+  gint64 before = DAWN;
+
+  story_meet (story);
+  story_send (story, 2, "before");
+  story->time -= 3600 * 1000 * MS;
+  story_send (story, 2, "after");
+  story_stamp (story, SX_KIND_SENT, 2, 11, story->time - story->step + 10 * US);
+  story_recv (story, 3, "before");
+  story_recv (story, 3, "after");
+  diagram = story_tell (story);
+  sx_diagram_set_time_scale (diagram, SX_TIME_SCALE_TRUE);
+  sx_diagram_set_ns_per_pixel (diagram, MS);
+
+  for (guint i = 0; i < sx_diagram_get_n_events (diagram); i++)
+    {
+      g_assert_cmpint (sx_diagram_get_event (diagram, i)->time, >=, before);
+      before = sx_diagram_get_event (diagram, i)->time;
+    }
+  /* No time passed while the clock was set, and then it goes on as it did */
+  g_assert_cmpint (sx_diagram_get_event (diagram, 7)->time, ==, DAWN + 7 * MS);
+  g_assert_cmpint (sx_diagram_get_event (diagram, 8)->time, ==, DAWN + 7 * MS);
+  g_assert_cmpint (sx_diagram_get_event (diagram, 9)->time, ==, DAWN + 8 * MS);
+  g_assert_cmpfloat_with_epsilon (sx_diagram_get_event_y (diagram, 10) - sx_diagram_get_event_y (diagram, 9), 1, 1e-6);
+
+  /* The kernel's times come from the same clock */
+  arrow = sx_diagram_get_arrow (diagram, 4);
+  g_assert_cmpint (arrow->from, ==, 8);
+  g_assert_cmpint (arrow->sent, ==, DAWN + 7 * MS + 10 * US);
+  g_assert_cmpint (arrow->queued, ==, 0);
 }
 
 /* Floods */
@@ -383,6 +420,7 @@ main (int    argc,
   g_test_add_func ("/diagram/kernel/arrival-of-several", test_arrival_of_several);
   g_test_add_func ("/diagram/kernel/arrival-after-ack", test_arrival_after_ack);
   g_test_add_func ("/diagram/kernel/datagram-stamps", test_datagram_stamps);
+  g_test_add_func ("/diagram/kernel/clock-set-back", test_clock_set_back);
   g_test_add_func ("/diagram/kernel/flood", test_flood);
   g_test_add_func ("/diagram/kernel/flood-cut-differently", test_flood_cut_differently);
   g_test_add_func ("/diagram/kernel/flood-lost", test_flood_lost);
