@@ -175,7 +175,7 @@ hear_goodbye (SxDiagram   *self,
   SxLine *peer;
   SxArrow *arrow;
 
-  if (!line->is_internet)
+  if (!line->is_internet || line->reset)
     return;
 
   peer_number = sx_travel_get_peer_line (self, line_number);
@@ -228,6 +228,10 @@ sx_infer_from (SxDiagram      *self,
       if (ok)
         hear_goodbye (self, line, event, SX_ARROW_FIN);
       else if (record->error == ECONNRESET)
+        hear_goodbye (self, line, event, SX_ARROW_RST);
+      break;
+    case SX_KIND_SEND:
+      if (record->error == ECONNRESET)
         hear_goodbye (self, line, event, SX_ARROW_RST);
       break;
     default:

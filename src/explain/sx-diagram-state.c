@@ -113,6 +113,8 @@ sx_band_after (const SxLine   *line,
       if (record->error == ECONNRESET)
         return SX_BAND_CLOSED;
       return ok && record->value == 0 && line->is_internet ? after_end (line->state) : SX_BAND_NONE;
+    case SX_KIND_SEND:
+      return record->error == ECONNRESET ? SX_BAND_CLOSED : SX_BAND_NONE;
     case SX_KIND_SHUTDOWN:
       return ok && record->args[0] != SHUT_RD && line->is_internet ? after_shutdown (line->state) : SX_BAND_NONE;
     case SX_KIND_CLOSE:

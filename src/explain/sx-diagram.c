@@ -14,6 +14,9 @@
 #define CHEAP_CHOICE 20000
 #define CHOICE_WAIT  64
 
+/* So many events on a line may come while one goes on to grow */
+#define MAX_BEHIND 128
+
 #define DEFAULT_NS_PER_PIXEL 1e6
 #define DEFAULT_WIDTH 640
 
@@ -471,6 +474,7 @@ find_on_line (SxDiagram *self,
 {
   guint low = 0;
   guint high = line->events->len;
+  SxJournalPeek peek;
 
   while (low < high)
     {
@@ -482,16 +486,16 @@ find_on_line (SxDiagram *self,
         high = middle;
     }
 
-  /* A flood may reach over a few others of another kind */
-  for (guint i = low; i > 0 && low - i < 8; i--)
+  if (!sx_journal_peek (self->journal, serial, &peek))
+    return SX_NO_EVENT;
+
+  /* A flood may reach over others: the beginning of one of another kind, and calls in between */
+  for (guint i = low; i > 0 && low - i < MAX_BEHIND; i--)
     {
       guint event = g_array_index (line->events, guint, i - 1);
       const SxDiagramEvent *one = sx_diagram_event (self, event);
-      SxJournalPeek peek;
 
-      if (one->serial == serial)
-        return event;
-      if (one->last_serial >= serial && sx_journal_peek (self->journal, serial, &peek) && peek.kind == one->kind)
+      if (one->serial == serial || (one->last_serial >= serial && one->kind == peek.kind && peek.error == 0))
         return event;
     }
 

@@ -234,6 +234,32 @@ test_height_of_flood (void)
   g_assert_cmpfloat (sx_diagram_get_height (diagram), ==, TOP + 64 + 40);
 }
 
+/* A record is found in its flood, whatever came in between */
+static void
+test_find_in_flood (void)
+{
+  g_autoptr (Story) story = story_new ();
+  const SxDiagramEvent *event;
+  guint64 serial;
+
+  story_meet (story);
+  story->step = 10 * US;
+  for (guint i = 0; i < 100; i++)
+    story_send (story, 2, "x");
+  for (guint i = 0; i < 30; i++)
+    {
+      serial = story_send (story, 2, "x");
+      story_send (story, 3, "y");
+      story_recv (story, 2, "y");
+    }
+  story_tell (story);
+
+  event = sx_diagram_get_event (story->diagram, sx_diagram_find_event (story->diagram, serial));
+  g_assert_cmpint (event->kind, ==, SX_KIND_SEND);
+  g_assert_cmpuint (event->count, ==, 98);
+  g_assert_cmpuint (event->last_serial, ==, serial);
+}
+
 static void
 test_empty (void)
 {
@@ -260,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/diagram/place/columns", test_columns);
   g_test_add_func ("/diagram/place/stays", test_stays);
   g_test_add_func ("/diagram/place/height-of-flood", test_height_of_flood);
+  g_test_add_func ("/diagram/place/find-in-flood", test_find_in_flood);
   g_test_add_func ("/diagram/place/empty", test_empty);
 
   return g_test_run ();

@@ -218,6 +218,28 @@ test_reset_by_unread (void)
                        "RST 1#8 > 2#9\n");
 }
 
+/* Whoever sends may learn of it first; after that there is nothing more to hear */
+static void
+test_reset_while_sending (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_meet (story);
+  story_reset (story, 3);
+  story_fail (story, SX_KIND_SEND, 2, ECONNRESET);
+  story_fail (story, SX_KIND_RECV, 2, ECONNRESET);
+  story_tell (story);
+  story_assert_arrows (story,
+                       "SYN 2 > 0\n"
+                       "SYN-ACK 0 > 2\n"
+                       "ACK 2 > 0\n"
+                       "RST 1#7 > 2#8\n");
+  story_assert_lines (story,
+                      "Server 1 127.0.0.1:12345 LISTEN\n"
+                      "Server’s end 3 127.0.0.1:12345 CLOSED\n"
+                      "Client 2 127.0.0.1:40000 CLOSED\n");
+}
+
 /* Who never got through */
 
 static void
@@ -415,6 +437,7 @@ main (int    argc,
   g_test_add_func ("/diagram/story/simultaneous-close", test_simultaneous_close);
   g_test_add_func ("/diagram/story/reset-by-linger", test_reset_by_linger);
   g_test_add_func ("/diagram/story/reset-by-unread", test_reset_by_unread);
+  g_test_add_func ("/diagram/story/reset-while-sending", test_reset_while_sending);
   g_test_add_func ("/diagram/story/refused", test_refused);
   g_test_add_func ("/diagram/story/timed-out", test_timed_out);
   g_test_add_func ("/diagram/story/same-ends-again", test_same_ends_again);
