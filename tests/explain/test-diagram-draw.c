@@ -107,6 +107,7 @@ test_no_overlap (gconstpointer data)
       sx_diagram_set_style (story->diagram, &style);
       sx_diagram_set_width (story->diagram, widths[i / 3]);
       sx_diagram_set_time_scale (story->diagram, GPOINTER_TO_UINT (data));
+      sx_diagram_set_ns_per_pixel (story->diagram, pow (10, 4 + i % 5));
       scene = story_draw_all (story);
       assert_no_overlap (scene, &style, sx_diagram_get_width (story->diagram));
     }
@@ -347,6 +348,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/diagram/draw/no-overlap/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_no_overlap);
+  g_test_add_data_func ("/diagram/draw/no-overlap/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_no_overlap);
   g_test_add_func ("/diagram/draw/braces", test_braces);
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);
   g_test_add_func ("/diagram/draw/braces-out-of-order", test_braces_out_of_order);
