@@ -118,15 +118,24 @@ get_label_part (SxDiagram     *self,
   return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
 }
 
+static Box
+get_label_box (double x,
+               double y,
+               double width,
+               double height)
+{
+  return (Box) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
+}
+
 /* No label lies over another one: who comes later goes without */
 static gboolean
-take_place (GArray *taken,
-            double  x,
-            double  y,
-            double  width,
-            double  height)
+is_free (GArray *taken,
+         double  x,
+         double  y,
+         double  width,
+         double  height)
 {
-  Box box = { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
+  Box box = get_label_box (x, y, width, height);
 
   for (guint i = taken->len; i > 0 && taken->len - i < MAX_TAKEN; i--)
     {
@@ -135,9 +144,20 @@ take_place (GArray *taken,
       if (box.x1 < other->x2 && box.x2 > other->x1 && box.y1 < other->y2 && box.y2 > other->y1)
         return FALSE;
     }
-  g_array_append_val (taken, box);
 
   return TRUE;
+}
+
+static void
+take_place (GArray *taken,
+            double  x,
+            double  y,
+            double  width,
+            double  height)
+{
+  Box box = get_label_box (x, y, width, height);
+
+  g_array_append_val (taken, box);
 }
 
 /* The middle of the widest gap on the way, so that no lifeline runs through a text */
@@ -192,7 +212,7 @@ find_place (SxDiagram     *self,
     {
       *x = box->x1 + (box->x2 - box->x1) * (part + shifts[i]);
       *y = box->y1 + (box->y2 - box->y1) * (part + shifts[i]);
-      if (take_place (taken, *x, *y, width, height))
+      if (is_free (taken, *x, *y, width, height))
         return TRUE;
     }
 
@@ -224,6 +244,7 @@ draw_pill (SxDiagram     *self,
   if (!find_place (self, arrow, box, width, PILL_HEIGHT * scale, taken, &x, &y))
     return;
 
+  take_place (taken, x, y, width, PILL_HEIGHT * scale);
   sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
                      PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
   sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
@@ -248,9 +269,10 @@ draw_segment_name (SxDiagram     *self,
   double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
                          * (box->x2 > box->x1 ? 1 : -1);
 
-  if (width > room || !take_place (taken, x, y, width, 12 * scale))
+  if (width > room || !is_free (taken, x, y, width, 12 * scale))
     return;
 
+  take_place (taken, x, y, width, 12 * scale);
   sx_scene_add_rect (scene, x - width / 2 - 4, y - 7 * scale, width + 8, 14 * scale, 3, SX_INK_PAPER, SX_INK_NONE, 0);
   sx_scene_add_text (scene, x, y + 3.6 * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_MIDDLE, SX_INK_INFERRED, text);
 }
@@ -389,10 +411,17 @@ draw_strand_label (SxDiagram       *self,
                    GArray          *taken)
 {
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  g_autofree char *label = get_strand_label (self, drawing, strand);
+  g_autofree char *label = NULL;
+  double x, y;
   Box box;
 
+  /* Where thousands are on one page, most need no text at all */
   get_box (self, arrow, strand->y1, strand->y2, &box);
+  if (!arrow->public.inferred
+      && !find_place (self, arrow, &box, MIN_LABEL * self->style.scale, PILL_HEIGHT * self->style.scale, taken, &x, &y))
+    return;
+
+  label = get_strand_label (self, drawing, strand);
   sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
   if (arrow->public.inferred)
     draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
@@ -494,7 +523,7 @@ add_to_strands (SxDiagram       *self,
   g_array_append_val (strands, new);
 }
 
-/* Sends of ours that the other end has not read yet */
+/* A send of ours that the other end has not read yet */
 static void
 draw_under_way (SxDiagram       *self,
                 const SxDrawing *drawing,
@@ -507,9 +536,6 @@ draw_under_way (SxDiagram       *self,
   SxArrow arrow = { .public = { .from_lifeline = from_line, .to_lifeline = to_line } };
   Box box;
 
-  if (event >= drawing->n_events || y < drawing->y0 - drop || y > drawing->y1)
-    return;
-
   get_box (self, &arrow, y, y + drop, &box);
   sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
   sx_scene_add_line (drawing->scene, box.x1, y, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE, 1.7,
@@ -518,10 +544,26 @@ draw_under_way (SxDiagram       *self,
   sx_scene_set_tag (drawing->scene, 0);
 }
 
+/* Whether it is seen, and was not drawn yet: a flood is many of them in one place */
+static gboolean
+is_new_under_way (const SxDrawing *drawing,
+                  guint8          *drawn,
+                  guint            event)
+{
+  if (event < drawing->first_event || event >= drawing->last_event || drawn[event - drawing->first_event])
+    return FALSE;
+
+  drawn[event - drawing->first_event] = TRUE;
+
+  return TRUE;
+}
+
 static void
 draw_all_under_way (SxDiagram       *self,
                     const SxDrawing *drawing)
 {
+  g_autofree guint8 *drawn = g_new0 (guint8, drawing->last_event - drawing->first_event + 1);
+
   for (guint i = 0; i < self->lines->len; i++)
     {
       SxLine *line = sx_diagram_line (self, i);
@@ -530,12 +572,19 @@ draw_all_under_way (SxDiagram       *self,
                         && sx_diagram_line (self, line->peer)->closed_event == SX_NO_EVENT;
 
       for (guint j = line->next_send; joined && j < line->sends->len; j++)
-        draw_under_way (self, drawing, i, sx_line_send (line, j)->event, line->peer);
+        {
+          guint event = sx_line_send (line, j)->event;
+
+          if (is_new_under_way (drawing, drawn, event))
+            draw_under_way (self, drawing, i, event, line->peer);
+        }
       for (guint j = 0; j < line->pending->len; j++)
         {
           const SxPendingDatagram *pending = &g_array_index (line->pending, SxPendingDatagram, j);
+          guint event = sx_line_send (sx_diagram_line (self, pending->from_line), pending->entry)->event;
 
-          draw_under_way (self, drawing, i, sx_line_send (line, pending->entry)->event, pending->to_line);
+          if (is_new_under_way (drawing, drawn, event))
+            draw_under_way (self, drawing, pending->from_line, event, i);
         }
     }
 }

@@ -6,6 +6,8 @@
  * sx-diagram-story.c   records → events, one lifeline at a time
  * sx-diagram-state.c   records → states of TCP, as bands
  * sx-diagram-travel.c  events → arrows: what was sent and received
+ * sx-diagram-datagrams.c  the same for datagrams
+ * sx-diagram-stamps.c  the kernel's own times of these
  * sx-diagram-infer.c   events → arrows: handshake and farewell
  * sx-diagram-place.c   where all that stands
  * sx-diagram-draw*.c   the same as things to be drawn
@@ -56,14 +58,15 @@ typedef struct
   gint64  sent;
   gint64  acked;
   guint   arrow;       /* the last one that left with it */
+  guint   lost_arrow;  /* the one of its datagrams that were lost */
 } SxSendEntry;
 
 /* A datagram on its way between two sockets of ours */
 typedef struct
 {
   guint32 serial;
+  guint   from_line;
   guint   entry;       /* in the sender's sends */
-  guint   to_line;
 } SxPendingDatagram;
 
 /* Sends and reads of a stream that share bytes without being one to one */
@@ -111,7 +114,7 @@ typedef struct
   guint       last_read;     /* the event here that read last, and the arrow that it made */
   guint       last_read_arrow;
 
-  /* Datagrams: on their way from here, to sockets of ours */
+  /* Datagrams: on their way to here, from sockets of ours */
   GArray     *pending;       /* of SxPendingDatagram */
 
   guint       fin_arrow;     /* our farewell, SX_NO_EVENT: none yet */
@@ -324,26 +327,51 @@ void     sx_travel_recv           (SxDiagram      *self,
                                    guint           line,
                                    guint           event,
                                    const SxRecord *record);
-void     sx_travel_stamp          (SxDiagram      *self,
-                                   guint           line,
-                                   const SxRecord *record);
-void     sx_travel_lose           (SxDiagram      *self,
-                                   guint           to_line,
-                                   guint           event);
 guint    sx_travel_add_arrow      (SxDiagram      *self,
                                    SxArrowType     type,
                                    guint           from,
                                    guint           from_line,
                                    guint           to,
                                    guint           to_line);
-gint64   sx_travel_get_arrival    (SxDiagram      *self,
-                                   const SxArrow  *arrow,
-                                   gboolean       *by_ack);
 void     sx_travel_arrive         (SxDiagram      *self,
                                    guint           arrow,
                                    guint           event);
 guint    sx_travel_get_peer_line  (SxDiagram      *self,
                                    guint           line);
+guint    sx_travel_leave          (SxDiagram      *self,
+                                   guint           from_line,
+                                   guint           entry_number,
+                                   SxArrowType     type,
+                                   guint           to,
+                                   guint           to_line,
+                                   guint64         n_bytes,
+                                   guint           n_messages);
+void     sx_travel_come           (SxDiagram      *self,
+                                   SxArrowType     type,
+                                   guint           from_line,
+                                   guint           line_number,
+                                   guint           event,
+                                   const SxRecord *record);
+
+/* sx-diagram-datagrams.c */
+void     sx_travel_send_datagram  (SxDiagram      *self,
+                                   guint           line_number,
+                                   guint           entry,
+                                   const SxRecord *record);
+void     sx_travel_recv_datagram  (SxDiagram      *self,
+                                   guint           line_number,
+                                   guint           event,
+                                   const SxRecord *record);
+void     sx_travel_lose           (SxDiagram      *self,
+                                   guint           to_line);
+
+/* sx-diagram-stamps.c */
+void     sx_travel_stamp          (SxDiagram      *self,
+                                   guint           line,
+                                   const SxRecord *record);
+gint64   sx_travel_get_arrival    (SxDiagram      *self,
+                                   const SxArrow  *arrow,
+                                   gboolean       *by_ack);
 
 /* sx-diagram-infer.c */
 void     sx_infer_established     (SxDiagram      *self,

@@ -282,7 +282,7 @@ tell_call (SxDiagram      *self,
     {
       line->closed_event = event;
       if (line->public.side == SX_SIDE_DATAGRAM)
-        sx_travel_lose (self, line_number, event);
+        sx_travel_lose (self, line_number);
     }
 }
 

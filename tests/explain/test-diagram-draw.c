@@ -7,46 +7,7 @@
 
 #include <math.h>
 
-#include "diagram-journal.h"
-
-#define ALL_VIEW { .end = G_MAXUINT64, .selected_event = SX_NO_EVENT }
-
-static SxScene *
-draw (Story               *story,
-      double               y0,
-      double               y1,
-      const SxDiagramView *view)
-{
-  const SxDiagramView all = ALL_VIEW;
-  SxScene *scene = sx_scene_new ();
-
-  sx_diagram_draw (story->diagram, scene, y0, y1, view != NULL ? view : &all);
-
-  return scene;
-}
-
-static SxScene *
-draw_all (Story *story)
-{
-  return draw (story, 0, sx_diagram_get_height (story_tell (story)), NULL);
-}
-
-/* The first text that begins so; NULL: none */
-static const SxSceneItem *
-find_text (SxScene    *scene,
-           const char *beginning)
-{
-  guint n_items;
-  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      if (items[i].type == SX_SCENE_TEXT && g_str_has_prefix (items[i].text.string, beginning))
-        return &items[i];
-    }
-
-  return NULL;
-}
+#include "diagram-scene.h"
 
 static guint
 count_tagged (SxScene *scene,
@@ -60,23 +21,6 @@ count_tagged (SxScene *scene,
     n += items[i].tag == tag;
 
   return n;
-}
-
-/* The shaft of an arrow */
-static const SxSceneItem *
-find_shaft (SxScene *scene,
-            guint    arrow)
-{
-  guint n_items;
-  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      if (items[i].type == SX_SCENE_LINE && items[i].tag == SX_TAG_ARROW (arrow))
-        return &items[i];
-    }
-
-  return NULL;
 }
 
 /* A brace is an open path */
@@ -147,32 +91,6 @@ assert_no_overlap (SxScene            *scene,
     }
 }
 
-/* A conversation with all that there may be in it */
-static void
-talk (Story *story)
-{
-  story_meet (story);
-  story_state (story, 2, TCP_ESTABLISHED);
-  for (guint i = 0; i < 6; i++)
-    {
-      story_send (story, 2, "The quick brown fox jumps over the lazy dog");
-      story_send (story, 2, "and once more");
-      story_recv (story, 3, "The quick brown fox jumps over the lazy dogand once more");
-      story_send (story, 3, "a long answer that is read in pieces");
-      story_recv (story, 2, "a long answer ");
-      story_recv (story, 2, "that is read in pieces");
-      story->time += i % 2 == 0 ? 3000 * MS : 0;
-    }
-  story_shutdown (story, 2);
-  story_add (story, (SxRecord) { .kind = SX_KIND_RECV, .socket = 3 });
-  story_state (story, 2, TCP_FIN_WAIT2);
-  story_close (story, 3);
-  story_state (story, 2, TCP_TIME_WAIT);
-  story_socket (story, 4, AF_INET, SOCK_STREAM);
-  story_connecting (story, 4, sx_test_address ("192.0.2.255", 65535));
-  story_connect (story, 4, NOWHERE, sx_test_address ("192.0.2.255", 65535), ECONNREFUSED);
-}
-
 static void
 test_no_overlap (gconstpointer data)
 {
@@ -185,11 +103,11 @@ test_no_overlap (gconstpointer data)
       g_autoptr (SxScene) scene = NULL;
       SxSceneStyle style = { .scale = scales[i % 3] };
 
-      talk (story);
+      story_talk (story);
       sx_diagram_set_style (story->diagram, &style);
       sx_diagram_set_width (story->diagram, widths[i / 3]);
       sx_diagram_set_time_scale (story->diagram, GPOINTER_TO_UINT (data));
-      scene = draw_all (story);
+      scene = story_draw_all (story);
       assert_no_overlap (scene, &style, sx_diagram_get_width (story->diagram));
     }
 }
@@ -208,16 +126,16 @@ test_braces (void)
   story_send (story, 2, "def");
   story_recv (story, 3, "abcdef");
   story_send (story, 3, "ghi");
-  scene = draw_all (story);
+  scene = story_draw_all (story);
 
   g_assert_cmpuint (count_braces (scene), ==, 1);
-  remark = find_text (scene, "3 sends arrived as one recv");
+  remark = scene_find_text (scene, "3 sends arrived as one recv");
   g_assert_nonnull (remark);
   /* In the room between the read and what comes next */
   g_assert_cmpfloat (remark->text.y, >, sx_diagram_get_event_y (story->diagram, 10));
   g_assert_cmpfloat (remark->text.y, <, sx_diagram_get_event_y (story->diagram, 11));
   for (guint i = 3; i < 6; i++)
-    g_assert_nonnull (find_shaft (scene, i));
+    g_assert_nonnull (scene_find_shaft (scene, i));
 }
 
 static void
@@ -231,10 +149,10 @@ test_two_braces (void)
   story_send (story, 2, "efgh");
   story_recv (story, 3, "abc");
   story_recv (story, 3, "defgh");
-  scene = draw_all (story);
+  scene = story_draw_all (story);
 
   g_assert_cmpuint (count_braces (scene), ==, 2);
-  g_assert_nonnull (find_text (scene, "2 sends were read by 2 recvs, cut differently"));
+  g_assert_nonnull (scene_find_text (scene, "2 sends were read by 2 recvs, cut differently"));
 }
 
 /* What two connections share is seen wherever one looks, in whichever order it was found out */
@@ -262,7 +180,7 @@ test_braces_out_of_order (void)
   story_recv (story, 3, "ab");
   story_tell (story);
 
-  scene = draw (story, 0, sx_diagram_get_event_y (story->diagram, 9), NULL);
+  scene = story_draw (story, 0, sx_diagram_get_event_y (story->diagram, 9), NULL);
   g_assert_cmpuint (count_braces (scene), >=, 1);
 }
 
@@ -278,9 +196,9 @@ test_lost (void)
   story_post (story);
   story_sendto (story, 2, SERVER, "one");
   story_close (story, 1);
-  scene = draw_all (story);
+  scene = story_draw_all (story);
 
-  shaft = find_shaft (scene, 0);
+  shaft = scene_find_shaft (scene, 0);
   g_assert_nonnull (shaft);
   g_assert_true (shaft->dashed);
   g_assert_cmpint (shaft->stroke, ==, SX_INK_ERROR);
@@ -300,9 +218,9 @@ test_under_way (void)
 
   story_meet (story);
   event = story_send (story, 2, "hello");
-  before = draw_all (story);
+  before = story_draw_all (story);
   story_recv (story, 3, "hello");
-  after = draw_all (story);
+  after = story_draw_all (story);
 
   /* Its mark and label, and more while it is under way */
   g_assert_cmpuint (count_tagged (before, SX_TAG_EVENT (event)), >, count_tagged (after, SX_TAG_EVENT (event)));
@@ -328,10 +246,10 @@ test_slope (void)
   story_add (story, record);
   sx_diagram_set_time_scale (story->diagram, SX_TIME_SCALE_TRUE);
   sx_diagram_set_ns_per_pixel (story->diagram, 100 * US);
-  scene = draw_all (story);
+  scene = story_draw_all (story);
 
   /* The shaft ends a little before the arrow does: it has the same slope */
-  shaft = find_shaft (scene, 3);
+  shaft = scene_find_shaft (scene, 3);
   slope = (shaft->line.y2 - shaft->line.y1) / fabs (shaft->line.x2 - shaft->line.x1);
   span = sx_diagram_get_lifeline_x (story->diagram, 2) - sx_diagram_get_lifeline_x (story->diagram, 1) - 2 * 7;
   g_assert_cmpfloat_with_epsilon (slope * span, 500, 1);
@@ -360,9 +278,9 @@ test_crossing (gconstpointer data)
   sx_diagram_set_ns_per_pixel (story->diagram, MS);
 
   middle = sx_diagram_get_event_y (story->diagram, 300);
-  scene = draw (story, middle, middle + 100, NULL);
+  scene = story_draw (story, middle, middle + 100, NULL);
   /* It was found out about last */
-  g_assert_nonnull (find_shaft (scene, sx_diagram_get_n_arrows (story->diagram) - 1));
+  g_assert_nonnull (scene_find_shaft (scene, sx_diagram_get_n_arrows (story->diagram) - 1));
 }
 
 /* What is seen costs what is seen */
@@ -384,7 +302,7 @@ count_items (guint n_before,
     }
   story_tell (story);
   y = sx_diagram_get_event_y (story->diagram, 7 + 2 * n_before);
-  scene = draw (story, y - 400, y + 400, NULL);
+  scene = story_draw (story, y - 400, y + 400, NULL);
   sx_scene_get_items (scene, &n_items);
 
   return n_items;
@@ -408,185 +326,19 @@ test_heads (void)
   g_autoptr (SxScene) then = sx_scene_new ();
   SxDiagramView view = ALL_VIEW;
 
-  talk (story);
+  story_talk (story);
   story_tell (story);
   sx_diagram_draw_heads (story->diagram, now, &view);
-  g_assert_nonnull (find_text (now, "Server 1"));
-  g_assert_nonnull (find_text (now, "127.0.0.1:40000"));
-  g_assert_nonnull (find_text (now, "TIME-WAIT"));
-  g_assert_null (find_text (now, "SYN-SENT"));
+  g_assert_nonnull (scene_find_text (now, "Server 1"));
+  g_assert_nonnull (scene_find_text (now, "127.0.0.1:40000"));
+  g_assert_nonnull (scene_find_text (now, "TIME-WAIT"));
+  g_assert_null (scene_find_text (now, "SYN-SENT"));
   g_assert_cmpuint (count_tagged (now, SX_TAG_LIFELINE (2)), >, 2);
 
   view.end = 5;
   sx_diagram_draw_heads (story->diagram, then, &view);
-  g_assert_nonnull (find_text (then, "SYN-SENT"));
-  g_assert_null (find_text (then, "TIME-WAIT"));
-}
-
-/* The past */
-
-/* A thing of the future, which is drawn as being under way: its text is what was sent */
-static gboolean
-is_under_way (Story *story,
-              guint  end,
-              guint  tag)
-{
-  const SxDiagramArrow *arrow;
-
-  if (!SX_TAG_IS_ARROW (tag))
-    return FALSE;
-
-  arrow = sx_diagram_get_arrow (story->diagram, SX_TAG_NUMBER (tag));
-  if (arrow->inferred)
-    return FALSE;
-  if (arrow->to == SX_NO_EVENT)
-    return arrow->lost;
-
-  return sx_diagram_get_event (story->diagram, arrow->to)->serial >= end;
-}
-
-static int
-compare_texts (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All texts but the names of bands, sorted */
-static char *
-write_texts (Story   *story,
-             SxScene *scene,
-             guint    end)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-  guint n_items;
-  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      if (items[i].type == SX_SCENE_TEXT && !items[i].text.vertical && !is_under_way (story, end, items[i].tag))
-        g_ptr_array_add (texts, (gpointer) items[i].text.string);
-    }
-  g_ptr_array_sort (texts, compare_texts);
-  g_ptr_array_add (texts, NULL);
-
-  return g_strjoinv ("\n", (char **) texts->pdata);
-}
-
-static Story *
-copy_beginning (Story *story,
-                guint  end)
-{
-  Story *copy = story_new ();
-
-  for (guint i = 0; i < end; i++)
-    {
-      SxRecord record;
-
-      g_assert_true (sx_journal_read (story->journal, i, &record));
-      g_assert_true (sx_journal_append (copy->journal, &record));
-    }
-
-  return copy;
-}
-
-/* As of any moment, nothing is told that came later: the same as if nothing had come */
-static void
-assert_past (Story *story,
-             guint  step)
-{
-  static const guint32 sockets[] = { 1, 2, 3, 4 };
-
-  sx_diagram_set_width (story->diagram, 4000);
-  sx_diagram_set_sockets (story->diagram, sockets, G_N_ELEMENTS (sockets));
-  story_tell (story);
-
-  for (guint end = 1; end < sx_journal_get_n_records (story->journal); end += step)
-    {
-      g_autoptr (Story) copy = copy_beginning (story, end);
-      g_autoptr (SxScene) then = NULL;
-      g_autoptr (SxScene) alone = NULL;
-      g_autofree char *then_texts = NULL;
-      g_autofree char *alone_texts = NULL;
-      SxDiagramView view = ALL_VIEW;
-
-      view.end = end;
-      then = draw (story, 0, sx_diagram_get_height (story->diagram), &view);
-      sx_diagram_set_width (copy->diagram, 4000);
-      sx_diagram_set_sockets (copy->diagram, sockets, G_N_ELEMENTS (sockets));
-      alone = draw_all (copy);
-      then_texts = write_texts (story, then, end);
-      alone_texts = write_texts (copy, alone, end);
-      g_assert_cmpstr (then_texts, ==, alone_texts);
-    }
-}
-
-static void
-test_past (void)
-{
-  g_autoptr (Story) story = story_new ();
-
-  talk (story);
-  assert_past (story, 1);
-}
-
-static void
-test_past_of_reset (void)
-{
-  g_autoptr (Story) story = story_new ();
-
-  story_meet (story);
-  story_send (story, 2, "hello");
-  story_close (story, 3);
-  story_fail (story, SX_KIND_RECV, 2, ECONNRESET);
-  story_close (story, 2);
-  assert_past (story, 1);
-}
-
-static void
-test_past_of_loss (void)
-{
-  g_autoptr (Story) story = story_new ();
-  g_autoptr (SxScene) scene = NULL;
-  SxDiagramView view = ALL_VIEW;
-
-  story_post (story);
-  story_sendto (story, 2, SERVER, "one");
-  story_sendto (story, 2, SERVER, "two");
-  story_recvfrom (story, 1, CLIENT, "two");
-  assert_past (story, 1);
-
-  view.end = 6;
-  scene = draw (story, 0, sx_diagram_get_height (story->diagram), &view);
-  g_assert_false (find_shaft (scene, 1)->dashed);
-}
-
-static void
-test_past_of_bundle (void)
-{
-  g_autoptr (Story) story = story_new ();
-
-  story_meet (story);
-  story_send (story, 2, "abcd");
-  story_send (story, 2, "efgh");
-  story_recv (story, 3, "abc");
-  story_recv (story, 3, "def");
-  story_recv (story, 3, "gh");
-  assert_past (story, 1);
-}
-
-static void
-test_past_of_flood (void)
-{
-  g_autoptr (Story) story = story_new ();
-
-  story_meet (story);
-  for (guint i = 0; i < 200; i++)
-    {
-      story_send (story, 2, "hello");
-      story_recv (story, 3, "hello");
-    }
-  assert_past (story, 7);
+  g_assert_nonnull (scene_find_text (then, "SYN-SENT"));
+  g_assert_null (scene_find_text (then, "TIME-WAIT"));
 }
 
 int
@@ -605,12 +357,6 @@ main (int    argc,
   g_test_add_data_func ("/diagram/draw/crossing/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_crossing);
   g_test_add_func ("/diagram/draw/slice", test_slice);
   g_test_add_func ("/diagram/draw/heads", test_heads);
-
-  g_test_add_func ("/diagram/draw/past/talk", test_past);
-  g_test_add_func ("/diagram/draw/past/reset", test_past_of_reset);
-  g_test_add_func ("/diagram/draw/past/loss", test_past_of_loss);
-  g_test_add_func ("/diagram/draw/past/bundle", test_past_of_bundle);
-  g_test_add_func ("/diagram/draw/past/flood", test_past_of_flood);
 
   return g_test_run ();
 }

@@ -1,4 +1,4 @@
-/* test-diagram-kernel.c: the kernel's times, and floods, from written-down journals
+/* test-diagram-kernel.c: the kernel's times, clocks and floods, from written-down journals
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -162,6 +162,43 @@ test_datagram_stamps (void)
   g_assert_cmpint (sx_diagram_get_arrow (story->diagram, 1)->sent, ==, DAWN + 5 * MS + US);
 }
 
+static void
+test_clock_set_back (void)
+{
+  g_autoptr (Story) story = story_new ();
+  const SxDiagramArrow *arrow;
+  SxDiagram *diagram;
+  gint64 before = DAWN;
+
+  story_meet (story);
+  story_send (story, 2, "before");
+  story->time -= 3600 * 1000 * MS;
+  story_send (story, 2, "after");
+  story_stamp (story, SX_KIND_SENT, 2, 11, story->time - story->step + 10 * US);
+  story_recv (story, 3, "before");
+  story_recv (story, 3, "after");
+  diagram = story_tell (story);
+  sx_diagram_set_time_scale (diagram, SX_TIME_SCALE_TRUE);
+  sx_diagram_set_ns_per_pixel (diagram, MS);
+
+  for (guint i = 0; i < sx_diagram_get_n_events (diagram); i++)
+    {
+      g_assert_cmpint (sx_diagram_get_event (diagram, i)->time, >=, before);
+      before = sx_diagram_get_event (diagram, i)->time;
+    }
+  /* No time passed while the clock was set, and then it goes on as it did */
+  g_assert_cmpint (sx_diagram_get_event (diagram, 7)->time, ==, DAWN + 7 * MS);
+  g_assert_cmpint (sx_diagram_get_event (diagram, 8)->time, ==, DAWN + 7 * MS);
+  g_assert_cmpint (sx_diagram_get_event (diagram, 9)->time, ==, DAWN + 8 * MS);
+  g_assert_cmpfloat_with_epsilon (sx_diagram_get_event_y (diagram, 10) - sx_diagram_get_event_y (diagram, 9), 1, 1e-6);
+
+  /* The kernel's times come from the same clock */
+  arrow = sx_diagram_get_arrow (diagram, 4);
+  g_assert_cmpint (arrow->from, ==, 8);
+  g_assert_cmpint (arrow->sent, ==, DAWN + 7 * MS + 10 * US);
+  g_assert_cmpint (arrow->queued, ==, 0);
+}
+
 /* Floods */
 
 typedef struct
@@ -272,6 +309,78 @@ test_flood_cut_differently (void)
   g_assert_cmpuint (arrows.n_bytes[0], ==, 18000);
 }
 
+/* A third of a flood of datagrams is lost */
+static void
+test_flood_lost (void)
+{
+  g_autoptr (Story) story = story_new ();
+  guint n_sent = 0;
+  guint n_lost = 0;
+
+  story_post (story);
+  story->step = 10 * US;
+  for (guint i = 0; i < 30000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      story_sendto (story, 2, SERVER, text);
+      if (i % 3 != 0)
+        story_recvfrom (story, 1, CLIENT, text);
+    }
+  story_close (story, 1);
+  story_tell (story);
+
+  g_assert_cmpuint (sx_diagram_get_n_arrows (story->diagram), <, 200);
+  for (guint i = 0; i < sx_diagram_get_n_arrows (story->diagram); i++)
+    {
+      const SxDiagramArrow *arrow = sx_diagram_get_arrow (story->diagram, i);
+
+      n_sent += arrow->n_messages;
+      n_lost += arrow->lost ? arrow->n_messages : 0;
+    }
+  g_assert_cmpuint (n_sent, ==, 30000);
+  g_assert_cmpuint (n_lost, ==, 10000);
+}
+
+/* One socket of two never reads: what is on its way to it does not hide what the other one reads */
+static void
+test_flood_unread (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxScene) scene = sx_scene_new ();
+  SxDiagramView view = { .end = G_MAXUINT64, .selected_event = SX_NO_EVENT };
+  SxAddress third = sx_test_address ("127.0.0.1", 50000);
+  guint64 n_read = 0;
+  guint n_items;
+
+  story_post (story);
+  story_socket (story, 3, AF_INET, SOCK_DGRAM);
+  story_bind (story, 3, third);
+  story->step = 5 * US;
+  for (guint i = 0; i < 20000; i++)
+    {
+      story_sendto (story, 2, SERVER, "hello");
+      story_sendto (story, 2, third, "hello");
+      story_recvfrom (story, 3, CLIENT, "hello");
+    }
+  story_tell (story);
+
+  for (guint i = 0; i < sx_diagram_get_n_arrows (story->diagram); i++)
+    {
+      const SxDiagramArrow *arrow = sx_diagram_get_arrow (story->diagram, i);
+
+      g_assert_cmpuint (arrow->from, !=, SX_NO_EVENT);
+      g_assert_cmpuint (arrow->to, !=, SX_NO_EVENT);
+      n_read += arrow->n_messages;
+    }
+  g_assert_cmpuint (n_read, ==, 20000);
+
+  /* Those under way are seen, but not each by itself */
+  sx_diagram_draw (story->diagram, scene, 0, sx_diagram_get_height (story->diagram), &view);
+  sx_scene_get_items (scene, &n_items);
+  g_assert_cmpuint (n_items, <, 3000);
+}
+
 /* While a flood goes on it is not silent, whatever else happens */
 static void
 test_flood_is_not_silence (void)
@@ -311,8 +420,11 @@ main (int    argc,
   g_test_add_func ("/diagram/kernel/arrival-of-several", test_arrival_of_several);
   g_test_add_func ("/diagram/kernel/arrival-after-ack", test_arrival_after_ack);
   g_test_add_func ("/diagram/kernel/datagram-stamps", test_datagram_stamps);
+  g_test_add_func ("/diagram/kernel/clock-set-back", test_clock_set_back);
   g_test_add_func ("/diagram/kernel/flood", test_flood);
   g_test_add_func ("/diagram/kernel/flood-cut-differently", test_flood_cut_differently);
+  g_test_add_func ("/diagram/kernel/flood-lost", test_flood_lost);
+  g_test_add_func ("/diagram/kernel/flood-unread", test_flood_unread);
   g_test_add_func ("/diagram/kernel/flood-is-not-silence", test_flood_is_not_silence);
 
   return g_test_run ();

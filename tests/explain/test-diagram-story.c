@@ -294,45 +294,6 @@ test_same_ends_again (void)
                        "bytes 4#13 > 2#14 0+5\n");
 }
 
-/* Time */
-
-static void
-test_clock_set_back (void)
-{
-  g_autoptr (Story) story = story_new ();
-  const SxDiagramArrow *arrow;
-  SxDiagram *diagram;
-  gint64 before = DAWN;
-
-  story_meet (story);
-  story_send (story, 2, "before");
-  story->time -= 3600 * 1000 * MS;
-  story_send (story, 2, "after");
-  story_stamp (story, SX_KIND_SENT, 2, 11, story->time - story->step + 10 * US);
-  story_recv (story, 3, "before");
-  story_recv (story, 3, "after");
-  diagram = story_tell (story);
-  sx_diagram_set_time_scale (diagram, SX_TIME_SCALE_TRUE);
-  sx_diagram_set_ns_per_pixel (diagram, MS);
-
-  for (guint i = 0; i < sx_diagram_get_n_events (diagram); i++)
-    {
-      g_assert_cmpint (sx_diagram_get_event (diagram, i)->time, >=, before);
-      before = sx_diagram_get_event (diagram, i)->time;
-    }
-  /* No time passed while the clock was set, and then it goes on as it did */
-  g_assert_cmpint (sx_diagram_get_event (diagram, 7)->time, ==, DAWN + 7 * MS);
-  g_assert_cmpint (sx_diagram_get_event (diagram, 8)->time, ==, DAWN + 7 * MS);
-  g_assert_cmpint (sx_diagram_get_event (diagram, 9)->time, ==, DAWN + 8 * MS);
-  g_assert_cmpfloat_with_epsilon (sx_diagram_get_event_y (diagram, 10) - sx_diagram_get_event_y (diagram, 9), 1, 1e-6);
-
-  /* The kernel's times come from the same clock */
-  arrow = sx_diagram_get_arrow (diagram, 4);
-  g_assert_cmpint (arrow->from, ==, 8);
-  g_assert_cmpint (arrow->sent, ==, DAWN + 7 * MS + 10 * US);
-  g_assert_cmpint (arrow->queued, ==, 0);
-}
-
 /* States are events where they say something new */
 static void
 test_states (void)
@@ -457,7 +418,6 @@ main (int    argc,
   g_test_add_func ("/diagram/story/refused", test_refused);
   g_test_add_func ("/diagram/story/timed-out", test_timed_out);
   g_test_add_func ("/diagram/story/same-ends-again", test_same_ends_again);
-  g_test_add_func ("/diagram/story/clock-set-back", test_clock_set_back);
   g_test_add_func ("/diagram/story/states", test_states);
   g_test_add_func ("/diagram/story/hold", test_hold);
   g_test_add_func ("/diagram/story/incremental", test_incremental);
