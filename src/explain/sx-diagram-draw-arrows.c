@@ -16,6 +16,7 @@
 #define PILL_HEIGHT  19.0
 #define PILL_MARGIN  9.0
 #define MIN_LABEL    36.0
+#define ARROW_LABEL  204.0
 #define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
 #define SAME_CROWDED 32.0   /* likewise, where there are so many that each by itself would say nothing */
 #define MAX_STRANDS  32     /* those that a new one is compared with */
@@ -162,7 +163,8 @@ take_place (GArray *taken,
 /* The middle of the widest gap on the way, so that no lifeline runs through a text */
 static double
 get_clear_x (SxDiagram     *self,
-             const SxArrow *arrow)
+             const SxArrow *arrow,
+             double        *width)
 {
   guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
   guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
@@ -180,6 +182,7 @@ get_clear_x (SxDiagram     *self,
           x = (left + right) / 2;
         }
     }
+  *width = widest;
 
   return x;
 }
@@ -199,9 +202,11 @@ find_place (SxDiagram     *self,
   guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
   guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
   double part = get_label_part (self, arrow);
+  double clear, gap;
 
-  if (last - first > 1)
-    part = (get_clear_x (self, arrow) - box->x1) / (box->x2 - box->x1);
+  clear = get_clear_x (self, arrow, &gap);
+  if (last - first > 1 && width < gap - SX_BAND_WIDTH * self->style.scale)
+    part = (clear - box->x1) / (box->x2 - box->x1);
 
   for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
     {
@@ -224,10 +229,8 @@ draw_pill (SxDiagram     *self,
            GArray        *taken)
 {
   double scale = self->style.scale;
-  guint nearer = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
-  double gap = nearer + 1 < self->lines->len
-               ? sx_diagram_line (self, nearer + 1)->x - sx_diagram_line (self, nearer)->x : 0;
-  double room = MIN (fabs (box->x2 - box->x1), gap) - 40 * scale;
+  /* One that passes other lines has more room than a gap, but should not hide them */
+  double room = MIN (fabs (box->x2 - box->x1), ARROW_LABEL * scale) - 40 * scale;
   g_autofree char *fitted = NULL;
   double width, x, y;
 
@@ -261,7 +264,8 @@ draw_segment_name (SxDiagram     *self,
   g_autofree char *whole = g_strdup_printf (_("%s · inferred"), name);
   const char *text = arrow->slot == 0 && sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, whole) < room ? whole : name;
   double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
-  double x = get_clear_x (self, arrow);
+  double gap;
+  double x = get_clear_x (self, arrow, &gap);
   double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
                          * (box->x2 > box->x1 ? 1 : -1);
 

@@ -194,7 +194,7 @@ draw_line (SxDiagram       *self,
     }
 
   if (drawing->view->selected_socket == line->public.socket && line->public.socket != 0)
-    sx_scene_add_rect (drawing->scene, line->x - 15, top, 30, MAX (bottom - top, 0), 0, SX_INK_SELECTED,
+    sx_scene_add_rect (drawing->scene, line->x - 10, top, 20, MAX (bottom - top, 0), 0, SX_INK_SELECTED,
                        SX_INK_NONE, 0);
   if (start > top)
     sx_scene_add_line (drawing->scene, line->x, top, line->x, MIN (start, bottom), SX_INK_GRID, 1, TRUE);

@@ -91,7 +91,9 @@ draw_head (SxDiagram           *self,
                        SX_INK_NONE, SX_INK_FOCUS, selected ? 2.5 : 1.5);
   sx_scene_add_rect (scene, line->x - width / 2, HEAD_TOP * scale, width, HEAD_BOX * scale, 9,
                      get_tint (line->public.side), ink, 1.2);
-  add_fitted (self, scene, line->x, (HEAD_TOP + 19) * scale, SX_FACE_BOLD, SX_INK_TEXT, line->title, inner);
+  add_fitted (self, scene, line->x, (HEAD_TOP + 19) * scale,
+              sx_scene_measure (&self->style, SX_FACE_BOLD, line->title) <= inner ? SX_FACE_BOLD : SX_FACE_SMALL_BOLD,
+              SX_INK_TEXT, line->title, inner);
   add_fitted (self, scene, line->x, (HEAD_TOP + 35) * scale, SX_FACE_SMALL, SX_INK_TEXT, line->address, inner);
   if (*state != '\0')
     add_fitted (self, scene, line->x, (HEAD_TOP + 50) * scale, SX_FACE_SMALL_BOLD, SX_INK_DIM, state, inner);

@@ -16,6 +16,7 @@
 #define LABEL_MARGIN  24.0    /* on both sides of a label together */
 #define ARROW_ROOM    204.0   /* between two lines that talk to one another */
 #define LINE_ROOM     30.0    /* between two that do not */
+#define TIGHT_GAP     112.0   /* at least, where there are more lines than the width is for */
 #define MAX_STRETCH   150.0   /* what a gap takes at most of the room that is left */
 #define RIGHT_MARGIN  14.0
 
@@ -95,14 +96,54 @@ get_gap (SxDiagram *self,
   return MAX (labels, arrows);
 }
 
+/* How far a label may reach from a line: to the next one, or, where these stand close, in front of that one */
+static void
+set_rooms (SxDiagram *self,
+           gboolean   tight)
+{
+  guint n = self->lines->len;
+  guint over = tight && self->scale == SX_TIME_SCALE_STEPS ? 2 : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SxLine *line = sx_diagram_line (self, i);
+
+      line->room_left = i >= over ? line->x - sx_diagram_line (self, i - over)->x : line->x - GUTTER * self->style.scale;
+      line->room_right = i + over < n ? sx_diagram_line (self, i + over)->x - line->x : self->width - line->x;
+    }
+}
+
+/* Takes what is too much from the gaps, in proportion to what each can spare, or gives them what is left over.
+ * Returns whether they had to give */
+static gboolean
+fit_gaps (SxDiagram *self,
+          double    *gaps,
+          guint      n_gaps,
+          double     excess)
+{
+  double spare = 0;
+
+  for (guint i = 0; i < n_gaps; i++)
+    spare += MAX (gaps[i] - TIGHT_GAP * self->style.scale, 0);
+
+  if (excess <= 0 || spare <= 0)
+    return FALSE;
+
+  for (guint i = 0; i < n_gaps; i++)
+    gaps[i] -= MAX (gaps[i] - TIGHT_GAP * self->style.scale, 0) / spare * MIN (excess, spare);
+
+  return TRUE;
+}
+
 static void
 place_columns (SxDiagram *self)
 {
   double scale = self->style.scale;
   guint n = self->lines->len;
-  double x = GUTTER * scale;
-  double stretch = 0;
-  SxLine *line;
+  g_autofree double *gaps = g_new0 (double, n + 1);
+  double left, right, stretch, x;
+  double total = 0;
+  gboolean tight;
 
   self->columns_stale = FALSE;
   self->width = self->wanted_width;
@@ -112,30 +153,28 @@ place_columns (SxDiagram *self)
   for (guint i = 0; i < n; i++)
     sx_diagram_line (self, i)->labels_left = has_labels_left (self, i);
 
-  line = sx_diagram_line (self, 0);
-  x += line->labels_left ? get_edge_room (self) : FIRST_ROOM * scale;
-  for (guint i = 0; i < n; i++)
+  left = GUTTER * scale + (sx_diagram_line (self, 0)->labels_left ? get_edge_room (self) : FIRST_ROOM * scale);
+  right = (has_labels_right (self, n - 1) ? get_edge_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
+  for (guint i = 0; i + 1 < n; i++)
     {
-      sx_diagram_line (self, i)->x = x;
-      if (i + 1 < n)
-        x += get_gap (self, i);
+      gaps[i] = get_gap (self, i);
+      total += gaps[i];
     }
 
-  line = sx_diagram_line (self, n - 1);
-  x += (has_labels_right (self, n - 1) ? get_edge_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
-  if (x < self->wanted_width)
-    stretch = MIN ((self->wanted_width - x) / n, MAX_STRETCH * scale);
-  self->width = MAX (self->wanted_width, ceil (x));
+  tight = fit_gaps (self, gaps, n - 1, left + total + right - self->wanted_width);
+  total = 0;
+  for (guint i = 0; i + 1 < n; i++)
+    total += gaps[i];
+  self->width = MAX (self->wanted_width, ceil (left + total + right));
+  stretch = MIN (MAX (self->wanted_width - left - total - right, 0) / n, MAX_STRETCH * scale);
 
-  for (guint i = 0; i < n; i++)
-    sx_diagram_line (self, i)->x = round (sx_diagram_line (self, i)->x + stretch * (i + (n == 1 ? 0.5 : 0)));
-
+  x = left + (n == 1 ? stretch / 2 : 0);
   for (guint i = 0; i < n; i++)
     {
-      line = sx_diagram_line (self, i);
-      line->room_left = i > 0 ? line->x - sx_diagram_line (self, i - 1)->x : line->x - GUTTER * scale;
-      line->room_right = i + 1 < n ? sx_diagram_line (self, i + 1)->x - line->x : self->width - line->x;
+      sx_diagram_line (self, i)->x = round (x);
+      x += gaps[i] + stretch;
     }
+  set_rooms (self, tight);
 }
 
 /* Rows */

@@ -583,6 +583,7 @@ sx_diagram_set_time_scale (SxDiagram   *self,
     return;
 
   self->scale = scale;
+  self->columns_stale = TRUE;
   self->generation++;
   sx_diagram_forget_places (self);
 }

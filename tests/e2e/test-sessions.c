@@ -99,7 +99,7 @@ test_saved_and_replayed (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 
   robot = sx_robot_start_in (home, option, NULL);
-  sx_robot_wait (robot, says (robot, "Moment", "This is a saved session: look, but nothing can be sent."));
+  sx_robot_wait (robot, says (robot, "Past", "This is a saved session: look, but nothing can be sent."));
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
       g_assert_nonnull (texts[i]);

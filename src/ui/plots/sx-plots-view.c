@@ -162,16 +162,18 @@ choose (SxPlotsView *self)
 static gint64
 find_now (SxPlotsView *self)
 {
+  SxJournal *journal = sx_moment_get_journal (self->moment);
+  guint64 end = MIN (sx_moment_get_end (self->moment), sx_journal_get_n_records (journal));
   SxRecord record;
-  guint64 end = sx_moment_get_end (self->moment);
 
-  if (sx_moment_is_live (self->moment))
+  /* In a saved session it is always the moment in which that ended */
+  if (self->engine != NULL && sx_moment_is_live (self->moment))
     return g_get_real_time () * 1000;
 
   if (sx_moment_is_playing (self->moment))
     return sx_moment_get_time (self->moment);
 
-  return end > 0 && sx_journal_read (sx_moment_get_journal (self->moment), end - 1, &record) ? record.time : 0;
+  return end > 0 && sx_journal_read (journal, end - 1, &record) ? record.time : 0;
 }
 
 /* As long as there is something that moves out of sight. In a saved session no time goes by */
