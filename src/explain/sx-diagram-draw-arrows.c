@@ -21,7 +21,7 @@
 #define SAME_CROWDED 32.0   /* likewise, where there are so many that each by itself would say nothing */
 #define MAX_STRANDS  32     /* those that a new one is compared with */
 #define MAX_WIDTH    8.0
-#define MAX_TAKEN    256    /* labels that a new one is compared with */
+#define MAX_TAKEN    512    /* labels that a new one is compared with */
 
 /* Arrows that lie over one another, on their way to be drawn as one */
 typedef struct
@@ -32,31 +32,26 @@ typedef struct
   guint64 n_bytes;
 } Strand;
 
-typedef struct
-{
-  double x1, y1, x2, y2;
-} Box;
-
 /* Where an arrow runs, from the edge of one band to the edge of the other */
 static void
 get_box (SxDiagram     *self,
          const SxArrow *arrow,
          double         y1,
          double         y2,
-         Box           *box)
+         SxBox         *box)
 {
   double edge = (SX_BAND_WIDTH / 2 + 1) * self->style.scale;
   double x1 = sx_diagram_line (self, arrow->public.from_lifeline)->x;
   double x2 = sx_diagram_line (self, arrow->public.to_lifeline)->x;
   double direction = x2 >= x1 ? 1 : -1;
 
-  *box = (Box) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
+  *box = (SxBox) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
 }
 
 static void
 draw_head (SxDiagram  *self,
            SxScene    *scene,
-           const Box  *box,
+           const SxBox *box,
            SxInk       ink,
            double      width)
 {
@@ -118,13 +113,13 @@ get_label_part (SxDiagram     *self,
   return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
 }
 
-static Box
+static SxBox
 get_label_box (double x,
                double y,
                double width,
                double height)
 {
-  return (Box) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
+  return (SxBox) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
 }
 
 /* No label lies over another one: who comes later goes without */
@@ -135,11 +130,11 @@ is_free (GArray *taken,
          double  width,
          double  height)
 {
-  Box box = get_label_box (x, y, width, height);
+  SxBox box = get_label_box (x, y, width, height);
 
   for (guint i = taken->len; i > 0 && taken->len - i < MAX_TAKEN; i--)
     {
-      const Box *other = &g_array_index (taken, Box, i - 1);
+      const SxBox *other = &g_array_index (taken, SxBox, i - 1);
 
       if (box.x1 < other->x2 && box.x2 > other->x1 && box.y1 < other->y2 && box.y2 > other->y1)
         return FALSE;
@@ -155,7 +150,7 @@ take_place (GArray *taken,
             double  width,
             double  height)
 {
-  Box box = get_label_box (x, y, width, height);
+  SxBox box = get_label_box (x, y, width, height);
 
   g_array_append_val (taken, box);
 }
@@ -191,7 +186,7 @@ get_clear_x (SxDiagram     *self,
 static gboolean
 find_place (SxDiagram     *self,
             const SxArrow *arrow,
-            const Box     *box,
+            const SxBox   *box,
             double         width,
             double         height,
             GArray        *taken,
@@ -223,7 +218,7 @@ static void
 draw_pill (SxDiagram     *self,
            SxScene       *scene,
            const SxArrow *arrow,
-           const Box     *box,
+           const SxBox   *box,
            const char    *label,
            SxInk          ink,
            GArray        *taken)
@@ -254,7 +249,7 @@ static void
 draw_segment_name (SxDiagram     *self,
                    SxScene       *scene,
                    const SxArrow *arrow,
-                   const Box     *box,
+                   const SxBox   *box,
                    const char    *name,
                    GArray        *taken)
 {
@@ -282,7 +277,7 @@ static void
 draw_ticks (SxDiagram            *self,
             SxScene              *scene,
             const SxDiagramArrow *arrow,
-            const Box            *box)
+            const SxBox          *box)
 {
   double direction = box->x2 > box->x1 ? 1 : -1;
   gint64 times[3] = { arrow->queued, arrow->sent, arrow->acked };
@@ -315,7 +310,7 @@ static double
 get_progress (SxDiagram       *self,
               const SxDrawing *drawing,
               const SxArrow   *arrow,
-              const Box       *box)
+              const SxBox     *box)
 {
   gint64 start, end;
 
@@ -369,7 +364,7 @@ draw_strand (SxDiagram       *self,
   SxInk ink = inferred ? SX_INK_INFERRED : lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = inferred ? 1.2 : get_width (strand->n_messages);
   double progress;
-  Box box;
+  SxBox box;
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
   progress = lost ? 0.62 : arrow->public.lost ? 0.4 : get_progress (self, drawing, arrow, &box);
@@ -413,7 +408,7 @@ draw_strand_label (SxDiagram       *self,
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
   g_autofree char *label = NULL;
   double x, y;
-  Box box;
+  SxBox box;
 
   /* Where thousands are on one page, most need no text at all */
   get_box (self, arrow, strand->y1, strand->y2, &box);
@@ -534,7 +529,7 @@ draw_under_way (SxDiagram       *self,
   double y = sx_diagram_row (self, event)->y;
   double drop = 12 * self->style.scale;
   SxArrow arrow = { .public = { .from_lifeline = from_line, .to_lifeline = to_line } };
-  Box box;
+  SxBox box;
 
   get_box (self, &arrow, y, y + drop, &box);
   sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
@@ -591,12 +586,12 @@ draw_all_under_way (SxDiagram       *self,
 
 /* Public to the files that draw */
 
-void
+/* Arrows without their labels. Returns: (transfer full): for these */
+GArray *
 sx_diagram_draw_arrows (SxDiagram       *self,
                         const SxDrawing *drawing)
 {
-  g_autoptr (GArray) strands = g_array_new (FALSE, FALSE, sizeof (Strand));
-  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Box));
+  GArray *strands = g_array_new (FALSE, FALSE, sizeof (Strand));
   guint first = drawing->first_event > 0 ? drawing->first_event - 1 : 0;
   guint last = drawing->last_event + 1;
 
@@ -617,6 +612,17 @@ sx_diagram_draw_arrows (SxDiagram       *self,
 
   for (guint i = 0; i < strands->len; i++)
     draw_strand (self, drawing, &g_array_index (strands, Strand, i));
+  draw_all_under_way (self, drawing);
+
+  return strands;
+}
+
+/* Their labels, where those of events leave room */
+void
+sx_diagram_draw_arrow_labels (SxDiagram       *self,
+                              const SxDrawing *drawing,
+                              GArray          *strands)
+{
   /* What was measured has the first choice of a place */
   for (guint inferred = 0; inferred < 2; inferred++)
     {
@@ -625,8 +631,7 @@ sx_diagram_draw_arrows (SxDiagram       *self,
           const Strand *strand = &g_array_index (strands, Strand, i);
 
           if (sx_diagram_arrow (self, strand->arrow)->public.inferred == (gboolean) inferred)
-            draw_strand_label (self, drawing, strand, taken);
+            draw_strand_label (self, drawing, strand, drawing->taken);
         }
     }
-  draw_all_under_way (self, drawing);
 }

@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 /* Where the times at the left end, in pixels at a text scale of 1 */
 #define SX_TIME_RIGHT 70.0
 
+typedef struct
+{
+  double x1, y1, x2, y2;
+} SxBox;
+
 /* One call of sx_diagram_draw() */
 typedef struct
 {
@@ -25,6 +30,7 @@ typedef struct
   guint                last_event;
   gboolean             is_past;
   gboolean             is_crowded;   /* more of them than could be told apart */
+  GArray              *taken;        /* of SxBox: places of labels */
 } SxDrawing;
 
 SxInk sx_side_get_ink         (SxSide           side);
@@ -35,8 +41,11 @@ void  sx_diagram_get_flood    (SxDiagram       *self,
                                guint64         *n_messages,
                                guint64         *n_bytes);
 
-void  sx_diagram_draw_arrows  (SxDiagram       *self,
+GArray *sx_diagram_draw_arrows (SxDiagram      *self,
                                const SxDrawing *drawing);
+void  sx_diagram_draw_arrow_labels (SxDiagram       *self,
+                                    const SxDrawing *drawing,
+                                    GArray          *strands);
 void  sx_diagram_draw_remarks (SxDiagram       *self,
                                const SxDrawing *drawing);
 void  sx_diagram_draw_note    (SxDiagram       *self,

@@ -339,6 +339,18 @@ draw_mark (SxDiagram       *self,
 }
 
 static void
+take_place (const SxDrawing *drawing,
+            double           x,
+            double           y,
+            double           width,
+            double           height)
+{
+  SxBox box = { x, y, x + width, y + height };
+
+  g_array_append_val (drawing->taken, box);
+}
+
+static void
 split_label_then (SxDiagram       *self,
                   const SxDrawing *drawing,
                   guint            number,
@@ -384,6 +396,7 @@ draw_label (SxDiagram       *self,
   x = line->labels_left ? line->x - gap - width : line->x + gap;
 
   /* What passes below stays readable, and so does the label */
+  take_place (drawing, x, y - LABEL_HEIGHT * scale / 2, width, LABEL_HEIGHT * scale);
   sx_scene_add_rect (drawing->scene, x - 3, y - LABEL_HEIGHT * scale / 2, width + 6, LABEL_HEIGHT * scale, 4,
                      drawing->view->selected_event == number ? SX_INK_SELECTED : SX_INK_PAPER,
                      drawing->view->hovered == SX_TAG_EVENT (number) ? SX_INK_FOCUS : SX_INK_NONE, 1);
@@ -409,6 +422,7 @@ unfold (SxDiagram       *self,
   g_autofree char *text = NULL;
   double gap = LABEL_GAP * self->style.scale;
   SxLine *line = column->folded;
+  double width;
 
   if (column->n_folded == 0)
     return;
@@ -418,6 +432,9 @@ unfold (SxDiagram       *self,
   sx_scene_add_text (drawing->scene, line->x + (line->labels_left ? -gap : gap),
                      column->free + BASE_LINE * self->style.scale, SX_FACE_SMALL_ITALIC,
                      line->labels_left ? SX_ANCHOR_END : SX_ANCHOR_START, SX_INK_DIM, text);
+  width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
+  take_place (drawing, line->x + (line->labels_left ? -gap - width : gap), column->free - LABEL_HEIGHT * self->style.scale / 2, width,
+              LABEL_HEIGHT * self->style.scale);
   column->free += LABEL_HEIGHT * self->style.scale;
   column->n_folded = 0;
 }
@@ -535,7 +552,9 @@ sx_diagram_draw (SxDiagram           *self,
                  double               y1,
                  const SxDiagramView *view)
 {
-  SxDrawing drawing = { .scene = scene, .view = view, .y0 = y0, .y1 = y1 };
+  g_autoptr (GArray) strands = NULL;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (SxBox));
+  SxDrawing drawing = { .scene = scene, .view = view, .y0 = y0, .y1 = y1, .taken = taken };
 
   sx_diagram_place (self);
   get_extent (self, view, &drawing);
@@ -559,8 +578,9 @@ sx_diagram_draw (SxDiagram           *self,
         }
     }
 
-  sx_diagram_draw_arrows (self, &drawing);
+  strands = sx_diagram_draw_arrows (self, &drawing);
   draw_labels (self, &drawing);
+  sx_diagram_draw_arrow_labels (self, &drawing, strands);
   sx_diagram_draw_remarks (self, &drawing);
   sx_diagram_draw_note (self, &drawing);
 }
