@@ -49,11 +49,11 @@ get_box (SxDiagram     *self,
 }
 
 static void
-draw_head (SxDiagram  *self,
-           SxScene    *scene,
+draw_head (SxDiagram   *self,
+           SxScene     *scene,
            const SxBox *box,
-           SxInk       ink,
-           double      width)
+           SxInk        ink,
+           double       width)
 {
   double length = HEAD_LENGTH * self->style.scale + width;
   double dx = box->x2 - box->x1;

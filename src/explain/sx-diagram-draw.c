@@ -433,8 +433,8 @@ unfold (SxDiagram       *self,
                      column->free + BASE_LINE * self->style.scale, SX_FACE_SMALL_ITALIC,
                      line->labels_left ? SX_ANCHOR_END : SX_ANCHOR_START, SX_INK_DIM, text);
   width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
-  take_place (drawing, line->x + (line->labels_left ? -gap - width : gap), column->free - LABEL_HEIGHT * self->style.scale / 2, width,
-              LABEL_HEIGHT * self->style.scale);
+  take_place (drawing, line->x + (line->labels_left ? -gap - width : gap),
+              column->free - LABEL_HEIGHT * self->style.scale / 2, width, LABEL_HEIGHT * self->style.scale);
   column->free += LABEL_HEIGHT * self->style.scale;
   column->n_folded = 0;
 }
