@@ -227,6 +227,7 @@ struct _SxDiagram
   double         wanted_width;
   double         width;
   gboolean       columns_stale;
+  gboolean       is_tight;        /* lines stand so close that labels reach over the next one */
   guint          n_placed;        /* rows that have a place */
   double         bottom;          /* of the last of these */
 };
