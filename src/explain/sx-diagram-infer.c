@@ -78,11 +78,39 @@ accepted (SxDiagram *self,
   guint client = sx_travel_get_peer_line (self, line_number);
   SxLine *caller = sx_diagram_line (self, client);
 
-  if (!line->is_internet || caller->shaken)
+  if (!line->is_internet || caller->shaken || line->shaken)
     return;
 
   caller->shaken = caller->public.side != SX_SIDE_OUTSIDE;
   shake_hands (self, client, listener != SX_NO_EVENT ? listener : line_number, caller->connecting, event);
+}
+
+/* A connection more is complete and waits to be accepted. If it is one from outside, that is the first that is heard of
+ * it: its handshake was before. Which one it is, is told by the accept() that comes. */
+void
+sx_infer_waiting (SxDiagram *self,
+                  guint      listener,
+                  guint      event)
+{
+  SxLine *called = sx_diagram_line (self, listener);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      SxLine *line = sx_diagram_line (self, i);
+
+      if (line->public.side != SX_SIDE_ACCEPTED || line->public.listener != called->public.socket
+          || line->first_event != SX_NO_EVENT || line->shaken || !line->is_internet)
+        continue;
+
+      /* One of ours: what the client knows tells more */
+      if (line->public.partner != 0)
+        return;
+
+      line->shaken = TRUE;
+      sx_diagram_foresee_ends (self, line);
+      shake_hands (self, sx_travel_get_peer_line (self, i), listener, SX_NO_EVENT, event);
+      return;
+    }
 }
 
 /* Whom a client called: the listener, or who has the line of its address */

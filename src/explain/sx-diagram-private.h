@@ -297,6 +297,8 @@ void     sx_diagram_clear_story   (SxDiagram      *self);
 void     sx_diagram_begin_story   (SxDiagram      *self);
 void     sx_diagram_tell          (SxDiagram      *self,
                                    guint64         serial);
+void     sx_diagram_foresee_ends  (SxDiagram      *self,
+                                   SxLine         *line);
 guint    sx_diagram_find_line     (SxDiagram      *self,
                                    guint32         socket);
 guint    sx_diagram_add_outside   (SxDiagram      *self,
@@ -375,6 +377,9 @@ gint64   sx_travel_get_arrival    (SxDiagram      *self,
                                    gboolean       *by_ack);
 
 /* sx-diagram-infer.c */
+void     sx_infer_waiting         (SxDiagram      *self,
+                                   guint           listener,
+                                   guint           event);
 void     sx_infer_established     (SxDiagram      *self,
                                    guint           line,
                                    guint           event);
