@@ -124,10 +124,10 @@ get_called (SxDiagram *self,
 }
 
 /* The kernel says that the connection is there, before any call returned */
-void
-sx_infer_established (SxDiagram *self,
-                      guint      line_number,
-                      guint      event)
+static void
+established (SxDiagram *self,
+             guint      line_number,
+             guint      event)
 {
   SxLine *line = sx_diagram_line (self, line_number);
 
@@ -222,6 +222,29 @@ hear_goodbye (SxDiagram   *self,
     }
 
   line->reset |= type == SX_ARROW_RST;
+  line->heard = TRUE;
+}
+
+/* In these states it has had a FIN (RFC 9293, figure 5), though its program had closed it and was not told */
+void
+sx_infer_from_state (SxDiagram   *self,
+                     guint        line_number,
+                     guint        event,
+                     SxBandState  state)
+{
+  SxLine *line = sx_diagram_line (self, line_number);
+  guint peer;
+
+  if (state == SX_BAND_ESTABLISHED)
+    established (self, line_number, event);
+
+  if ((state != SX_BAND_TIME_WAIT && state != SX_BAND_CLOSING) || line->heard || !line->is_internet)
+    return;
+
+  peer = sx_travel_get_peer_line (self, line_number);
+  if (sx_diagram_line (self, peer)->public.side == SX_SIDE_OUTSIDE)
+    sx_travel_add_arrow (self, SX_ARROW_FIN, SX_NO_EVENT, peer, event, line_number);
+  line->heard = TRUE;
 }
 
 /* What follows from a call, before its state is entered */

@@ -119,6 +119,7 @@ typedef struct
 
   guint       fin_arrow;     /* our farewell, SX_NO_EVENT: none yet */
   gboolean    reset;         /* the connection was */
+  gboolean    heard;         /* the other end's farewell has its arrow */
 
   /* Summing up: the event of each kind that a flood is added to */
   guint       run_event[SX_N_RUNS];
@@ -380,9 +381,10 @@ gint64   sx_travel_get_arrival    (SxDiagram      *self,
 void     sx_infer_waiting         (SxDiagram      *self,
                                    guint           listener,
                                    guint           event);
-void     sx_infer_established     (SxDiagram      *self,
+void     sx_infer_from_state      (SxDiagram      *self,
                                    guint           line,
-                                   guint           event);
+                                   guint           event,
+                                   SxBandState     state);
 void     sx_infer_from            (SxDiagram      *self,
                                    guint           line,
                                    guint           event,

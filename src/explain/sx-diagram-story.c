@@ -316,8 +316,7 @@ tell_state (SxDiagram      *self,
     return;
 
   event = add_event (self, line_number, record, time);
-  if (state == SX_BAND_ESTABLISHED)
-    sx_infer_established (self, line_number, event);
+  sx_infer_from_state (self, line_number, event, state);
   sx_line_enter (line, event, state);
 }
 
