@@ -225,7 +225,7 @@ draw_pill (SxDiagram     *self,
 {
   double scale = self->style.scale;
   /* One that passes other lines has more room than a gap, but should not hide them */
-  double room = MIN (fabs (box->x2 - box->x1), ARROW_LABEL * scale) - 40 * scale;
+  double room = MIN (fabs (box->x2 - box->x1), ARROW_LABEL * scale) - 28 * scale;
   g_autofree char *fitted = NULL;
   double width, x, y;
 

@@ -90,6 +90,21 @@ end_stretch (Stretch *stretch,
   stretch->start = MAX (stretch->start, y2);
 }
 
+/* Whether the marks of a line, or the labels that reach over its neighbours, stand at another one */
+static gboolean
+stands_at (SxDiagram *self,
+           guint      number,
+           SxLine    *line)
+{
+  SxLine *other = sx_diagram_line (self, number);
+  guint reached = other->labels_left ? number - 1 : number + 1;
+
+  if (other == line)
+    return TRUE;
+
+  return self->is_tight && reached < self->lines->len && sx_diagram_line (self, reached) == line;
+}
+
 /* The longest stretch of what is seen of a band in which there is no mark, no fold and no remark: where a name has room */
 static void
 get_clear_stretch (SxDiagram       *self,
@@ -103,7 +118,7 @@ get_clear_stretch (SxDiagram       *self,
   for (guint i = drawing->first_event; i < drawing->last_event && stretch.start < *bottom; i++)
     {
       const SxRow *row = sx_diagram_row (self, i);
-      gboolean mine = sx_diagram_line (self, sx_diagram_event (self, i)->lifeline) == line;
+      gboolean mine = stands_at (self, sx_diagram_event (self, i)->lifeline, line);
 
       /* Folds and remarks go across all lines */
       if (row->silence > 0)

@@ -78,11 +78,39 @@ accepted (SxDiagram *self,
   guint client = sx_travel_get_peer_line (self, line_number);
   SxLine *caller = sx_diagram_line (self, client);
 
-  if (!line->is_internet || caller->shaken)
+  if (!line->is_internet || caller->shaken || line->shaken)
     return;
 
   caller->shaken = caller->public.side != SX_SIDE_OUTSIDE;
   shake_hands (self, client, listener != SX_NO_EVENT ? listener : line_number, caller->connecting, event);
+}
+
+/* A connection more is complete and waits to be accepted. If it is one from outside, that is the first that is heard of
+ * it: its handshake was before. Which one it is, is told by the accept() that comes. */
+void
+sx_infer_waiting (SxDiagram *self,
+                  guint      listener,
+                  guint      event)
+{
+  SxLine *called = sx_diagram_line (self, listener);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      SxLine *line = sx_diagram_line (self, i);
+
+      if (line->public.side != SX_SIDE_ACCEPTED || line->public.listener != called->public.socket
+          || line->first_event != SX_NO_EVENT || line->shaken || !line->is_internet)
+        continue;
+
+      /* One of ours: what the client knows tells more */
+      if (line->public.partner != 0)
+        return;
+
+      line->shaken = TRUE;
+      sx_diagram_foresee_ends (self, line);
+      shake_hands (self, sx_travel_get_peer_line (self, i), listener, SX_NO_EVENT, event);
+      return;
+    }
 }
 
 /* Whom a client called: the listener, or who has the line of its address */
@@ -96,10 +124,10 @@ get_called (SxDiagram *self,
 }
 
 /* The kernel says that the connection is there, before any call returned */
-void
-sx_infer_established (SxDiagram *self,
-                      guint      line_number,
-                      guint      event)
+static void
+established (SxDiagram *self,
+             guint      line_number,
+             guint      event)
 {
   SxLine *line = sx_diagram_line (self, line_number);
 
@@ -194,6 +222,29 @@ hear_goodbye (SxDiagram   *self,
     }
 
   line->reset |= type == SX_ARROW_RST;
+  line->heard = TRUE;
+}
+
+/* In these states it has had a FIN (RFC 9293, figure 5), though its program had closed it and was not told */
+void
+sx_infer_from_state (SxDiagram   *self,
+                     guint        line_number,
+                     guint        event,
+                     SxBandState  state)
+{
+  SxLine *line = sx_diagram_line (self, line_number);
+  guint peer;
+
+  if (state == SX_BAND_ESTABLISHED)
+    established (self, line_number, event);
+
+  if ((state != SX_BAND_TIME_WAIT && state != SX_BAND_CLOSING) || line->heard || !line->is_internet)
+    return;
+
+  peer = sx_travel_get_peer_line (self, line_number);
+  if (sx_diagram_line (self, peer)->public.side == SX_SIDE_OUTSIDE)
+    sx_travel_add_arrow (self, SX_ARROW_FIN, SX_NO_EVENT, peer, event, line_number);
+  line->heard = TRUE;
 }
 
 /* What follows from a call, before its state is entered */

@@ -98,11 +98,10 @@ get_gap (SxDiagram *self,
 
 /* How far a label may reach from a line: to the next one, or, where these stand close, in front of that one */
 static void
-set_rooms (SxDiagram *self,
-           gboolean   tight)
+set_rooms (SxDiagram *self)
 {
   guint n = self->lines->len;
-  guint over = tight && self->scale == SX_TIME_SCALE_STEPS ? 2 : 1;
+  guint over = self->is_tight && self->scale == SX_TIME_SCALE_STEPS ? 2 : 1;
 
   for (guint i = 0; i < n; i++)
     {
@@ -143,7 +142,6 @@ place_columns (SxDiagram *self)
   g_autofree double *gaps = g_new0 (double, n + 1);
   double left, right, stretch, x;
   double total = 0;
-  gboolean tight;
 
   self->columns_stale = FALSE;
   self->width = self->wanted_width;
@@ -161,7 +159,7 @@ place_columns (SxDiagram *self)
       total += gaps[i];
     }
 
-  tight = fit_gaps (self, gaps, n - 1, left + total + right - self->wanted_width);
+  self->is_tight = fit_gaps (self, gaps, n - 1, left + total + right - self->wanted_width);
   total = 0;
   for (guint i = 0; i + 1 < n; i++)
     total += gaps[i];
@@ -174,7 +172,7 @@ place_columns (SxDiagram *self)
       sx_diagram_line (self, i)->x = round (x);
       x += gaps[i] + stretch;
     }
-  set_rooms (self, tight);
+  set_rooms (self);
 }
 
 /* Rows */

@@ -119,6 +119,7 @@ typedef struct
 
   guint       fin_arrow;     /* our farewell, SX_NO_EVENT: none yet */
   gboolean    reset;         /* the connection was */
+  gboolean    heard;         /* the other end's farewell has its arrow */
 
   /* Summing up: the event of each kind that a flood is added to */
   guint       run_event[SX_N_RUNS];
@@ -227,6 +228,7 @@ struct _SxDiagram
   double         wanted_width;
   double         width;
   gboolean       columns_stale;
+  gboolean       is_tight;        /* lines stand so close that labels reach over the next one */
   guint          n_placed;        /* rows that have a place */
   double         bottom;          /* of the last of these */
 };
@@ -296,6 +298,8 @@ void     sx_diagram_clear_story   (SxDiagram      *self);
 void     sx_diagram_begin_story   (SxDiagram      *self);
 void     sx_diagram_tell          (SxDiagram      *self,
                                    guint64         serial);
+void     sx_diagram_foresee_ends  (SxDiagram      *self,
+                                   SxLine         *line);
 guint    sx_diagram_find_line     (SxDiagram      *self,
                                    guint32         socket);
 guint    sx_diagram_add_outside   (SxDiagram      *self,
@@ -374,9 +378,13 @@ gint64   sx_travel_get_arrival    (SxDiagram      *self,
                                    gboolean       *by_ack);
 
 /* sx-diagram-infer.c */
-void     sx_infer_established     (SxDiagram      *self,
-                                   guint           line,
+void     sx_infer_waiting         (SxDiagram      *self,
+                                   guint           listener,
                                    guint           event);
+void     sx_infer_from_state      (SxDiagram      *self,
+                                   guint           line,
+                                   guint           event,
+                                   SxBandState     state);
 void     sx_infer_from            (SxDiagram      *self,
                                    guint           line,
                                    guint           event,

@@ -250,6 +250,18 @@ take_ends (SxDiagram      *self,
     line->public.remote = record->remote;
 }
 
+/* The ends that the first record of a socket will tell */
+void
+sx_diagram_foresee_ends (SxDiagram *self,
+                         SxLine    *line)
+{
+  SxParty *party = sx_directory_find (self->directory, line->public.socket);
+  SxRecord record;
+
+  if (party != NULL && party->n_serials > 0 && sx_journal_read (self->journal, party->serials[0], &record))
+    take_ends (self, line, &record);
+}
+
 static void
 tell_message (SxDiagram      *self,
               guint           line,
@@ -304,8 +316,7 @@ tell_state (SxDiagram      *self,
     return;
 
   event = add_event (self, line_number, record, time);
-  if (state == SX_BAND_ESTABLISHED)
-    sx_infer_established (self, line_number, event);
+  sx_infer_from_state (self, line_number, event, state);
   sx_line_enter (line, event, state);
 }
 
@@ -317,13 +328,18 @@ tell_sample (SxDiagram      *self,
 {
   SxLine *line = sx_diagram_line (self, line_number);
   SxSample sample;
+  gboolean more;
+  guint event;
 
   if (line->public.side != SX_SIDE_LISTENER || !sx_record_get_sample (record, &sample)
       || sample.backlog == line->last_backlog)
     return;
 
+  more = sample.backlog > line->last_backlog;
   line->last_backlog = sample.backlog;
-  add_event (self, line_number, record, time);
+  event = add_event (self, line_number, record, time);
+  if (more)
+    sx_infer_waiting (self, line_number, event);
 }
 
 /* Public to the diagram's files */

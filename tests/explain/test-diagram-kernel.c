@@ -410,6 +410,47 @@ test_flood_is_not_silence (void)
     }
 }
 
+/* A client of another program is first seen in the backlog: it has shaken hands before that. And the state after
+ * close() tells of a farewell that nobody read. */
+static void
+test_outside (void)
+{
+  g_autoptr (Story) story = story_new ();
+  SxSample sample = { .backlog = 1, .backlog_limit = 5 };
+  double before, waiting, accepted;
+
+  story_serve (story);
+  story_add (story, (SxRecord) { .kind = SX_KIND_SAMPLE, .socket = 1, .payload = (const guint8 *) &sample,
+                                 .payload_length = sizeof sample });
+  story_accept (story, 1, 2, SERVER, CLIENT);
+  story_close (story, 2);
+  story_state (story, 2, TCP_FIN_WAIT2);
+  story_state (story, 2, TCP_TIME_WAIT);
+  story_tell (story);
+
+  story_assert_events (story,
+                       "0 socket\n"
+                       "0 bind 127.0.0.1:12345\n"
+                       "0 listen 5\n"
+                       "0 backlog 1 of 5\n"
+                       "1 accept 127.0.0.1:40000\n"
+                       "1 close\n"
+                       "1 FIN-WAIT-2\n"
+                       "1 TIME-WAIT\n");
+  story_assert_arrows (story,
+                       "SYN 2 > 0\n"
+                       "SYN-ACK 0 > 2\n"
+                       "ACK 2 > 0\n"
+                       "FIN 1#5 > 2\n"
+                       "FIN 2 > 1#7\n");
+
+  /* Above the backlog there is room for the handshake, and above accept() none */
+  before = sx_diagram_get_event_y (story->diagram, 2);
+  waiting = sx_diagram_get_event_y (story->diagram, 3);
+  accepted = sx_diagram_get_event_y (story->diagram, 4);
+  g_assert_cmpfloat (waiting - before, >, 2 * (accepted - waiting));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -426,6 +467,7 @@ main (int    argc,
   g_test_add_func ("/diagram/kernel/flood-lost", test_flood_lost);
   g_test_add_func ("/diagram/kernel/flood-unread", test_flood_unread);
   g_test_add_func ("/diagram/kernel/flood-is-not-silence", test_flood_is_not_silence);
+  g_test_add_func ("/diagram/kernel/outside", test_outside);
 
   return g_test_run ();
 }
