@@ -428,12 +428,31 @@ draw_strand_label (SxDiagram       *self,
 
 /* Collecting */
 
+/* While it plays, a handshake begins with connect(), and is on its way before anything came of it */
 static gboolean
-has_started (const SxDrawing *drawing,
+has_left (SxDiagram       *self,
+          const SxDrawing *drawing,
+          const SxArrow   *arrow)
+{
+  gint64 start;
+
+  if (arrow->anchor < drawing->n_events)
+    return TRUE;
+  if (drawing->view->now == 0 || arrow->since == SX_NO_EVENT || arrow->since >= drawing->n_events)
+    return FALSE;
+
+  sx_arrow_get_y1 (self, arrow, &start);
+
+  return start <= drawing->view->now;
+}
+
+static gboolean
+has_started (SxDiagram       *self,
+             const SxDrawing *drawing,
              const SxArrow   *arrow)
 {
   if (arrow->anchor != SX_NO_EVENT)
-    return arrow->anchor < drawing->n_events;
+    return has_left (self, drawing, arrow);
   if (arrow->public.from != SX_NO_EVENT)
     return arrow->public.from < drawing->n_events;
 
@@ -605,7 +624,7 @@ sx_diagram_draw_arrows (SxDiagram       *self,
 
       for (guint i = block * SX_ARROW_BLOCK; i < end; i++)
         {
-          if (has_started (drawing, sx_diagram_arrow (self, i)))
+          if (has_started (self, drawing, sx_diagram_arrow (self, i)))
             add_to_strands (self, drawing, strands, i);
         }
     }

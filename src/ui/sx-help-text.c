@@ -88,7 +88,8 @@ static const SxHelpEntry diagram[] = {
   { N_("Follow"), N_("The diagram stays at what happens last, until you scroll up.") },
   { N_("Pause, Step"), N_("Pause stops time: the tables show that moment too, while the sockets go on. Step goes one event further, from the "
                           "first one if it was now.") },
-  { N_("Slow motion"), N_("Plays what happened, with its own times, a thousand times slower if you like. Long silences are passed over.") },
+  { N_("Slow motion"), N_("Plays what happened, with its own times, up to a hundred thousand times slower: on one computer a message takes "
+                          "microseconds. Long silences are passed over.") },
   { N_("Moment, Now"), N_("The slider goes back to any moment of the session; Now goes back to the present.") },
   { N_("Step by step, True time"), N_("Evenly spaced with silence folded, or linear: then the plus and minus keys, or Ctrl and the wheel, "
                                       "zoom from a microsecond to an hour a page, and 0 shows all.") },
