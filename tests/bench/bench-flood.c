@@ -1,0 +1,502 @@
+/* bench-flood.c: what the diagram costs the engine in a flood
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window with its tables, in turn without and with the diagram beside them, while messages come as fast as they are
+ * sent: datagrams from another program, 100,000 a second, and a stream of small messages between two of our own sockets.
+ * What the engine records a second has to be the same within 5 %, and the diagram has to sum it up.
+ *
+ * Two cores do all of it: the sockets' thread, the window, the display and the sender. So the figures of one round say
+ * little, and the medians are compared. --rounds-of=SECONDS and --keep=SECONDS (the flood goes on that long at the end, to be looked at)
+ * are for a person.
+ */
+
+#include "sx-config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "sx-application.h"
+#include "sx-bench.h"
+#include "sx-diagram-panel.h"
+#include "sx-flood.h"
+#include "sx-test-util.h"
+
+/* The part of the rate that has to be left with the diagram open */
+#define LEAST_RATIO 0.95
+
+/* Of how many records one event is made at most: else it is no summary */
+#define MOST_EVENTS 0.01
+
+/* Before a round is measured: what began with the flood has settled, in seconds */
+#define RUN_UP 0.5
+
+/* Between rounds: so many records are looked at in one go, and that long it may take */
+#define SLICE 16384
+#define PATIENCE_MS 60000
+
+typedef struct _Flood Flood;
+
+/* Datagrams, or a stream */
+struct _Flood
+{
+  const char *figure;
+  SxPaneKind  pane;
+  SxKind      kind; /* what is counted */
+  guint32     socket;
+  guint16     port;
+};
+
+typedef struct
+{
+  SxWindow      *window;
+  SxFloodSender *sender;
+  double         seconds;
+  char          *net_stat; /* /proc/…/schedstat of the thread sx-net */
+  GArray        *worked;   /* of double: what the window's thread worked for a frame, in ms */
+  GArray        *waited;   /* likewise, by the clock on the wall */
+  double         began_working;
+  double         began_waiting;
+} Bench;
+
+typedef struct
+{
+  double  rate;
+  double  processor; /* us of the thread sx-net for each */
+  double  offered;
+  guint64 n_records;
+  int     n_events; /* fewer than before: it began anew */
+} Round;
+
+/* Clocks */
+
+static double
+get_ms (clockid_t clock)
+{
+  struct timespec now;
+
+  clock_gettime (clock, &now);
+
+  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static char *
+find_thread (const char *name)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", entry, "comm", NULL);
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL) && strcmp (g_strchomp (text), name) == 0)
+        return g_build_filename ("/proc/self/task", entry, "schedstat", NULL);
+    }
+
+  return NULL;
+}
+
+/* What the thread sx-net has worked, in us: the first figure of its schedstat is in ns (proc(5)) */
+static double
+get_net_us (Bench *bench)
+{
+  g_autofree char *text = NULL;
+
+  if (bench->net_stat == NULL || !g_file_get_contents (bench->net_stat, &text, NULL, NULL))
+    return 0;
+
+  return g_ascii_strtod (text, NULL) / 1e3;
+}
+
+static void
+before_paint_cb (Bench *bench)
+{
+  bench->began_working = get_ms (CLOCK_THREAD_CPUTIME_ID);
+  bench->began_waiting = get_ms (CLOCK_MONOTONIC);
+}
+
+static void
+after_paint_cb (Bench *bench)
+{
+  double worked = get_ms (CLOCK_THREAD_CPUTIME_ID) - bench->began_working;
+  double waited = get_ms (CLOCK_MONOTONIC) - bench->began_waiting;
+
+  if (bench->began_working > 0)
+    {
+      g_array_append_val (bench->worked, worked);
+      g_array_append_val (bench->waited, waited);
+    }
+  bench->began_working = 0;
+}
+
+/* The window */
+
+static SxDiagram *
+get_diagram (Bench *bench)
+{
+  return sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (bench->window)));
+}
+
+static gboolean
+is_shown (Bench *bench)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (bench->window), "diagram");
+
+  return g_variant_get_boolean (state);
+}
+
+/* What the window is behind with from one round is not done in the next */
+static gboolean
+has_caught_up (gpointer data)
+{
+  Bench *bench = data;
+  gboolean more = sx_diagram_panel_drain (sx_window_get_diagram (bench->window), SLICE);
+
+  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
+    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), SLICE);
+
+  return !more;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_for (double seconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (seconds * 1000, tick_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+show_diagram (Bench    *bench,
+              gboolean  shown)
+{
+  if (is_shown (bench) != shown)
+    g_action_group_activate_action (G_ACTION_GROUP (bench->window), "diagram", NULL);
+  run_for (RUN_UP);
+  g_assert_true (sx_test_wait_until (has_caught_up, bench, PATIENCE_MS));
+}
+
+static SxDesk *
+get_desk (Bench      *bench,
+          SxPaneKind  pane)
+{
+  return sx_window_get_desk (bench->window, pane);
+}
+
+/* The last socket of a pane, if it is what it is to become */
+typedef struct
+{
+  SxDesk             *desk;
+  SxSocketState       state;
+  const SxSocketInfo *info;
+} Wanted;
+
+static gboolean
+is_there (gpointer data)
+{
+  Wanted *wanted = data;
+  SxSocketModel *sockets = sx_desk_get_sockets (wanted->desk);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (sockets));
+
+  wanted->info = n > 0 ? sx_socket_model_peek (sockets, n - 1) : NULL;
+
+  return wanted->info != NULL && wanted->info->state == wanted->state && sx_address_get_port (&wanted->info->local) > 0;
+}
+
+static const SxSocketInfo *
+wait_for_socket (Bench         *bench,
+                 SxPaneKind     pane,
+                 SxSocketState  state)
+{
+  Wanted wanted = { .desk = get_desk (bench, pane), .state = state };
+
+  sx_test_assert_until (is_there, &wanted);
+
+  return wanted.info;
+}
+
+static SxEndpoint *
+make_endpoint (guint16 port)
+{
+  g_autofree char *text = g_strdup_printf ("%u", port);
+  SxEndpoint *endpoint = sx_endpoint_parse ("127.0.0.1", text, AF_INET, NULL);
+
+  g_assert_nonnull (endpoint);
+
+  return endpoint;
+}
+
+static void
+open_datagrams (Bench *bench,
+                Flood *flood)
+{
+  g_autoptr (SxEndpoint) where = make_endpoint (0);
+  const SxSocketInfo *info;
+
+  sx_engine_bind (sx_window_get_engine (bench->window), sx_desk_get_owner (get_desk (bench, SX_PANE_UDP)), where);
+  info = wait_for_socket (bench, SX_PANE_UDP, SX_SOCKET_OPEN);
+  flood->socket = info->id;
+  flood->port = sx_address_get_port (&info->local);
+}
+
+static void
+open_stream (Bench *bench,
+             Flood *flood)
+{
+  SxEngine *engine = sx_window_get_engine (bench->window);
+  g_autoptr (SxEndpoint) server = make_endpoint (0);
+  g_autoptr (SxEndpoint) client = NULL;
+
+  sx_engine_listen (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_SERVER)), server, 5, SX_BEHAVIOUR_ECHO, NULL);
+  client = make_endpoint (sx_address_get_port (&wait_for_socket (bench, SX_PANE_SERVER, SX_SOCKET_LISTENING)->local));
+  sx_engine_connect (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_CLIENT)), client);
+  flood->socket = wait_for_socket (bench, SX_PANE_CLIENT, SX_SOCKET_OPEN)->id;
+}
+
+/* Rounds */
+
+static guint64
+count_records (Bench   *bench,
+               Flood   *flood,
+               guint64  first,
+               guint64  end)
+{
+  SxJournal *journal = sx_window_get_journal (bench->window);
+  SxJournalPeek peek;
+  guint64 n = 0;
+
+  for (guint64 serial = first; serial < end && sx_journal_peek (journal, serial, &peek); serial++)
+    n += peek.socket == flood->socket && peek.kind == flood->kind && peek.error == 0;
+
+  return n;
+}
+
+static void
+measure (Bench *bench,
+         Flood *flood,
+         Round *round)
+{
+  SxJournal *journal = sx_window_get_journal (bench->window);
+  guint64 first = sx_journal_get_n_records (journal);
+  int n_events = sx_diagram_get_n_events (get_diagram (bench));
+  double began = sx_bench_now (), worked = get_net_us (bench);
+  double seconds;
+  guint64 end, n;
+
+  run_for (bench->seconds);
+  seconds = sx_bench_now () - began;
+  worked = get_net_us (bench) - worked;
+  end = sx_journal_get_n_records (journal);
+  n = count_records (bench, flood, first, end);
+
+  round->rate = n / seconds;
+  round->processor = worked / MAX (n, 1);
+  round->n_records = end - first;
+  round->n_events = sx_diagram_get_n_events (get_diagram (bench)) - n_events;
+}
+
+static void
+run_round (Bench *bench,
+           Flood *flood,
+           Round *round)
+{
+  SxFloodPump *pump = NULL;
+  double began = sx_bench_now ();
+
+  g_array_set_size (bench->worked, 0);
+  g_array_set_size (bench->waited, 0);
+  if (flood->port != 0)
+    sx_flood_sender_start (bench->sender, flood->port);
+  else
+    pump = sx_flood_pump_start (sx_window_get_engine (bench->window), sx_window_get_journal (bench->window),
+                                sx_desk_get_owner (get_desk (bench, flood->pane)), flood->socket);
+  run_for (RUN_UP);
+  measure (bench, flood, round);
+
+  if (pump != NULL)
+    sx_flood_pump_stop (pump);
+  else
+    round->offered = sx_flood_sender_stop (bench->sender) / (sx_bench_now () - began);
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  double difference = *(const double *) a - *(const double *) b;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static double
+get_percentile (GArray *times,
+                guint   percent)
+{
+  g_array_sort (times, compare);
+
+  return times->len > 0 ? g_array_index (times, double, (times->len - 1) * percent / 100) : 0;
+}
+
+static void
+print_round (Bench       *bench,
+             const char  *title,
+             const Round *round)
+{
+  g_print ("  %-7s %9.0f a second, %5.2f us of sx-net each", title, round->rate, round->processor);
+  if (round->offered > 0)
+    g_print (", %9.0f offered", round->offered);
+  g_print ("; %4u frames: median %5.1f ms, 99 of 100 below %5.1f ms (by the clock %5.1f and %5.1f ms)",
+           bench->worked->len, get_percentile (bench->worked, 50), get_percentile (bench->worked, 99),
+           get_percentile (bench->waited, 50), get_percentile (bench->waited, 99));
+  if (is_shown (bench))
+    g_print ("; %d events of %" G_GUINT64_FORMAT " records", round->n_events, round->n_records);
+  g_print ("\n");
+}
+
+static gboolean
+run_flood (Bench *bench,
+           Flood *flood)
+{
+  SxBenchResult result = { .figure = flood->figure, .unit = "1/s", .subject = "diagram open", .limit = "closed" };
+  SxBenchResult costs = { .figure = flood->figure, .unit = "µs of sx-net", .subject = "diagram open", .limit = "closed" };
+  gboolean summed_up = TRUE;
+  double ratio;
+
+  g_print ("%s\n", flood->figure);
+  sx_window_set_pane (bench->window, flood->pane);
+  for (guint i = 0; i < SX_BENCH_ROUNDS * 2; i++)
+    {
+      /* Closed, open, open, closed …: what drifts hits both */
+      gboolean open = (i + 1) / 2 % 2 == 1;
+      Round round = { 0, };
+
+      show_diagram (bench, open);
+      run_round (bench, flood, &round);
+      print_round (bench, open ? "open" : "closed", &round);
+      result.values[open ? 0 : 1][i / 2] = round.rate;
+      costs.values[open ? 0 : 1][i / 2] = round.processor;
+      summed_up &= round.n_events <= MOST_EVENTS * round.n_records;
+    }
+
+  sx_bench_print_header ();
+  sx_bench_print (&result);
+  sx_bench_print (&costs);
+  ratio = sx_bench_median (result.values[0], SX_BENCH_ROUNDS) / sx_bench_median (result.values[1], SX_BENCH_ROUNDS);
+  if (!summed_up)
+    g_print ("%s: the diagram did not sum it up\n", flood->figure);
+  if (ratio < LEAST_RATIO)
+    g_print ("%s: the diagram costs more than it may\n", flood->figure);
+
+  return summed_up && ratio >= LEAST_RATIO;
+}
+
+static gboolean
+run (Bench  *bench,
+     double  keep)
+{
+  Flood datagrams = { .figure = "datagrams", .pane = SX_PANE_UDP, .kind = SX_KIND_RECVFROM };
+  Flood stream = { .figure = "messages of a stream", .pane = SX_PANE_CLIENT, .kind = SX_KIND_SEND };
+  Round round = { 0, };
+  gboolean good;
+
+  open_datagrams (bench, &datagrams);
+  good = run_flood (bench, &datagrams);
+  if (keep > 0)
+    {
+      show_diagram (bench, TRUE);
+      bench->seconds = keep;
+      run_round (bench, &datagrams, &round);
+      return good;
+    }
+
+  open_stream (bench, &stream);
+  good &= run_flood (bench, &stream);
+
+  return good;
+}
+
+static void
+bench_open (Bench         *bench,
+            SxApplication *application)
+{
+  GdkFrameClock *clock;
+
+  g_settings_set_int (sx_application_get_settings (application), "window-width", 1280);
+  g_settings_set_int (sx_application_get_settings (application), "window-height", 800);
+  bench->window = sx_application_add_window (application);
+  bench->worked = g_array_new (FALSE, FALSE, sizeof (double));
+  bench->waited = g_array_new (FALSE, FALSE, sizeof (double));
+  bench->net_stat = find_thread ("sx-net");
+  run_for (RUN_UP);
+  clock = gtk_widget_get_frame_clock (GTK_WIDGET (bench->window));
+  g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), bench);
+  g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), bench);
+}
+
+static void
+bench_close (Bench *bench)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (bench->window)), bench);
+  gtk_window_close (GTK_WINDOW (bench->window));
+  sx_test_iterate ();
+  sx_flood_sender_free (bench->sender);
+  g_array_unref (bench->worked);
+  g_array_unref (bench->waited);
+  g_free (bench->net_stat);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  double keep = 0;
+  Bench bench = { .seconds = 2 };
+  const GOptionEntry entries[] = {
+    { "rounds-of", 0, 0, G_OPTION_ARG_DOUBLE, &bench.seconds, NULL, "SECONDS" },
+    { "keep", 0, 0, G_OPTION_ARG_DOUBLE, &keep, NULL, "SECONDS" },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (SxApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean good;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  bench.sender = sx_flood_sender_new ();
+  if (!gtk_init_check ())
+    {
+      g_print ("there is no display\n");
+      return 77;
+    }
+
+  application = sx_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_hold (G_APPLICATION (application));
+
+  bench_open (&bench, application);
+  good = run (&bench, keep);
+  bench_close (&bench);
+  g_application_release (G_APPLICATION (application));
+
+  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
