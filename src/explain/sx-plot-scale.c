@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-words.h"
+
 #define NS_PER_MS     G_GINT64_CONSTANT (1000000)
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 #define MINUTE        (60 * NS_PER_SECOND)
@@ -149,17 +151,16 @@ static char *
 dup_count (SxPlotUnit unit,
            guint64    n)
 {
+  g_autofree char *number = sx_words_number (n);
+
   switch ((int) unit)
     {
     case SX_PLOT_UNIT_SEGMENTS:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " segment",
-                                           "%'" G_GUINT64_FORMAT " segments", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s segment", "%s segments", n), number);
     case SX_PLOT_UNIT_CONNECTIONS:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " connection",
-                                           "%'" G_GUINT64_FORMAT " connections", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s connection", "%s connections", n), number);
     case SX_PLOT_UNIT_DATAGRAMS:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GUINT64_FORMAT " datagram",
-                                           "%'" G_GUINT64_FORMAT " datagrams", n), n);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram", "%s datagrams", n), number);
     default:
       return NULL;
     }
