@@ -28,8 +28,8 @@
 #define LATE_BATCHES 4
 
 /* How many messages are on their way at a time, and how long to wait for one to come back, in us. That is about 100,000 a
- * second: with more on their way it is a million records a second, and the journal is full before the end */
-#define ON_THEIR_WAY 32
+ * second: with more on their way it is a million records a second, and what is measured is the disk that the journal is on */
+#define ON_THEIR_WAY 16
 #define PATIENCE_US 100
 
 struct _SxFloodSender
