@@ -49,23 +49,47 @@ struct _SxDiagramArea
   double               drag_y;
 };
 
-double sx_diagram_area_get_page      (SxDiagramArea  *self);
-double sx_diagram_area_get_head      (SxDiagramArea  *self);
-void   sx_diagram_area_zoom_at       (SxDiagramArea  *self,
-                                      double          ns_per_pixel,
-                                      double          y);
-void   sx_diagram_area_set_hovered   (SxDiagramArea  *self,
-                                      guint32         tag);
-void   sx_diagram_area_emit_head     (SxDiagramArea  *self,
-                                      guint           lifeline,
-                                      gboolean        only);
-void   sx_diagram_area_emit_menu     (SxDiagramArea  *self,
-                                      guint           lifeline,
-                                      double          x,
-                                      double          y);
+/* sx-diagram-area.c */
+void   sx_diagram_area_set_hovered      (SxDiagramArea          *self,
+                                         guint32                 tag);
+void   sx_diagram_area_emit_head        (SxDiagramArea          *self,
+                                         guint                   lifeline,
+                                         gboolean                only);
+void   sx_diagram_area_emit_menu        (SxDiagramArea          *self,
+                                         guint                   lifeline,
+                                         double                  x,
+                                         double                  y);
+void   sx_diagram_area_emit_scale       (SxDiagramArea          *self);
+
+/* sx-diagram-area-scroll.c */
+double sx_diagram_area_get_left         (SxDiagramArea          *self);
+double sx_diagram_area_get_top          (SxDiagramArea          *self);
+double sx_diagram_area_get_head         (SxDiagramArea          *self);
+double sx_diagram_area_get_page         (SxDiagramArea          *self);
+void   sx_diagram_area_reveal           (SxDiagramArea          *self,
+                                         double                  y);
+void   sx_diagram_area_reveal_lifeline  (SxDiagramArea          *self,
+                                         guint                   lifeline);
+void   sx_diagram_area_follow_moment    (SxDiagramArea          *self);
+void   sx_diagram_area_configure        (SxDiagramArea          *self);
+void   sx_diagram_area_fit              (SxDiagramArea          *self);
+void   sx_diagram_area_zoom_at          (SxDiagramArea          *self,
+                                         double                  ns_per_pixel,
+                                         double                  y);
+void   sx_diagram_area_set_horizontal   (SxDiagramArea          *self,
+                                         GtkAdjustment          *adjustment);
+void   sx_diagram_area_set_vertical     (SxDiagramArea          *self,
+                                         GtkAdjustment          *adjustment);
+void   sx_diagram_area_drop_adjustments (SxDiagramArea          *self);
+void   sx_diagram_area_scrollable_init  (GtkScrollableInterface *iface);
+
+/* sx-diagram-area-draw.c */
+void   sx_diagram_area_redraw           (SxDiagramArea          *self);
+void   sx_diagram_area_snapshot         (GtkWidget              *widget,
+                                         GtkSnapshot            *snapshot);
 
 /* sx-diagram-area-input.c */
-void   sx_diagram_area_class_add_keys (GtkWidgetClass *klass);
-void   sx_diagram_area_add_pointer   (SxDiagramArea  *self);
+void   sx_diagram_area_class_add_keys   (GtkWidgetClass         *klass);
+void   sx_diagram_area_add_pointer      (SxDiagramArea          *self);
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 
 #include "sx-diagram-area-private.h"
 #include "sx-diagram-walk.h"
-#include "sx-scene-snapshot.h"
 #include "sx-widget-util.h"
 
 /* A smaller one shows nothing that can be understood, in pixels */
@@ -17,15 +16,6 @@
 #define MIN_HEIGHT 120
 #define NATURAL_WIDTH 480
 #define NATURAL_HEIGHT 360
-
-/* How far the arrow buttons of a scroll bar go, in pixels */
-#define STEP 40
-
-/* What is gone to is not at the very edge: that many pixels stay free there */
-#define MARGIN 36
-#define SIDE_MARGIN 110
-
-static void sx_diagram_area_scrollable_init (GtkScrollableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SxDiagramArea, sx_diagram_area, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE,
@@ -55,120 +45,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* Helpers: where it is scrolled to */
-
-static double
-get_offset (GtkAdjustment *adjustment)
-{
-  return adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
-}
-
-static void
-scroll_to (SxDiagramArea *self,
-           double         y)
-{
-  if (self->vertical == NULL)
-    return;
-
-  self->scrolling = TRUE;
-  gtk_adjustment_set_value (self->vertical, y);
-  self->scrolling = FALSE;
-}
-
-static void
-reveal (SxDiagramArea *self,
-        double         y)
-{
-  double top = get_offset (self->vertical);
-  double page = sx_diagram_area_get_page (self);
-
-  if (y < top + MARGIN)
-    scroll_to (self, y - MARGIN);
-  else if (y > top + page - MARGIN)
-    scroll_to (self, y - page + MARGIN);
-}
-
-static void
-reveal_lifeline (SxDiagramArea *self,
-                 guint          lifeline)
-{
-  double x = sx_diagram_get_lifeline_x (self->diagram, lifeline);
-
-  if (self->horizontal != NULL)
-    gtk_adjustment_clamp_page (self->horizontal, x - SIDE_MARGIN, x + SIDE_MARGIN);
-}
-
-/* Where it was left off by what is known to have happened */
-static void
-follow_moment (SxDiagramArea *self)
-{
-  guint n_events;
-
-  if (!self->follow || self->diagram == NULL || self->vertical == NULL)
-    return;
-
-  if (self->view.now != 0)
-    {
-      reveal (self, sx_diagram_get_y_at (self->diagram, self->view.now));
-    }
-  else if (self->view.end == G_MAXUINT64)
-    {
-      scroll_to (self, gtk_adjustment_get_upper (self->vertical));
-    }
-  else
-    {
-      n_events = sx_diagram_count_until (self->diagram, self->view.end);
-      reveal (self, n_events > 0 ? sx_diagram_get_event_y (self->diagram, n_events - 1) : 0);
-    }
-}
-
-static void
-configure (SxDiagramArea *self)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double page = sx_diagram_area_get_page (self);
-  double total_width = width, total_height = page;
-
-  if (self->diagram != NULL)
-    {
-      total_width = MAX (sx_diagram_get_width (self->diagram), width);
-      total_height = MAX (sx_diagram_get_height (self->diagram), page);
-    }
-
-  self->scrolling = TRUE;
-  if (self->horizontal != NULL)
-    gtk_adjustment_configure (self->horizontal, get_offset (self->horizontal), 0, total_width,
-                              STEP, width * 0.9, width);
-  if (self->vertical != NULL)
-    gtk_adjustment_configure (self->vertical, get_offset (self->vertical), 0, total_height,
-                              STEP, page * 0.9, page);
-  self->scrolling = FALSE;
-}
-
-static void
-redraw (SxDiagramArea *self)
-{
-  self->body_stale = TRUE;
-  self->heads_stale = TRUE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* All that was there, on one page */
-static void
-fit_now (SxDiagramArea *self)
-{
-  double page = sx_diagram_area_get_page (self);
-  guint n_events = sx_diagram_get_n_events (self->diagram);
-  double duration;
-
-  self->fit_wanted = page <= 0 || n_events == 0;
-  if (self->fit_wanted)
-    return;
-
-  duration = (double) sx_diagram_get_event (self->diagram, n_events - 1)->last_time
-             - (double) sx_diagram_get_event (self->diagram, 0)->time;
-  sx_diagram_area_zoom_at (self, duration / MAX (page - 2 * MARGIN, 1), 0);
-}
+/* Helpers */
 
 static void
 tell_selected (SxDiagramArea *self)
@@ -221,57 +98,7 @@ update_style (SxDiagramArea *self)
   sx_diagram_area_update (self);
 }
 
-/* Callbacks */
-
-static void
-horizontal_changed_cb (SxDiagramArea *self)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-vertical_changed_cb (SxDiagramArea *self)
-{
-  double end = gtk_adjustment_get_upper (self->vertical) - gtk_adjustment_get_page_size (self->vertical);
-
-  self->body_stale = TRUE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (!self->scrolling)
-    sx_diagram_area_set_follow (self, get_offset (self->vertical) >= end - 1);
-}
-
-static void
-set_adjustment (SxDiagramArea  *self,
-                GtkAdjustment **place,
-                GtkAdjustment  *adjustment,
-                GCallback       changed_cb)
-{
-  if (*place != NULL)
-    g_signal_handlers_disconnect_by_data (*place, self);
-  g_clear_object (place);
-  if (adjustment == NULL)
-    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
-  *place = g_object_ref_sink (adjustment);
-  g_signal_connect_swapped (adjustment, "value-changed", changed_cb, self);
-  configure (self);
-}
-
 /* Overrides */
-
-static gboolean
-get_border (GtkScrollable *scrollable,
-            GtkBorder     *border)
-{
-  *border = (GtkBorder) { .top = sx_diagram_area_get_head (SX_DIAGRAM_AREA (scrollable)) };
-
-  return TRUE;
-}
-
-static void
-sx_diagram_area_scrollable_init (GtkScrollableInterface *iface)
-{
-  iface->get_border = get_border;
-}
 
 static void
 sx_diagram_area_measure (GtkWidget      *widget,
@@ -298,75 +125,11 @@ sx_diagram_area_size_allocate (GtkWidget *widget,
 
   if (self->diagram != NULL)
     sx_diagram_set_width (self->diagram, width);
-  redraw (self);
-  configure (self);
+  sx_diagram_area_redraw (self);
+  sx_diagram_area_configure (self);
   if (self->fit_wanted && self->diagram != NULL)
-    fit_now (self);
-  follow_moment (self);
-}
-
-static void
-build_scenes (SxDiagramArea *self)
-{
-  double top = get_offset (self->vertical);
-
-  if (self->body_stale)
-    {
-      sx_scene_clear (self->body);
-      sx_diagram_draw (self->diagram, self->body, top, top + sx_diagram_area_get_page (self), &self->view);
-      self->n_built++;
-    }
-  if (self->heads_stale)
-    {
-      sx_scene_clear (self->heads);
-      sx_diagram_draw_heads (self->diagram, self->heads, &self->view);
-    }
-  self->body_stale = FALSE;
-  self->heads_stale = FALSE;
-}
-
-/* From top on down; it is moved there, so that nothing is drawn outside */
-static void
-draw_scene (SxDiagramArea *self,
-            GtkSnapshot   *snapshot,
-            SxScene       *scene,
-            double         top,
-            double         height,
-            double         dy)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  SxSceneLook look = {
-    .typesetter = self->typesetter,
-    .dark = sx_widget_is_dark (GTK_WIDGET (self)),
-    .dx = -get_offset (self->horizontal),
-    .dy = dy,
-    .device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
-  };
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, top));
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  sx_scene_snapshot (scene, snapshot, &look, width, height);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-sx_diagram_area_snapshot (GtkWidget   *widget,
-                          GtkSnapshot *snapshot)
-{
-  SxDiagramArea *self = SX_DIAGRAM_AREA (widget);
-  GdkRGBA paper = sx_scene_get_rgba (SX_INK_PAPER, sx_widget_is_dark (GTK_WIDGET (self)));
-  double head = sx_diagram_area_get_head (self);
-
-  gtk_snapshot_append_color (snapshot, &paper, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                                    gtk_widget_get_height (widget)));
-  if (self->diagram == NULL)
-    return;
-
-  build_scenes (self);
-  draw_scene (self, snapshot, self->body, head, sx_diagram_area_get_page (self), -get_offset (self->vertical));
-  draw_scene (self, snapshot, self->heads, 0, head, 0);
+    sx_diagram_area_fit (self);
+  sx_diagram_area_follow_moment (self);
 }
 
 static void
@@ -438,10 +201,10 @@ sx_diagram_area_set_property (GObject      *object,
       sx_diagram_area_select (self, g_value_get_uint (value));
       break;
     case PROP_HADJUSTMENT:
-      set_adjustment (self, &self->horizontal, g_value_get_object (value), G_CALLBACK (horizontal_changed_cb));
+      sx_diagram_area_set_horizontal (self, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, &self->vertical, g_value_get_object (value), G_CALLBACK (vertical_changed_cb));
+      sx_diagram_area_set_vertical (self, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
       self->horizontal_policy = g_value_get_enum (value);
@@ -459,12 +222,7 @@ sx_diagram_area_dispose (GObject *object)
 {
   SxDiagramArea *self = SX_DIAGRAM_AREA (object);
 
-  if (self->horizontal != NULL)
-    g_signal_handlers_disconnect_by_data (self->horizontal, self);
-  if (self->vertical != NULL)
-    g_signal_handlers_disconnect_by_data (self->vertical, self);
-  g_clear_object (&self->horizontal);
-  g_clear_object (&self->vertical);
+  sx_diagram_area_drop_adjustments (self);
   self->diagram = NULL;
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -553,39 +311,7 @@ sx_diagram_area_init (SxDiagramArea *self)
   sx_diagram_area_add_pointer (self);
 }
 
-/* For the file that reads keys and the pointer */
-
-double
-sx_diagram_area_get_head (SxDiagramArea *self)
-{
-  return self->diagram != NULL ? sx_diagram_get_head_height (self->diagram) : 0;
-}
-
-double
-sx_diagram_area_get_page (SxDiagramArea *self)
-{
-  return MAX (gtk_widget_get_height (GTK_WIDGET (self)) - sx_diagram_area_get_head (self), 0);
-}
-
-/* y: the pixel of the page that stays where it is */
-void
-sx_diagram_area_zoom_at (SxDiagramArea *self,
-                         double         ns_per_pixel,
-                         double         y)
-{
-  gint64 time;
-
-  if (self->diagram == NULL || self->time_scale != SX_TIME_SCALE_TRUE)
-    return;
-
-  time = sx_diagram_get_time_at (self->diagram, get_offset (self->vertical) + y);
-  sx_diagram_set_ns_per_pixel (self->diagram,
-                               CLAMP (ns_per_pixel, SX_DIAGRAM_MIN_NS_PER_PIXEL, SX_DIAGRAM_MAX_NS_PER_PIXEL));
-  configure (self);
-  scroll_to (self, sx_diagram_get_y_at (self->diagram, time) - y);
-  redraw (self);
-  g_signal_emit (self, signals[SCALE_CHANGED], 0);
-}
+/* For the other files */
 
 void
 sx_diagram_area_set_hovered (SxDiagramArea *self,
@@ -595,8 +321,14 @@ sx_diagram_area_set_hovered (SxDiagramArea *self,
     return;
 
   self->view.hovered = tag;
-  redraw (self);
+  sx_diagram_area_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVERED]);
+}
+
+void
+sx_diagram_area_emit_scale (SxDiagramArea *self)
+{
+  g_signal_emit (self, signals[SCALE_CHANGED], 0);
 }
 
 void
@@ -661,11 +393,11 @@ sx_diagram_area_update (SxDiagramArea *self)
     find_selected_again (self);
   self->generation = generation;
 
-  configure (self);
+  sx_diagram_area_configure (self);
   if (self->fit_wanted)
-    fit_now (self);
-  follow_moment (self);
-  redraw (self);
+    sx_diagram_area_fit (self);
+  sx_diagram_area_follow_moment (self);
+  sx_diagram_area_redraw (self);
   tell_selected (self);
 }
 
@@ -686,8 +418,8 @@ sx_diagram_area_set_moment (SxDiagramArea *self,
 
   self->view.end = end;
   self->view.now = now;
-  follow_moment (self);
-  redraw (self);
+  sx_diagram_area_follow_moment (self);
+  sx_diagram_area_redraw (self);
 }
 
 /**
@@ -704,7 +436,7 @@ sx_diagram_area_set_socket (SxDiagramArea *self,
     return;
 
   self->view.selected_socket = socket;
-  redraw (self);
+  sx_diagram_area_redraw (self);
 }
 
 /**
@@ -727,12 +459,12 @@ sx_diagram_area_set_time_scale (SxDiagramArea *self,
     {
       sx_diagram_set_time_scale (self->diagram, scale);
       if (scale == SX_TIME_SCALE_TRUE)
-        fit_now (self);
+        sx_diagram_area_fit (self);
       sx_diagram_area_update (self);
       if (self->view.selected_event != SX_NO_EVENT)
-        reveal (self, sx_diagram_get_event_y (self->diagram, self->view.selected_event));
+        sx_diagram_area_reveal (self, sx_diagram_get_event_y (self->diagram, self->view.selected_event));
     }
-  g_signal_emit (self, signals[SCALE_CHANGED], 0);
+  sx_diagram_area_emit_scale (self);
 }
 
 SxTimeScale
@@ -741,51 +473,6 @@ sx_diagram_area_get_time_scale (SxDiagramArea *self)
   g_return_val_if_fail (SX_IS_DIAGRAM_AREA (self), SX_TIME_SCALE_STEPS);
 
   return self->time_scale;
-}
-
-/**
- * sx_diagram_area_zoom:
- * @factor: how much closer; below 1: farther away
- *
- * Zooms linear time around the event that is selected, if it is to be seen, or else around the middle.
- */
-void
-sx_diagram_area_zoom (SxDiagramArea *self,
-                      double         factor)
-{
-  double page, y;
-
-  g_return_if_fail (SX_IS_DIAGRAM_AREA (self));
-  g_return_if_fail (factor > 0);
-
-  if (self->diagram == NULL)
-    return;
-
-  page = sx_diagram_area_get_page (self);
-  y = page / 2;
-  if (self->view.selected_event != SX_NO_EVENT)
-    {
-      double selected = sx_diagram_get_event_y (self->diagram, self->view.selected_event)
-                        - get_offset (self->vertical);
-
-      if (selected >= 0 && selected <= page)
-        y = selected;
-    }
-  sx_diagram_area_zoom_at (self, sx_diagram_get_ns_per_pixel (self->diagram) / factor, y);
-}
-
-/**
- * sx_diagram_area_reset_zoom:
- *
- * Shows all of linear time on one page.
- */
-void
-sx_diagram_area_reset_zoom (SxDiagramArea *self)
-{
-  g_return_if_fail (SX_IS_DIAGRAM_AREA (self));
-
-  if (self->diagram != NULL)
-    fit_now (self);
 }
 
 void
@@ -799,7 +486,7 @@ sx_diagram_area_set_follow (SxDiagramArea *self,
     return;
 
   self->follow = follow;
-  follow_moment (self);
+  sx_diagram_area_follow_moment (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW]);
 }
 
@@ -827,8 +514,8 @@ sx_diagram_area_select (SxDiagramArea *self,
     event = SX_NO_EVENT;
   if (event != SX_NO_EVENT)
     {
-      reveal (self, sx_diagram_get_event_y (self->diagram, event));
-      reveal_lifeline (self, sx_diagram_get_event (self->diagram, event)->lifeline);
+      sx_diagram_area_reveal (self, sx_diagram_get_event_y (self->diagram, event));
+      sx_diagram_area_reveal_lifeline (self, sx_diagram_get_event (self->diagram, event)->lifeline);
       /* Who looks at one event wants it to stay where it is */
       if (event + 1 < sx_diagram_count_until (self->diagram, self->view.end))
         sx_diagram_area_set_follow (self, FALSE);
@@ -838,7 +525,7 @@ sx_diagram_area_select (SxDiagramArea *self,
 
   self->view.selected_event = event;
   self->selected_serial = event != SX_NO_EVENT ? sx_diagram_get_event (self->diagram, event)->serial : G_MAXUINT64;
-  redraw (self);
+  sx_diagram_area_redraw (self);
   tell_selected (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -857,22 +544,6 @@ sx_diagram_area_get_hovered (SxDiagramArea *self)
   g_return_val_if_fail (SX_IS_DIAGRAM_AREA (self), 0);
 
   return self->view.hovered;
-}
-
-/**
- * sx_diagram_area_get_part:
- * @y0: (out): where what is shown begins, in the diagram's own pixels
- * @y1: (out): where it ends
- */
-void
-sx_diagram_area_get_part (SxDiagramArea *self,
-                          double        *y0,
-                          double        *y1)
-{
-  g_return_if_fail (SX_IS_DIAGRAM_AREA (self));
-
-  *y0 = get_offset (self->vertical);
-  *y1 = *y0 + sx_diagram_area_get_page (self);
 }
 
 SxTypesetter *
