@@ -131,6 +131,8 @@ look (SxDiagram *self,
 {
   guint64 n_records = sx_journal_get_n_records (self->journal);
   guint64 end = MIN (n_records, self->n_looked + max);
+  gboolean shown_used = FALSE;
+  gboolean other_used = FALSE;
 
   for (; self->n_looked < end; self->n_looked++)
     {
@@ -138,13 +140,24 @@ look (SxDiagram *self,
       SxParty *party = sx_directory_add (self->directory, self->n_looked, &is_news);
 
       self->stale |= is_news;
-      if (party != NULL && contains (self->shown, party->id))
+      if (party == NULL)
+        continue;
+
+      if (contains (self->shown, party->id))
         {
           guint32 serial = (guint32) self->n_looked;
 
           g_array_append_val (self->serials, serial);
+          shown_used = TRUE;
+        }
+      else
+        {
+          other_used |= sx_directory_is_within (party, self->owners, self->scope);
         }
     }
+
+  /* An old one is used again. As long as those that are shown are used too they stay, or lines would come and go */
+  self->stale |= other_used && !shown_used;
 
   return end < n_records;
 }

@@ -180,6 +180,14 @@ test_used_last (void)
 
   story_send (story, 2, "hello");
   assert_shown (story, "1 3 11 2 10");
+  story_send (story, 4, "hello");
+  assert_shown (story, "1 3 5 2 4");
+  story_send (story, 6, "hello");
+  assert_shown (story, "1 5 7 4 6");
+
+  /* One that had moved bytes before is used again */
+  story_send (story, 2, "hello");
+  assert_shown (story, "1 3 7 2 6");
 }
 
 static void
