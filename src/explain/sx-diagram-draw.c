@@ -381,7 +381,7 @@ split_label_then (SxDiagram       *self,
 
   sx_diagram_get_flood (self, drawing, number, &n_messages, &n_bytes);
   g_free (*rest);
-  *rest = n_messages > 1 ? sx_words_summary (n_messages, n_bytes) : sx_words_number (n_bytes);
+  *rest = n_messages > 1 ? sx_words_times (n_messages) : sx_words_number (n_bytes);
 }
 
 static void

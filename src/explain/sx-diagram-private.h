@@ -406,6 +406,7 @@ guint    sx_diagram_event_at      (SxDiagram      *self,
                                    double          y);
 
 /* sx-diagram-words.c */
+char    *sx_words_times           (guint64         n);
 char    *sx_words_summary         (guint64         n_messages,
                                    guint64         n_bytes);
 char    *sx_words_span            (gint64          nanoseconds);

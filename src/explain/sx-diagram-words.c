@@ -63,6 +63,15 @@ sx_words_time_since (gint64 nanoseconds)
 
 /* Labels */
 
+/* At the mark of a flood; how much it was stands at its arrow */
+char *
+sx_words_times (guint64 n)
+{
+  g_autofree char *number = sx_words_number (n);
+
+  return g_strdup_printf ("× %s", number);
+}
+
 char *
 sx_words_summary (guint64 n_messages,
                   guint64 n_bytes)
@@ -162,7 +171,7 @@ sx_diagram_split_label (SxDiagram  *self,
     }
   else if (sx_event_is_summary (one))
     {
-      *rest = sx_words_summary (one->count, one->bytes);
+      *rest = sx_words_times (one->count);
     }
   else if (one->kind == SX_KIND_END)
     {

@@ -28,7 +28,7 @@
 #define LATE_BATCHES 4
 
 /* How many messages are on their way at a time, and how long to wait for one to come back, in us. That is about 100,000 a
- * second: with more on their way it is a million records a second, and what is measured is the disk that the journal is on */
+ * second: with more on their way it is a million records a second, and the rates of equal rounds are far apart */
 #define ON_THEIR_WAY 16
 #define PATIENCE_US 100
 
