@@ -312,18 +312,18 @@ get_progress (SxDiagram       *self,
               const SxArrow   *arrow,
               const SxBox     *box)
 {
-  gint64 start, end;
+  double y;
 
   if (!drawing->is_past || drawing->view->now == 0)
     return arrow->public.to != SX_NO_EVENT && arrow->public.to >= drawing->n_events
            ? CLAMP ((drawing->bottom - box->y1) / MAX (box->y2 - box->y1, 1), 0.2, 0.9) : 1;
 
-  sx_arrow_get_y1 (self, arrow, &start);
-  sx_arrow_get_y2 (self, arrow, &end);
-  if (end <= start || drawing->view->now >= end)
+  /* By height, not by time: step by step these are not in proportion, and the dot is where the lifelines end */
+  y = sx_diagram_get_y_at (self, drawing->view->now);
+  if (box->y2 <= box->y1 || y >= box->y2)
     return arrow->public.to != SX_NO_EVENT && arrow->public.to >= drawing->n_events ? 0.95 : 1;
 
-  return CLAMP ((double) (drawing->view->now - start) / (end - start), 0.02, 1);
+  return CLAMP ((y - box->y1) / (box->y2 - box->y1), 0.02, 1);
 }
 
 /* It is known only later that a datagram will not arrive */
