@@ -93,7 +93,7 @@ static const SxHelpEntry diagram[] = {
   { N_("Moment, Now"), N_("The slider goes back to any moment of the session; Now goes back to the present.") },
   { N_("Step by step, True time"), N_("Evenly spaced with silence folded, or linear: then the plus and minus keys, or Ctrl and the wheel, "
                                       "zoom from a microsecond to an hour a page, and 0 shows all.") },
-  { N_("Sockets shown"), N_("A click on a line’s head selects its socket; with Ctrl only that one and its partner are shown.") },
+  { N_("Sockets shown"), N_("A click on a line’s head shows only that socket and its partner, and another click all again; with Ctrl it is only selected.") },
   { N_("Legend"), N_("What the signs mean. What is dashed was not seen, but follows from what was measured.") },
   { N_("Export"), N_("The picture as PNG, SVG or PDF, or as text for Mermaid.") },
   { N_("Own window"), N_("The same diagram for a second screen.") },

@@ -574,6 +574,23 @@ is_automatic_again (gpointer data)
 }
 
 static void
+click_head (View    *view,
+            guint32  socket,
+            gboolean only)
+{
+  for (guint i = 0; i < sx_diagram_get_n_lifelines (view->diagram); i++)
+    {
+      if (sx_diagram_get_lifeline (view->diagram, i)->socket == socket)
+        {
+          g_signal_emit_by_name (view->area, "head-activated", i, only);
+          return;
+        }
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
 test_sockets (void)
 {
   View view;
@@ -594,6 +611,15 @@ test_sockets (void)
 
   act (&view, "diagram.show-all", NULL);
   sx_test_assert_until (is_automatic_again, view.diagram);
+  sx_test_assert_until (is_asleep, &view);
+
+  /* The same by a click on a head, and by another one; with Ctrl it only selects */
+  click_head (&view, 2, TRUE);
+  sx_test_assert_until (has_two_lifelines, view.diagram);
+  click_head (&view, 2, TRUE);
+  sx_test_assert_until (is_automatic_again, view.diagram);
+  click_head (&view, 2, FALSE);
+  g_assert_true (sx_diagram_is_automatic (view.diagram));
   sx_test_assert_until (is_asleep, &view);
 
   view_close (&view);

@@ -247,7 +247,7 @@ pressed_cb (GtkGestureClick *gesture,
   if (SX_TAG_IS_LIFELINE (tag) && button == GDK_BUTTON_SECONDARY)
     sx_diagram_area_emit_menu (self, SX_TAG_NUMBER (tag), x, y);
   else if (SX_TAG_IS_LIFELINE (tag) && button == GDK_BUTTON_PRIMARY)
-    sx_diagram_area_emit_head (self, SX_TAG_NUMBER (tag), (state & GDK_CONTROL_MASK) != 0);
+    sx_diagram_area_emit_head (self, SX_TAG_NUMBER (tag), (state & GDK_CONTROL_MASK) == 0);
   else if (button == GDK_BUTTON_PRIMARY)
     sx_diagram_area_select (self, get_event_of (self, tag));
 }

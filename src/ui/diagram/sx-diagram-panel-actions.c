@@ -85,6 +85,7 @@ show_all_action (GtkWidget  *widget,
 {
   SxDiagramPanel *self = SX_DIAGRAM_PANEL (widget);
 
+  self->only_socket = 0;
   sx_diagram_set_sockets (self->diagram, NULL, 0);
   sx_diagram_panel_restart (self);
 }
@@ -108,6 +109,7 @@ show_only_action (GtkWidget  *widget,
   if (sockets[0] == 0)
     return;
 
+  self->only_socket = sockets[0];
   sx_diagram_set_sockets (self->diagram, sockets, sockets[1] != 0 ? 2 : 1);
   sx_diagram_panel_restart (self);
 }

@@ -37,6 +37,8 @@ struct _SxDiagramPanel
   double            speed;
 
   gboolean          legend_shown;
+  /* Only this one and its partner are shown; 0: others */
+  guint32           only_socket;
 
   /* Template */
   SxDiagramArea    *area;

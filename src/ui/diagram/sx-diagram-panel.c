@@ -226,10 +226,15 @@ head_activated_cb (SxDiagramPanel *self,
   if (socket == 0)
     return;
 
-  if (only)
-    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-only", "u", socket);
+  sx_diagram_link_select_socket (self->link, socket);
+  if (!only)
+    return;
+
+  /* A second click takes back what the first one did */
+  if (self->only_socket == socket)
+    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-all", NULL);
   else
-    sx_diagram_link_select_socket (self->link, socket);
+    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-only", "u", socket);
 }
 
 static GMenuModel *
@@ -282,6 +287,7 @@ menu_requested_cb (SxDiagramPanel *self,
 static void
 restart_cb (SxDiagramPanel *self)
 {
+  self->only_socket = 0;
   sx_diagram_panel_restart (self);
 }
 
