@@ -417,6 +417,10 @@ draw_strand_label (SxDiagram       *self,
     return;
 
   label = get_strand_label (self, drawing, strand);
+  /* While it plays, a text comes no sooner than what it is about */
+  if (drawing->view->now != 0 && (box.y1 + box.y2) / 2 > drawing->bottom)
+    return;
+
   sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
   if (arrow->public.inferred)
     draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
