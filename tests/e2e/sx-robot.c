@@ -71,6 +71,7 @@ sx_robot_make_environment (const char *home)
   g_autofree char *temporary = g_build_filename (home, "tmp", NULL);
   g_autofree char *config = g_build_filename (home, "config", NULL);
   g_autofree char *data = g_build_filename (home, "data", NULL);
+  g_autofree char *state = g_build_filename (home, "state", NULL);
   g_autofree char *cache = g_build_filename (home, "cache", NULL);
   char **environment = g_get_environ ();
 
@@ -80,6 +81,7 @@ sx_robot_make_environment (const char *home)
   environment = g_environ_setenv (environment, "XDG_CONFIG_HOME", config, TRUE);
   environment = g_environ_setenv (environment, "XDG_DATA_HOME", data, TRUE);
   environment = g_environ_setenv (environment, "XDG_CACHE_HOME", cache, TRUE);
+  environment = g_environ_setenv (environment, "XDG_STATE_HOME", state, TRUE);
   environment = g_environ_setenv (environment, "GSETTINGS_BACKEND", "keyfile", TRUE);
   environment = g_environ_setenv (environment, "GTK_A11Y", "atspi", TRUE);
   return environment;
