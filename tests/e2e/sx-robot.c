@@ -319,6 +319,20 @@ sx_robot_quit (SxRobot *self)
     g_test_fail_printf ("the program quit, but not with status 0");
 }
 
+/**
+ * sx_robot_kill:
+ *
+ * Kills the program, which cannot do anything about it, and waits until it is gone.
+ */
+void
+sx_robot_kill (SxRobot *self)
+{
+  self->is_killed = TRUE;
+  kill (self->pid, SIGKILL);
+  if (!wait_for_end (self, SX_ROBOT_PATIENCE_MS))
+    sx_robot_give_up (self, __FILE__, __LINE__, "the program is killed");
+}
+
 /* A warning is a defect, unless it is one that every GTK program gives on a bare X server */
 static void
 check_errors (SxRobot *self)
@@ -378,7 +392,7 @@ sx_robot_free (SxRobot *self)
           wait_for_end (self, 5000);
         }
     }
-  else if (self->process != NULL && !g_subprocess_get_if_exited (self->process))
+  else if (self->process != NULL && !self->is_killed && !g_subprocess_get_if_exited (self->process))
     {
       g_test_fail_printf ("the program died of signal %d", g_subprocess_get_term_sig (self->process));
     }
