@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "sx-cleared-private.h"
 #include "sx-journal.h"
 #include "sx-store-private.h"
 
@@ -31,6 +32,37 @@ void        sx_watchers_init          (SxWatchers *self);
 void        sx_watchers_clear         (SxWatchers *self);
 void        sx_watchers_wake          (SxWatchers *self,
                                        guint64     n_records);
+
+/**
+ * SxClearing:
+ * @current: what it is cleared by; %NULL: nothing. Readers of all threads look at it, and it never changes
+ * @all: (element-type SxCleared): that and those before, the last one last. None is freed, as readers have no lock
+ * @undone: (element-type SxCleared): those that were undone
+ * @n_final: how many of @all cannot be undone any more
+ * @n_released: how many bytes of records were given back
+ *
+ * How a journal was cleared.
+ */
+typedef struct
+{
+  _Atomic (SxCleared *) current;
+  GPtrArray            *all;
+  GPtrArray            *undone;
+  guint                 n_final;
+  atomic_uint_fast64_t  n_released;
+} SxClearing;
+
+void        sx_clearing_init          (SxClearing *self);
+void        sx_clearing_clear         (SxClearing *self);
+SxClearing *sx_journal_get_clearing   (SxJournal  *self);
+/* Where the header of a record is, in units of 8 bytes; 0: there is no such record */
+guint32     sx_journal_get_place      (SxJournal  *self,
+                                       guint64     serial);
+/* The same, of all that there ever were */
+guint32     sx_journal_get_first_place (SxJournal *self,
+                                       guint64     serial);
+/* What could not be kept is tried again: there is room */
+void        sx_journal_forgive        (SxJournal  *self);
 
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);

@@ -39,6 +39,7 @@ struct _SxJournal
   SxStore              store;
   guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
+  SxClearing           clearing;
 
   /* Both set before anybody else has the journal */
   gboolean             read_only;
@@ -72,7 +73,7 @@ static gboolean
 is_over_limit (SxJournal *self,
                gsize      size)
 {
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed) + size
+  return sx_journal_get_n_bytes (self) + size
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
@@ -185,18 +186,39 @@ publish (SxJournal *self,
 
 /* Helpers: reading */
 
+static guint32
+find_kept (const SxCleared *cleared,
+           guint64          serial)
+{
+  guint position;
+
+  return sx_cleared_find (cleared, serial, &position) ? g_array_index (cleared->places, guint32, position) : 0;
+}
+
+/* In units of 8 bytes; 0: there is no such record */
+static guint32
+find_place (SxJournal *self,
+            guint64    serial)
+{
+  const SxCleared *cleared;
+
+  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
+    return 0;
+
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  if (G_UNLIKELY (cleared != NULL && serial < cleared->first))
+    return find_kept (cleared, serial);
+
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
 static const SxRecordHeader *
 find_header (SxJournal *self,
              guint64    serial)
 {
-  guint64 place;
+  guint64 place = find_place (self, serial);
 
-  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
-    return NULL;
-
-  place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
-
-  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
+  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
 }
 
 /* Overrides */
@@ -207,6 +229,7 @@ sx_journal_finalize (GObject *object)
   SxJournal *self = SX_JOURNAL (object);
 
   sx_watchers_clear (&self->watchers);
+  sx_clearing_clear (&self->clearing);
   sx_store_close (&self->store);
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
@@ -219,6 +242,13 @@ static void
 sx_journal_class_init (SxJournalClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sx_journal_finalize;
+
+  /**
+   * SxJournal::cleared:
+   *
+   * Other records are there than before: it was cleared, or that was undone. In the thread that did so.
+   */
+  g_signal_new ("cleared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -227,6 +257,7 @@ sx_journal_init (SxJournal *self)
   self->store.fd = -1;
   self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
+  sx_clearing_init (&self->clearing);
   atomic_init (&self->limit, DEFAULT_LIMIT);
 }
 
@@ -535,14 +566,16 @@ sx_journal_peek (SxJournal     *self,
  * sx_journal_get_n_bytes:
  * @self: a journal
  *
- * Returns: how long all records are together, in bytes: what the limit is about
+ * Returns: how long all records are together, in bytes, without those that were cleared away for good: what the limit
+ *   is about
  */
 guint64
 sx_journal_get_n_bytes (SxJournal *self)
 {
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed)
+         - atomic_load_explicit (&self->clearing.n_released, memory_order_relaxed);
 }
 
 /**
@@ -668,6 +701,32 @@ sx_journal_adopt_record (SxJournal *self,
   atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
 
   return TRUE;
+}
+
+SxClearing *
+sx_journal_get_clearing (SxJournal *self)
+{
+  return &self->clearing;
+}
+
+guint32
+sx_journal_get_place (SxJournal *self,
+                      guint64    serial)
+{
+  return find_place (self, serial);
+}
+
+guint32
+sx_journal_get_first_place (SxJournal *self,
+                            guint64    serial)
+{
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
+void
+sx_journal_forgive (SxJournal *self)
+{
+  atomic_store_explicit (&self->error, 0, memory_order_relaxed);
 }
 
 const SxStore *

@@ -35,6 +35,7 @@ typedef struct
   const SxStore *store;
   guint64        size;        /* of the file */
   guint64        n_records;
+  guint64        n_serials;   /* with those that were given back */
   guint64        n_certain;   /* so many are on the disk, or all are */
   GCancellable  *cancellable;
 } Reader;
@@ -104,12 +105,30 @@ take_record (Reader  *self,
 
   if (size < SX_RECORD_MIN || size > end - place || !is_intact (self, place, prefix))
     return 0;
-  if (self->n_records >= self->n_certain && may_have_holes (self, place, place + (guint64) prefix->header * 8))
+  if (self->n_serials >= self->n_certain && may_have_holes (self, place, place + (guint64) prefix->header * 8))
     return 0;
   if (!sx_journal_adopt_record (self->journal, place, (gsize) prefix->header * 8))
     return 0;
 
   self->n_records++;
+  self->n_serials++;
+
+  return size;
+}
+
+/* What was cleared away leaves a gap. 0: it is none */
+static guint64
+pass_gap (Reader  *self,
+          guint64  place,
+          guint64  end)
+{
+  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (self->store, place);
+  guint64 size = (guint64) prefix->size * 8;
+
+  if ((prefix->header & SX_PREFIX_GAP) == 0 || size < sizeof *prefix || size > end - place)
+    return 0;
+
+  self->n_serials += prefix->header & ~SX_PREFIX_GAP;
 
   return size;
 }
@@ -127,7 +146,9 @@ take_records (Reader  *self,
       if (is_zero (sx_store_at (self->store, place), sizeof (SxRecordPrefix)))
         return TRUE;
 
-      size = take_record (self, place, end);
+      size = pass_gap (self, place, end);
+      if (size == 0)
+        size = take_record (self, place, end);
       if (size == 0)
         return FALSE;
       place += size;
@@ -145,7 +166,7 @@ is_next_chunk (Reader              *self,
   return header->magic == SX_CHUNK_MAGIC && header->version == SX_CHUNK_VERSION
          && header->size >= SX_CHUNK_SIZE && header->size % SX_CHUNK_SIZE == 0
          && header->size <= SX_CHUNK_SIZE * SX_CHUNK_COUNT - start
-         && header->first_serial == self->n_records;
+         && header->first_serial == self->n_serials;
 }
 
 static void

@@ -18,6 +18,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "sx-cleared.h"
 #include "sx-record-pack-private.h"
 
 /* How much is written at a time; in between it can be cancelled */
@@ -180,16 +181,20 @@ put_all (Saver      *self,
          guint64     end,
          GError    **error)
 {
+  guint64 n_records = 0;
   SxRecord record;
 
-  if (!put_header (self, end, error))
+  if (!put_header (self, 0, error))
     return FALSE;
 
-  for (guint64 serial = 0; serial < end; serial++)
-    if (!sx_journal_read (journal, serial, &record) || !put_record (self, &record, error))
-      return FALSE;
+  for (guint64 serial = sx_journal_skip (journal, 0); serial < end; serial = sx_journal_skip (journal, serial + 1))
+    {
+      if (!sx_journal_read (journal, serial, &record) || !put_record (self, &record, error))
+        return FALSE;
+      n_records++;
+    }
 
-  return flush (self, error) && put_header (self, end, error);
+  return flush (self, error) && put_header (self, n_records, error);
 }
 
 /* Helpers: the file */

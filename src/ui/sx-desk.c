@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-desk.h"
 
 struct _SxDesk
@@ -83,7 +84,8 @@ feed_status (SxDesk   *self,
 {
   gboolean changed = FALSE;
 
-  for (; *serial < end; (*serial)++)
+  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
+       *serial = sx_journal_skip (self->journal, *serial + 1))
     {
       SxJournalPeek peek;
       SxRecord record;
