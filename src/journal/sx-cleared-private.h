@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <stdatomic.h>
+
 #include "sx-cleared.h"
 
 G_BEGIN_DECLS
@@ -13,6 +15,8 @@ struct _SxCleared
 {
   guint64     first;    /* records from this one on are there */
   guint64     n_gone;   /* of those before */
+  guint64     n_written; /* bytes of all records that there ever were by then, or a few more */
+  atomic_uint_fast64_t n_released; /* of these, what does not count any more */
   guint64     end;      /* where the last of those ends in the file */
   guint       n_waiting; /* sockets that had bytes in their write queues */
   GArray     *kept;     /* (element-type guint32): serials of those that stay, in order */

@@ -5,7 +5,7 @@
 
 #include "sx-config.h"
 
-#include "sx-cleared-private.h"
+#include "sx-journal-private.h"
 
 #include <string.h>
 
@@ -244,6 +244,7 @@ sx_cleared_new (SxJournal    *journal,
 
   self = g_new0 (SxCleared, 1);
   self->first = sx_journal_get_n_records (journal);
+  self->n_written = sx_journal_get_n_written (journal);
   self->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->places = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -309,4 +310,16 @@ guint64
 sx_cleared_get_n_gone (SxCleared *self)
 {
   return self->n_gone;
+}
+
+/**
+ * sx_cleared_get_n_waiting:
+ * @self: what was found out
+ *
+ * Returns: how many sockets had bytes in their write queues
+ */
+guint
+sx_cleared_get_n_waiting (SxCleared *self)
+{
+  return self->n_waiting;
 }

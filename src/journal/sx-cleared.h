@@ -39,6 +39,7 @@ SxCleared *sx_cleared_new          (SxJournal    *journal,
 void       sx_cleared_free         (SxCleared    *self);
 guint64    sx_cleared_get_first    (SxCleared    *self);
 guint64    sx_cleared_get_n_gone   (SxCleared    *self);
+guint      sx_cleared_get_n_waiting (SxCleared   *self);
 
 /* In the thread of the views, which are told: the signal "cleared" */
 void       sx_journal_clear        (SxJournal    *journal,

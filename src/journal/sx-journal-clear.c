@@ -174,10 +174,9 @@ punch_holes (Release *self)
 }
 
 static void
-release (SxJournal       *journal,
-         const SxCleared *cleared)
+release (SxJournal *journal,
+         SxCleared *cleared)
 {
-  SxClearing *clearing = sx_journal_get_clearing (journal);
   Release self = { .journal = journal, .cleared = cleared };
 
   self.store = sx_journal_get_store (journal);
@@ -188,8 +187,8 @@ release (SxJournal       *journal,
   if (write_gaps (&self))
     {
       punch_holes (&self);
-      atomic_store_explicit (&clearing->n_released, self.n_bytes, memory_order_relaxed);
-      sx_journal_forgive (journal);
+      atomic_store_explicit (&cleared->n_released, self.n_bytes, memory_order_relaxed);
+      sx_journal_retry (journal);
     }
   g_array_unref (self.gaps);
 }
@@ -218,24 +217,31 @@ sx_clearing_clear (SxClearing *self)
  * @cleared: (transfer full): what sx_cleared_new() found out, since it was cleared last
  *
  * From now on only the records are there that came since @cleared was made, and those that stay. Numbers do not change.
- * What was cleared before cannot be undone any more. Emits "cleared".
+ * What was cleared before cannot be undone any more. For the limit, what is cleared away does not count from now on. Emits
+ * "cleared".
  */
 void
 sx_journal_clear (SxJournal *journal,
                   SxCleared *cleared)
 {
   SxClearing *clearing;
+  const SxStore *store;
+  guint64 n_kept = 0;
 
   g_return_if_fail (SX_IS_JOURNAL (journal));
   g_return_if_fail (cleared != NULL);
 
   clearing = sx_journal_get_clearing (journal);
+  store = sx_journal_get_store (journal);
   for (guint i = 0; i < cleared->kept->len; i++)
     {
       guint32 place = sx_journal_get_place (journal, g_array_index (cleared->kept, guint32, i));
 
       g_array_append_val (cleared->places, place);
+      n_kept += get_end (store, (guint64) place * 8) - get_start (store, (guint64) place * 8);
     }
+  atomic_store_explicit (&cleared->n_released, cleared->n_written - MIN (cleared->n_written, n_kept),
+                         memory_order_relaxed);
   if (cleared->first > 0)
     {
       guint64 last = (guint64) sx_journal_get_place (journal, cleared->first - 1) * 8;
@@ -244,7 +250,7 @@ sx_journal_clear (SxJournal *journal,
       if (last == 0 && clearing->all->len > 0)
         cleared->end = ((SxCleared *) g_ptr_array_index (clearing->all, clearing->all->len - 1))->end;
       else if (last != 0)
-        cleared->end = get_end (sx_journal_get_store (journal), last);
+        cleared->end = get_end (store, last);
     }
 
   clearing->n_final = clearing->all->len;
@@ -291,8 +297,8 @@ sx_journal_undo_clear (SxJournal *journal)
  * sx_journal_forget_cleared:
  * @journal: a journal
  *
- * What was cleared away cannot come back any more; the disk gets its space back, and what could not be kept any more because
- * of the limit or a full disk is kept again. For a thread that may wait, while no other calls functions of this file.
+ * What was cleared away cannot come back any more; the disk gets its space back, and what could not be kept because it was full
+ * is tried again. For a thread that may wait, while no other calls functions of this file.
  */
 void
 sx_journal_forget_cleared (SxJournal *journal)

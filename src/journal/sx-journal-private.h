@@ -39,7 +39,6 @@ void        sx_watchers_wake          (SxWatchers *self,
  * @all: (element-type SxCleared): that and those before, the last one last. None is freed, as readers have no lock
  * @undone: (element-type SxCleared): those that were undone
  * @n_final: how many of @all cannot be undone any more
- * @n_released: how many bytes of records were given back
  *
  * How a journal was cleared.
  */
@@ -49,21 +48,19 @@ typedef struct
   GPtrArray            *all;
   GPtrArray            *undone;
   guint                 n_final;
-  atomic_uint_fast64_t  n_released;
 } SxClearing;
 
 void        sx_clearing_init          (SxClearing *self);
 void        sx_clearing_clear         (SxClearing *self);
 SxClearing *sx_journal_get_clearing   (SxJournal  *self);
+/* How long all records are together that there ever were */
+guint64     sx_journal_get_n_written  (SxJournal  *self);
 /* Where the header of a record is, in units of 8 bytes; 0: there is no such record */
 guint32     sx_journal_get_place      (SxJournal  *self,
                                        guint64     serial);
 /* The same, of all that there ever were */
 guint32     sx_journal_get_first_place (SxJournal *self,
                                        guint64     serial);
-/* What could not be kept is tried again: there is room */
-void        sx_journal_forgive        (SxJournal  *self);
-
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 

@@ -77,8 +77,7 @@ is_over_limit (SxJournal *self,
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
-/* Room for a record with a payload. Once that has failed it is not tried again: a journal with
- * some payloads and not others, depending on their length, would be hard to understand. */
+/* Room for a record with a payload. Once that has failed it is not tried again, until sx_journal_retry() */
 static gboolean
 make_payload_room (SxJournal *self,
                    gsize      payload_length,
@@ -566,16 +565,22 @@ sx_journal_peek (SxJournal     *self,
  * sx_journal_get_n_bytes:
  * @self: a journal
  *
- * Returns: how long all records are together, in bytes, without those that were cleared away for good: what the limit
+ * Returns: how long all records are together, in bytes, without those that were cleared away: what the limit
  *   is about
  */
 guint64
 sx_journal_get_n_bytes (SxJournal *self)
 {
+  SxCleared *cleared;
+  guint64 n_written, n_released;
+
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed)
-         - atomic_load_explicit (&self->clearing.n_released, memory_order_relaxed);
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  n_written = atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  n_released = cleared != NULL ? atomic_load_explicit (&cleared->n_released, memory_order_relaxed) : 0;
+
+  return n_written - MIN (n_written, n_released);
 }
 
 /**
@@ -619,6 +624,22 @@ sx_journal_get_errno (SxJournal *self)
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   return atomic_load_explicit (&self->error, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_retry:
+ * @self: a journal
+ *
+ * Once there was no room for a payload, none is kept: a journal with some payloads and not others, depending on their
+ * lengths, would be hard to understand. This is for who has reason to think that there is room again: from now on it is tried
+ * again. From any thread.
+ */
+void
+sx_journal_retry (SxJournal *self)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  atomic_store_explicit (&self->error, 0, memory_order_relaxed);
 }
 
 /* For who opens a file. There are no other readers yet, so nobody is woken */
@@ -703,6 +724,12 @@ sx_journal_adopt_record (SxJournal *self,
   return TRUE;
 }
 
+guint64
+sx_journal_get_n_written (SxJournal *self)
+{
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+}
+
 SxClearing *
 sx_journal_get_clearing (SxJournal *self)
 {
@@ -721,12 +748,6 @@ sx_journal_get_first_place (SxJournal *self,
                             guint64    serial)
 {
   return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
-}
-
-void
-sx_journal_forgive (SxJournal *self)
-{
-  atomic_store_explicit (&self->error, 0, memory_order_relaxed);
 }
 
 const SxStore *
