@@ -7,12 +7,14 @@
 
 #include "sx-record-filter.h"
 
+#include "sx-serials.h"
+
 struct _SxRecordFilter
 {
   GObject    parent_instance;
 
   SxJournal *journal;
-  GArray    *serials;  /* (element-type guint32): a journal has less than 2^32 records */
+  SxSerials *serials;  /* a journal has less than 2^32 records */
   guint64    n_looked; /* records up to this one were looked at */
 
   guint32    owner;
@@ -53,9 +55,8 @@ matches (SxRecordFilter      *self,
 static void
 start_over (SxRecordFilter *self)
 {
-  /* A new array and not a length of 0: the old condition may have matched millions */
-  g_array_unref (self->serials);
-  self->serials = g_array_new (FALSE, FALSE, sizeof (guint32));
+  sx_serials_free (self->serials);
+  self->serials = sx_serials_new ();
   self->n_looked = 0;
   g_signal_emit (self, signals[RESET], 0);
 }
@@ -68,7 +69,7 @@ sx_record_filter_finalize (GObject *object)
   SxRecordFilter *self = SX_RECORD_FILTER (object);
 
   g_clear_object (&self->journal);
-  g_array_unref (self->serials);
+  sx_serials_free (self->serials);
 
   G_OBJECT_CLASS (sx_record_filter_parent_class)->finalize (object);
 }
@@ -90,7 +91,7 @@ sx_record_filter_class_init (SxRecordFilterClass *klass)
 static void
 sx_record_filter_init (SxRecordFilter *self)
 {
-  self->serials = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->serials = sx_serials_new ();
   self->kinds = G_MAXUINT64;
 }
 
@@ -277,11 +278,7 @@ sx_record_filter_extend (SxRecordFilter *self,
       SxJournalPeek peek;
 
       if (sx_journal_peek (self->journal, serial, &peek) && matches (self, &peek))
-        {
-          guint32 entry = serial;
-
-          g_array_append_val (self->serials, entry);
-        }
+        sx_serials_append (self->serials, serial);
     }
   self->n_looked = end;
 
@@ -299,7 +296,7 @@ sx_record_filter_get_length (SxRecordFilter *self)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
 
-  return self->serials->len;
+  return sx_serials_get_length (self->serials);
 }
 
 /**
@@ -314,9 +311,9 @@ sx_record_filter_get_serial (SxRecordFilter *self,
                              guint           position)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
-  g_return_val_if_fail (position < self->serials->len, 0);
+  g_return_val_if_fail (position < sx_serials_get_length (self->serials), 0);
 
-  return g_array_index (self->serials, guint32, position);
+  return sx_serials_get (self->serials, position);
 }
 
 /**
@@ -332,24 +329,13 @@ sx_record_filter_find (SxRecordFilter *self,
                        guint64         serial,
                        guint          *position)
 {
-  guint low = 0;
-  guint high;
+  guint found;
 
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), FALSE);
 
-  high = self->serials->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->serials, guint32, middle) < serial)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
+  found = sx_serials_find (self->serials, serial);
   if (position != NULL)
-    *position = low;
+    *position = found;
 
-  return low < self->serials->len && g_array_index (self->serials, guint32, low) == serial;
+  return found < sx_serials_get_length (self->serials) && sx_serials_get (self->serials, found) == serial;
 }
