@@ -89,7 +89,8 @@ is_intact (Reader               *self,
 
   header = (const SxRecordHeader *) (const void *) sx_store_at (self->store, place + at);
 
-  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at);
+  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at)
+         && sx_journal_can_refer (self->journal, header);
 }
 
 /* Takes the record at place, which ends before end. 0: there is none that can be relied upon; else its size */
