@@ -146,13 +146,16 @@ sx_record_pack (guint8         *place,
 {
   gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
   gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (payload_length);
+  SxRecordHeader *both;
 
   /* What was received into the journal is where it belongs; memmove, as what is sent may be
    * a stretch of the journal as well (an echo) */
   if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
     memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
 
+  both = (SxRecordHeader *) (void *) (place + header);
   sx_record_pack_header (place + header, record, payload_length, flags);
+  both->check = sx_record_get_check (both, size - header);
   sx_record_pack_prefix (place, size, header);
 
   return header;
@@ -186,4 +189,61 @@ sx_record_unpack (SxRecord             *record,
                   header->remote_length);
   record->payload = bytes - SX_ALIGN (header->payload_length);
   record->payload_length = header->payload_length;
+}
+
+/**
+ * sx_record_get_check:
+ * @header: a record's header
+ * @size: how long it is with the addresses behind it, in bytes
+ *
+ * Returns: a number, never 0, that is another one if some of these bytes are 0 that were not. What it has for a check
+ *   itself does not matter
+ */
+guint32
+sx_record_get_check (const SxRecordHeader *header,
+                     gsize                 size)
+{
+  const guint64 *words = (const guint64 *) (const void *) header;
+  guint64 sum = 0;
+
+  /* Of the header's last word, which has the check, only what is in front of that */
+  for (gsize i = 0; i < sizeof *header / 8 - 1; i++)
+    sum += words[i];
+  sum += (guint64) header->local_length << 8 | header->remote_length;
+  for (gsize i = sizeof *header / 8; i < size / 8; i++)
+    sum += words[i];
+
+  sum ^= sum >> 32;
+
+  return (guint32) sum != 0 ? (guint32) sum : 1;
+}
+
+/**
+ * sx_record_is_whole:
+ * @prefix: a record's prefix, which says how long it is: at least %SX_RECORD_MIN
+ * @place: where the record begins; so many bytes can be read there
+ *
+ * For who trusts nothing: whether all its lengths agree with each other, so that it can be unpacked.
+ *
+ * Returns: %TRUE if they do
+ */
+gboolean
+sx_record_is_whole (const SxRecordPrefix *prefix,
+                    const guint8         *place)
+{
+  const SxRecordHeader *header;
+  guint64 size = (guint64) prefix->size * 8;
+  guint64 at = (guint64) prefix->header * 8;
+
+  /* First that there is a header inside of the record at all */
+  if (at < sizeof *prefix || at > size || size - at < sizeof *header)
+    return FALSE;
+
+  header = (const SxRecordHeader *) (const void *) (place + at);
+
+  return header->kind != SX_KIND_NONE
+         && header->local_length <= SX_ADDRESS_MAX
+         && header->remote_length <= SX_ADDRESS_MAX
+         && at == sizeof *prefix + SX_ALIGN (header->payload_length)
+         && size == sx_record_pack_size (header->payload_length, header->local_length, header->remote_length);
 }

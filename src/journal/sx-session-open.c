@@ -21,8 +21,6 @@
 /* How much is read at a time; in between it can be cancelled */
 #define SLICE (G_GUINT64_CONSTANT (1) << 20)
 
-#define RECORD_MIN (sizeof (SxRecordPrefix) + sizeof (SxRecordHeader))
-
 typedef struct
 {
   int              fd;
@@ -152,27 +150,6 @@ take (Opener  *self,
 
 /* Helpers: records */
 
-static gboolean
-is_whole (const SxRecordPrefix *prefix,
-          const guint8         *place)
-{
-  const SxRecordHeader *header;
-  guint64 size = (guint64) prefix->size * 8;
-  guint64 at = (guint64) prefix->header * 8;
-
-  /* First that there is a header inside of the record at all */
-  if (at < sizeof *prefix || at > size || size - at < sizeof *header)
-    return FALSE;
-
-  header = (const SxRecordHeader *) (const void *) (place + at);
-
-  return header->kind != SX_KIND_NONE
-         && header->local_length <= SX_ADDRESS_MAX
-         && header->remote_length <= SX_ADDRESS_MAX
-         && at == sizeof *prefix + SX_ALIGN (header->payload_length)
-         && size == sx_record_pack_size (header->payload_length, header->local_length, header->remote_length);
-}
-
 /* Copies a record to where our own journal has it, and looks at the copy: nobody else can change that */
 static Taken
 take_record (Opener  *self,
@@ -190,7 +167,7 @@ take_record (Opener  *self,
     return taken == TAKEN ? ENDED : taken;
 
   size = (guint64) prefix.size * 8;
-  if (size < RECORD_MIN || size > self->header.n_bytes - self->n_taken)
+  if (size < SX_RECORD_MIN || size > self->header.n_bytes - self->n_taken)
     return fail_damaged (self, error);
   if (start + size > self->size)
     return ENDED;
@@ -205,7 +182,7 @@ take_record (Opener  *self,
   taken = take (self, place + sizeof prefix, size - sizeof prefix, error);
   if (taken != TAKEN)
     return taken;
-  if (!is_whole (&prefix, place))
+  if (!sx_record_is_whole (&prefix, place))
     return fail_damaged (self, error);
 
   sx_journal_import_record (self->journal, size, (gsize) prefix.header * 8);
@@ -311,7 +288,7 @@ take_header (Opener  *self,
     return FALSE;
 
   /* What it says of itself cannot be, whatever the records are */
-  if (self->header.n_bytes % 8 != 0 || self->header.n_records > self->header.n_bytes / RECORD_MIN)
+  if (self->header.n_bytes % 8 != 0 || self->header.n_records > self->header.n_bytes / SX_RECORD_MIN)
     {
       fail_damaged (self, error);
       return FALSE;
