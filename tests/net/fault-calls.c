@@ -28,8 +28,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MAX_CALLS 512
-
 /* The C library's own function of a name, with the type of ours */
 #define REAL(name) ((typeof (name) *) dlsym (RTLD_NEXT, #name))
 
@@ -37,16 +35,6 @@
 
 /* Where this program's own code is (end(3), and the linker's word for its beginning) */
 extern const char __executable_start, etext;
-
-static GMutex mutex;
-static FaultCall calls[MAX_CALLS];
-static guint n_calls;
-static guint n_all;
-static FaultCall armed;
-static guint armed_nth;
-static guint armed_times;
-static int armed_error;
-static gboolean has_failed;
 
 typedef enum
 {
@@ -79,111 +67,18 @@ is_ours (gconstpointer site)
   return thread > THREAD_OTHER || depth > 0;
 }
 
-static FaultCall *
-find (const char    *name,
-      const char    *what,
-      gconstpointer  site)
-{
-  for (guint i = 0; i < n_calls; i++)
-    if (calls[i].site == site && strcmp (calls[i].name, name) == 0 && strcmp (calls[i].what, what) == 0)
-      return &calls[i];
-
-  g_assert (n_calls < MAX_CALLS);
-  calls[n_calls] = (FaultCall) { name, what, site, 0 };
-
-  return &calls[n_calls++];
-}
-
-/* Counts a call; returns what it is to fail with, or 0 */
+/* Counts a call of the engine's; returns what it is to fail with, or 0 */
 static int
 take (const char    *name,
       const char    *what,
       gconstpointer  site)
 {
-  FaultCall *call;
-  int error = 0;
-
   if (!is_ours (site))
     return 0;
 
   last = name;
-  g_mutex_lock (&mutex);
-  n_all++;
-  call = find (name, what, site);
-  call->n++;
-  if (armed_times > 0 && call->n >= armed_nth && strcmp (armed.name, name) == 0 && strcmp (armed.what, what) == 0
-      && (armed.site == site || has_failed))
-    {
-      error = armed_error;
-      armed_times--;
-      has_failed = TRUE;
-    }
-  g_mutex_unlock (&mutex);
 
-  return error;
-}
-
-void
-fault_begin (void)
-{
-  g_mutex_lock (&mutex);
-  n_calls = 0;
-  n_all = 0;
-  armed_times = 0;
-  has_failed = FALSE;
-  g_mutex_unlock (&mutex);
-}
-
-void
-fault_arm (const FaultCall *call,
-           guint            nth,
-           guint            times,
-           int              error)
-{
-  g_mutex_lock (&mutex);
-  armed = *call;
-  armed_nth = nth;
-  armed_times = times;
-  armed_error = error;
-  g_mutex_unlock (&mutex);
-}
-
-gboolean
-fault_has_failed (void)
-{
-  gboolean result;
-
-  g_mutex_lock (&mutex);
-  result = has_failed;
-  g_mutex_unlock (&mutex);
-
-  return result;
-}
-
-guint
-fault_list (FaultCall *copies,
-            guint      size)
-{
-  guint n;
-
-  g_mutex_lock (&mutex);
-  n = n_calls;
-  memcpy (copies, calls, MIN (n, size) * sizeof *calls);
-  g_mutex_unlock (&mutex);
-
-  return n;
-}
-
-guint
-fault_count (void)
-{
-  guint n;
-
-  g_mutex_lock (&mutex);
-  n = n_all;
-  g_mutex_unlock (&mutex);
-
-  return n;
+  return fault_take (name, what, site);
 }
 
 void
@@ -589,11 +484,7 @@ poll (struct pollfd *fds,
       int            timeout)
 {
   if (thread > THREAD_OTHER)
-    {
-      g_mutex_lock (&mutex);
-      n_all++;
-      g_mutex_unlock (&mutex);
-    }
+    fault_note ();
 
   return REAL (poll) (fds, n, timeout);
 }
