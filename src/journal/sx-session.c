@@ -214,15 +214,19 @@ find_place (Saver       *self,
             GError     **error)
 {
   char *target = realpath (path, NULL);
+  int saved_errno = target != NULL ? 0 : errno;
   struct stat info;
 
   self->path = target != NULL ? g_strdup (target) : g_strdup (path);
   free (target);
 
-  if (stat (self->path, &info) == 0 && !S_ISREG (info.st_mode))
-    return fail (self, S_ISDIR (info.st_mode) ? EISDIR : EINVAL, error);
+  /* What is there cannot be told: it may be such a link, or no file */
+  if (saved_errno != 0 && saved_errno != ENOENT)
+    return fail (self, saved_errno, error);
+  if (stat (self->path, &info) != 0)
+    return errno == ENOENT || fail (self, errno, error);
 
-  return TRUE;
+  return S_ISREG (info.st_mode) || fail (self, S_ISDIR (info.st_mode) ? EISDIR : EINVAL, error);
 }
 
 static gboolean
