@@ -223,7 +223,7 @@ test_format (void)
   while (pread (find_journal_fd (dir), &chunk, sizeof chunk, start) == sizeof chunk)
     {
       g_assert_cmpuint (chunk.magic, ==, SX_CHUNK_MAGIC);
-      g_assert_cmpuint (chunk.version, ==, 1);
+      g_assert_cmpuint (chunk.version, ==, SX_CHUNK_VERSION);
       g_assert_cmpuint (chunk.first_serial, ==, serial);
       serial = walk_chunk (find_journal_fd (dir), start, serial);
       start += (off_t) chunk.size;
