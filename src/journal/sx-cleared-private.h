@@ -24,6 +24,9 @@ struct _SxCleared
   GHashTable *totals;   /* number → SxTotals, of the sockets that were open */
 };
 
+/* Nothing is kept yet */
+SxCleared *sx_cleared_new_kept (guint64 first);
+
 /* FALSE: a record before first is none of those that stay */
 static inline gboolean
 sx_cleared_find (const SxCleared *self,

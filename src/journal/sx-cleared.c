@@ -220,6 +220,19 @@ collect (SxCleared  *self,
   g_array_sort (self->kept, compare_serials);
 }
 
+SxCleared *
+sx_cleared_new_kept (guint64 first)
+{
+  SxCleared *self = g_new0 (SxCleared, 1);
+
+  self->first = first;
+  self->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->places = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  return self;
+}
+
 /* Public functions */
 
 /**
@@ -242,12 +255,8 @@ sx_cleared_new (SxJournal    *journal,
 
   g_return_val_if_fail (SX_IS_JOURNAL (journal), NULL);
 
-  self = g_new0 (SxCleared, 1);
-  self->first = sx_journal_get_n_records (journal);
+  self = sx_cleared_new_kept (sx_journal_get_n_records (journal));
   self->n_written = sx_journal_get_n_written (journal);
-  self->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->places = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
   for (guint64 serial = sx_journal_skip (journal, 0); serial < self->first; serial = sx_journal_skip (journal, serial + 1))
     {

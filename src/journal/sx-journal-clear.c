@@ -21,6 +21,7 @@ typedef struct
   const SxStore   *store;
   const SxCleared *cleared;
   guint64          end;        /* where the last record ends that may be gone */
+  GArray          *stays;      /* (element-type guint32): serials of records that are needed */
   GArray          *gaps;       /* (element-type Gap) */
   guint64          n_bytes;    /* in them */
 } Release;
@@ -40,7 +41,7 @@ get_start (const SxStore *store,
 {
   const SxRecordHeader *header = (const SxRecordHeader *) (const void *) sx_store_at (store, place);
 
-  return place - SX_ALIGN (header->payload_length) - sizeof (SxRecordPrefix);
+  return place - SX_ALIGN (sx_record_get_stored_length (header)) - sizeof (SxRecordPrefix);
 }
 
 static guint64
@@ -102,10 +103,10 @@ list_gaps_of_chunk (Release *self,
   guint64 serial = header->first_serial;
   guint64 end_serial;
 
-  for (; *position < self->cleared->kept->len; (*position)++)
+  for (; *position < self->stays->len; (*position)++)
     {
-      guint64 kept = (guint64) g_array_index (self->cleared->places, guint32, *position) * 8;
-      guint64 kept_serial = g_array_index (self->cleared->kept, guint32, *position);
+      guint64 kept_serial = g_array_index (self->stays, guint32, *position);
+      guint64 kept = (guint64) sx_journal_get_first_place (self->journal, kept_serial) * 8;
 
       if (kept >= limit)
         break;
@@ -120,6 +121,50 @@ list_gaps_of_chunk (Release *self,
     add_gap (self, place, limit, get_last_end (self, end_serial, limit), end_serial - serial);
 
   return !is_last;
+}
+
+static int
+compare_serials (gconstpointer a,
+                 gconstpointer b)
+{
+  guint32 first = *(const guint32 *) a;
+  guint32 second = *(const guint32 *) b;
+
+  return (first > second) - (first < second);
+}
+
+static void
+add_source (Release *self,
+            guint64  serial)
+{
+  SxRecordReference reference;
+  guint32 source;
+
+  if (!sx_journal_get_reference (self->journal, serial, &reference) || reference.serial >= self->cleared->first)
+    return;
+
+  source = reference.serial;
+  g_array_append_val (self->stays, source);
+}
+
+/* Besides those that say what sockets are, those whose payload is also that of a record that is there (an echo) */
+static void
+list_stays (Release *self)
+{
+  guint64 n_records = sx_journal_get_n_records (self->journal);
+  guint n_different = 0;
+
+  for (guint i = 0; i < self->cleared->kept->len; i++)
+    add_source (self, g_array_index (self->cleared->kept, guint32, i));
+  for (guint64 serial = self->cleared->first; serial < n_records; serial++)
+    add_source (self, serial);
+  g_array_append_vals (self->stays, self->cleared->kept->data, self->cleared->kept->len);
+  g_array_sort (self->stays, compare_serials);
+
+  for (guint i = 0; i < self->stays->len; i++)
+    if (i == 0 || g_array_index (self->stays, guint32, i) != g_array_index (self->stays, guint32, i - 1))
+      g_array_index (self->stays, guint32, n_different++) = g_array_index (self->stays, guint32, i);
+  g_array_set_size (self->stays, n_different);
 }
 
 static void
@@ -182,8 +227,12 @@ release (SxJournal *journal,
   self.store = sx_journal_get_store (journal);
   self.end = cleared->end;
   self.gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
+  self.stays = g_array_new (FALSE, FALSE, sizeof (guint32));
   if (self.end > 0)
-    list_gaps (&self);
+    {
+      list_stays (&self);
+      list_gaps (&self);
+    }
   if (write_gaps (&self))
     {
       punch_holes (&self);
@@ -191,6 +240,7 @@ release (SxJournal *journal,
       sx_journal_retry (journal);
     }
   g_array_unref (self.gaps);
+  g_array_unref (self.stays);
 }
 
 /* Private functions */
@@ -207,6 +257,23 @@ sx_clearing_clear (SxClearing *self)
 {
   g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->undone);
+}
+
+void
+sx_journal_adopt_cleared (SxJournal *journal,
+                          guint64    first)
+{
+  SxCleared *cleared = sx_cleared_new_kept (first);
+
+  for (guint64 serial = 0; serial < first; serial++)
+    {
+      guint32 entry = serial;
+
+      if (sx_journal_get_first_place (journal, serial) != 0)
+        g_array_append_val (cleared->kept, entry);
+    }
+  sx_journal_clear (journal, cleared);
+  sx_journal_get_clearing (journal)->n_final = 1;
 }
 
 /* Public functions */

@@ -9,6 +9,7 @@
 
 #include "sx-cleared-private.h"
 #include "sx-journal.h"
+#include "sx-journal-format-private.h"
 #include "sx-store-private.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,10 @@ typedef struct
   guint                 n_final;
 } SxClearing;
 
+/* For who opens a file where some records before first were given back: the others of these stay, as when it was cleared */
+void        sx_journal_adopt_cleared  (SxJournal  *self,
+                                       guint64     first);
+
 void        sx_clearing_init          (SxClearing *self);
 void        sx_clearing_clear         (SxClearing *self);
 SxClearing *sx_journal_get_clearing   (SxJournal  *self);
@@ -63,6 +68,12 @@ guint32     sx_journal_get_first_place (SxJournal *self,
                                        guint64     serial);
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
+
+gboolean    sx_journal_get_reference  (SxJournal  *self,
+                                       guint64     serial,
+                                       SxRecordReference *reference);
+gboolean    sx_journal_can_refer      (SxJournal  *self,
+                                       const SxRecordHeader *header);
 
 /* For who fills a journal from a file: room for a whole record, then the record that was put there */
 guint8     *sx_journal_import_room    (SxJournal  *self,
@@ -84,6 +95,8 @@ int         sx_journal_adopt_file     (SxJournal  *self,
 gboolean    sx_journal_adopt_record   (SxJournal  *self,
                                        guint64     place,
                                        gsize       header);
+gboolean    sx_journal_adopt_gap      (SxJournal  *self,
+                                       guint64     count);
 const SxStore *sx_journal_get_store   (SxJournal  *self);
 
 G_END_DECLS

@@ -34,8 +34,8 @@ typedef struct
   SxJournal     *journal;
   const SxStore *store;
   guint64        size;        /* of the file */
-  guint64        n_records;
-  guint64        n_serials;   /* with those that were given back */
+  guint64        n_records;   /* with those that were given back */
+  guint64        gap_end;     /* the record behind the last of these; 0: there were none */
   guint64        n_certain;   /* so many are on the disk, or all are */
   GCancellable  *cancellable;
 } Reader;
@@ -91,7 +91,8 @@ is_intact (Reader               *self,
 
   header = (const SxRecordHeader *) (const void *) sx_store_at (self->store, place + at);
 
-  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at);
+  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at)
+         && sx_journal_can_refer (self->journal, header);
 }
 
 /* Takes the record at place, which ends before end. 0: there is none that can be relied upon; else its size */
@@ -105,13 +106,12 @@ take_record (Reader  *self,
 
   if (size < SX_RECORD_MIN || size > end - place || !is_intact (self, place, prefix))
     return 0;
-  if (self->n_serials >= self->n_certain && may_have_holes (self, place, place + (guint64) prefix->header * 8))
+  if (self->n_records >= self->n_certain && may_have_holes (self, place, place + (guint64) prefix->header * 8))
     return 0;
   if (!sx_journal_adopt_record (self->journal, place, (gsize) prefix->header * 8))
     return 0;
 
   self->n_records++;
-  self->n_serials++;
 
   return size;
 }
@@ -125,10 +125,14 @@ pass_gap (Reader  *self,
   const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (self->store, place);
   guint64 size = (guint64) prefix->size * 8;
 
-  if ((prefix->header & SX_PREFIX_GAP) == 0 || size < sizeof *prefix || size > end - place)
+  guint64 count = prefix->header & ~SX_PREFIX_GAP;
+
+  if ((prefix->header & SX_PREFIX_GAP) == 0 || size > end - place || count > size / SX_RECORD_MIN
+      || !sx_journal_adopt_gap (self->journal, count))
     return 0;
 
-  self->n_serials += prefix->header & ~SX_PREFIX_GAP;
+  self->n_records += count;
+  self->gap_end = self->n_records;
 
   return size;
 }
@@ -166,7 +170,7 @@ is_next_chunk (Reader              *self,
   return header->magic == SX_CHUNK_MAGIC && header->version == SX_CHUNK_VERSION
          && header->size >= SX_CHUNK_SIZE && header->size % SX_CHUNK_SIZE == 0
          && header->size <= SX_CHUNK_SIZE * SX_CHUNK_COUNT - start
-         && header->first_serial == self->n_serials;
+         && header->first_serial == self->n_records;
 }
 
 static void
@@ -213,6 +217,8 @@ read_all (SxJournal    *journal,
 
   self.n_certain = count_certain (self.store);
   take_chunks (&self);
+  if (self.gap_end > 0)
+    sx_journal_adopt_cleared (journal, self.gap_end);
 }
 
 /* Helpers: files */
