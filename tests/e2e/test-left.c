@@ -171,11 +171,37 @@ test_several (void)
   sx_robot_remove_tree (home);
 }
 
+/* By key; the sockets stay, and all comes back */
+static void
+test_cleared (void)
+{
+  g_autoptr (SxRobot) robot = sx_robot_start (NULL);
+  guint16 port = sx_steps_listen (robot, "Echo");
+
+  sx_steps_connect (robot, port);
+  sx_robot_show_pane (robot, "Client");
+  sx_robot_action (robot, "client-send", "'once'");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
+  sx_robot_key (robot, "ctrl+l");
+  sx_robot_wait (robot, says (robot, "Offer", "Cleared "));
+  sx_robot_wait (robot, sx_robot_count_rows (robot, "Client", "Messages", "*") == 0);
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Connection log", "*"), ==, 0);
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Sockets", "*"), ==, 1);
+
+  sx_robot_action (robot, "client-send", "'again'");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | again");
+  sx_robot_click (robot, NULL, "Undo");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Messages", "*"), ==, 4);
+  g_assert_false (says (robot, "Offer", "Cleared"));
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/e2e/left/opened", test_opened);
   g_test_add_func ("/e2e/left/several", test_several);
+  g_test_add_func ("/e2e/left/cleared", test_cleared);
 }
 
 int
