@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "sx-journal.h"
+#include "sx-journal-format-private.h"
 #include "sx-store-private.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,12 @@ void        sx_watchers_wake          (SxWatchers *self,
 
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
+
+gboolean    sx_journal_get_reference  (SxJournal  *self,
+                                       guint64     serial,
+                                       SxRecordReference *reference);
+gboolean    sx_journal_can_refer      (SxJournal  *self,
+                                       const SxRecordHeader *header);
 
 /* For who fills a journal from a file: room for a whole record, then the record that was put there */
 guint8     *sx_journal_import_room    (SxJournal  *self,

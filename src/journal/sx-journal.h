@@ -62,6 +62,8 @@ void            sx_journal_remove_file      (SxJournal          *self);
 /* Writing: one thread */
 guint8         *sx_journal_reserve          (SxJournal          *self,
                                              gsize               size);
+gboolean        sx_journal_holds            (SxJournal          *self,
+                                             const guint8       *bytes);
 gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
 

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "sx-journal-private.h"
+#include "sx-owner.h"
 #include "sx-record-pack-private.h"
 
 /* What a disk writes as a whole, at least */
@@ -89,7 +90,8 @@ is_intact (Reader               *self,
 
   header = (const SxRecordHeader *) (const void *) sx_store_at (self->store, place + at);
 
-  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at);
+  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at)
+         && sx_journal_can_refer (self->journal, header);
 }
 
 /* Takes the record at place, which ends before end. 0: there is none that can be relied upon; else its size */
@@ -232,6 +234,21 @@ look_at_beginning (int fd)
   return is_zero ((const guint8 *) &header, sizeof header) ? NOTHING : OTHER;
 }
 
+/* The program asks the system a few things at its start, which nobody would miss */
+static gboolean
+has_pane_records (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  SxJournalPeek peek;
+  guint window;
+
+  for (guint64 serial = 0; serial < n_records; serial++)
+    if (sx_journal_peek (journal, serial, &peek) && sx_owner_get_window (peek.owner, &window))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* NULL: nothing in it can be opened */
 static SxJournal *
 open_file (const char   *path,
@@ -256,7 +273,7 @@ open_file (const char   *path,
     return NULL;
 
   read_all (journal, info.st_size, cancellable);
-  if (sx_journal_get_n_records (journal) > 0)
+  if (has_pane_records (journal))
     return g_steal_pointer (&journal);
 
   /* Nothing had happened yet */
@@ -290,7 +307,8 @@ compare_newest_first (gconstpointer a,
  * @cancellable: (nullable): to give up
  *
  * Opens the journals whose programs ended without removing them: each with every whole record that it has, read where they
- * are and without changing the file. Those without a record are removed; files of other versions, and those that are in use,
+ * are and without changing the file. Those without a record of a
+ * pane are removed; files of other versions, and those that are in use,
  * are left alone. What is returned is in use as well: a journal that is freed stays for the next time, unless
  * sx_journal_remove_file() was called.
  *
