@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "sx-call.h"
+#include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
 
@@ -267,6 +268,7 @@ sx_datagram_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      sx_presence_mind (&self->socket);
       return self;
     }
 
