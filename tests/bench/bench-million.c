@@ -39,6 +39,8 @@
 /* More than any of the mixes takes in the file */
 #define LIMIT       (G_GUINT64_CONSTANT (8) << 30)
 #define N_JUMPS     60
+/* So many records are looked at in one go, so that it does not take minutes until all is there */
+#define SLICE       131072
 #define PATIENCE_MS 200000
 
 typedef struct
@@ -365,7 +367,6 @@ get_diagram (Bench *bench)
   return sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (bench->window)));
 }
 
-/* Drains nothing by itself: whether the feed has */
 static gboolean
 has_caught_up (gpointer data)
 {
@@ -373,10 +374,10 @@ has_caught_up (gpointer data)
   gboolean more = FALSE;
 
   for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
-    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), 1);
+    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), SLICE);
   if (sx_window_get_diagram (bench->window) != NULL
       && gtk_widget_get_mapped (sx_window_get_diagram (bench->window)))
-    more |= sx_diagram_drain (get_diagram (bench), 1);
+    more |= sx_diagram_drain (get_diagram (bench), SLICE);
 
   return !more;
 }
