@@ -8,6 +8,8 @@
 #include <stdatomic.h>
 
 #include "sx-journal.h"
+#include "sx-journal-format-private.h"
+#include "sx-store-private.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +36,12 @@ void        sx_watchers_wake          (SxWatchers *self,
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 
+gboolean    sx_journal_get_reference  (SxJournal  *self,
+                                       guint64     serial,
+                                       SxRecordReference *reference);
+gboolean    sx_journal_can_refer      (SxJournal  *self,
+                                       const SxRecordHeader *header);
+
 /* For who fills a journal from a file: room for a whole record, then the record that was put there */
 guint8     *sx_journal_import_room    (SxJournal  *self,
                                        gsize       size,
@@ -45,5 +53,15 @@ void        sx_journal_import_record  (SxJournal  *self,
 void        sx_journal_import_end     (SxJournal  *self,
                                        guint64     n_missing);
 guint64     sx_journal_get_n_missing  (SxJournal  *self);
+
+/* For who opens a file where it is: its name and descriptor, both taken; then record by record what is in it */
+int         sx_journal_adopt_file     (SxJournal  *self,
+                                       int         fd,
+                                       const char *path,
+                                       guint64     size);
+gboolean    sx_journal_adopt_record   (SxJournal  *self,
+                                       guint64     place,
+                                       gsize       header);
+const SxStore *sx_journal_get_store   (SxJournal  *self);
 
 G_END_DECLS

@@ -168,11 +168,13 @@ typedef struct
  * @SX_RECORD_TRUNCATED: the payload was not kept, or not all of it; value still is exact
  * @SX_RECORD_ARRIVED: of a recv() or recvfrom(): the kernel said when the last of these bytes arrived, see
  *   sx_record_get_arrival()
+ * @SX_RECORD_ELSEWHERE: in files only: the payload lies in an earlier record. Whoever reads a record never sees it
  */
 typedef enum
 {
   SX_RECORD_TRUNCATED = 1 << 0,
   SX_RECORD_ARRIVED = 1 << 1,
+  SX_RECORD_ELSEWHERE = 1 << 2,
 } SxRecordFlags;
 
 /**

@@ -32,10 +32,25 @@ typedef struct
   gboolean      counted;          /* some were seen to wait, and not yet that nobody does */
 } SxListener;
 
+/* What accept() says of one client, which is gone by it: already pending network errors (accept(2)) */
 static gboolean
-is_shortage (int error)
+is_about_client (int error)
 {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+  switch (error)
+    {
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -83,13 +98,14 @@ accept_some (SxListener *self)
       if (error == EAGAIN)
         break;
 
-      if (is_shortage (error))
+      /* A lack of descriptors or of memory, or a security module that forbids it: the client stays in the backlog, and
+       * would be told of again at once */
+      if (!is_about_client (error))
         {
           take_shortage (self, error);
           break;
         }
 
-      /* ECONNABORTED and the network errors of accept(2) concern one client, not the listener */
       sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
     }
 }
@@ -176,7 +192,12 @@ prepare (SxListener      *self,
   if (error != 0)
     return error;
 
-  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  /* Nobody would say that somebody connects: as good as if listen() had failed */
+  error = sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  if (error != 0)
+    sx_call_note (socket, SX_KIND_LISTEN, error, 0);
+
+  return error;
 }
 
 /**
@@ -244,11 +265,11 @@ sx_listener_hold (SxSocket *socket,
     return 0;
 
   /* Edge triggered: each one that comes is told of, and those that wait are not told of again and again */
-  sx_core_unstarve (socket->core, socket);
   error = sx_poll_watch (socket->core->poll, &socket->watch, hold ? EPOLLIN | EPOLLET : EPOLLIN);
   if (error != 0)
     return error;
 
+  sx_core_unstarve (socket->core, socket);
   self->held = hold;
   if (hold)
     self->counted = sx_observer_count_backlog (socket) > 0;

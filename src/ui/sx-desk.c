@@ -7,6 +7,11 @@
 
 #include "sx-desk.h"
 
+/* A table has this many widgets for rows at most, whatever the number of rows (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a
+ * few), and so many can be made in a frame */
+#define ROW_WIDGETS 210
+#define FEW_ROWS 8
+
 struct _SxDesk
 {
   GObject        parent_instance;
@@ -150,6 +155,46 @@ static void
 set_changed_cb (SxDesk *self)
 {
   self->changed = TRUE;
+}
+
+static void
+stale_cb (SxDesk *self)
+{
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/* How many rows a model may have more: where there are widgets for all that a table makes, others only take their place */
+static guint
+limit_rows (gpointer model,
+            guint    max)
+{
+  return g_list_model_get_n_items (model) < ROW_WIDGETS ? max : G_MAXUINT;
+}
+
+static guint
+count_rows (SxDesk *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->sockets)) + g_list_model_get_n_items (G_LIST_MODEL (self->log))
+         + g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+}
+
+static gboolean
+tell (SxDesk *self,
+      guint   max_rows)
+{
+  gboolean more = FALSE;
+
+  more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+  more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
+  more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+
+  if (self->changed)
+    {
+      self->changed = FALSE;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+
+  return more;
 }
 
 static void
@@ -320,6 +365,8 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->status = sx_status_new (pane);
 
   g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
   g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
 
@@ -709,20 +756,61 @@ gboolean
 sx_desk_drain (SxDesk *self,
                guint   max)
 {
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  more = sx_desk_take (self, max);
+  tell (self, G_MAXUINT);
+
+  return more;
+}
+
+/**
+ * sx_desk_take:
+ * @max: how many records each view looks at, at most
+ *
+ * Adds up what is new, which costs little. What shows it hears of it from sx_desk_tell().
+ *
+ * Returns: %TRUE when there is more
+ */
+gboolean
+sx_desk_take (SxDesk *self,
+              guint   max)
+{
   gboolean more = FALSE;
 
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
-  more |= sx_socket_model_drain (self->sockets, max);
+  more |= sx_socket_model_take (self->sockets, max);
   more |= drain_status (self, max);
-  more |= sx_record_model_drain (self->log, max);
-  more |= sx_record_model_drain (self->messages, max);
+  more |= sx_record_model_take (self->log, max);
+  more |= sx_record_model_take (self->messages, max);
 
-  if (self->changed)
-    {
-      self->changed = FALSE;
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
+  return more;
+}
+
+/**
+ * sx_desk_tell:
+ * @n_told: (inout): how many rows were new is added
+ *
+ * Has rows for what was added up, and emits "changed" if that changed anything. A table makes widgets for its first rows, which takes long,
+ * so they come a few at a time.
+ *
+ * Returns: %TRUE when there are more of them
+ */
+gboolean
+sx_desk_tell (SxDesk *self,
+              guint  *n_told)
+{
+  guint n_rows;
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  n_rows = count_rows (self);
+  more = tell (self, FEW_ROWS);
+  *n_told += MAX (count_rows (self), n_rows) - n_rows;
 
   return more;
 }

@@ -86,5 +86,10 @@ void           sx_desk_set_form_error      (SxDesk        *self,
 /* Takes in what is new, at most max records; TRUE when there is more */
 gboolean       sx_desk_drain               (SxDesk        *self,
                                             guint          max);
+/* The two halves of it: adding up, and telling who shows it */
+gboolean       sx_desk_take                (SxDesk        *self,
+                                            guint          max);
+gboolean       sx_desk_tell                (SxDesk        *self,
+                                            guint         *n_told);
 
 G_END_DECLS

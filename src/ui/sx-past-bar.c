@@ -51,6 +51,10 @@ describe_session (SxJournal *journal)
   g_autofree char *missing = NULL;
   guint64 n_missing = sx_session_get_n_missing (journal);
 
+  /* It is in no other file yet */
+  if (sx_journal_get_path (journal) != NULL)
+    return g_strdup (_("This was left over: look, but nothing can be sent. Save the session to keep it; closing the window "
+                       "discards it."));
   if (n_missing == 0)
     return g_strdup (_("This is a saved session: look, but nothing can be sent."));
 
@@ -139,4 +143,18 @@ sx_past_bar_get_sentence (SxPastBar *self)
   g_return_val_if_fail (SX_IS_PAST_BAR (self), NULL);
 
   return gtk_label_get_label (self->sentence);
+}
+
+/**
+ * sx_past_bar_update:
+ * @self: the bar
+ *
+ * To be called when the journal's file was saved or taken away, which the moment does not tell.
+ */
+void
+sx_past_bar_update (SxPastBar *self)
+{
+  g_return_if_fail (SX_IS_PAST_BAR (self));
+
+  update (self);
 }

@@ -7,10 +7,11 @@
 
 #include "sx-bench.h"
 #include "sx-behaviour.h"
+#include "sx-works.h"
 
 G_BEGIN_DECLS
 
-#define SX_SERVERS_GREETING "Thank you for connecting"
+#define SX_SERVERS_GREETING SX_WORKS_GREETING
 /* The same for all that can be told */
 #define SX_SERVERS_BACKLOG  128
 
@@ -36,6 +37,6 @@ void sx_servers_socat_greet  (SxBenchReady ready);
 void sx_servers_socat_echo   (SxBenchReady ready);
 
 /* How many datagrams a server of datagrams says it has received: it answers a datagram "?" with the number */
-#define SX_SERVERS_QUESTION "?"
+#define SX_SERVERS_QUESTION SX_WORKS_QUESTION
 
 G_END_DECLS
