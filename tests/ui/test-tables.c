@@ -315,6 +315,66 @@ test_clear_closed (void)
   close_table (&f);
 }
 
+/* Closed ones are left out only where somebody wants that; a line says how many, and brings them back */
+static void
+test_summarise (void)
+{
+  Fixture f;
+  GtkWidget *summary, *label, *show;
+  guint n = 1000;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  summary = get_child (f.table, "summary");
+  label = gtk_widget_get_first_child (summary);
+  show = gtk_widget_get_last_child (summary);
+  story_listen (&f.story);
+  for (guint32 socket = 2; socket < 2 + n; socket++)
+    {
+      story_accept (&f.story, socket);
+      story_end (&f.story, socket);
+    }
+  story_accept (&f.story, 2 + n);
+  story_drain (&f.story);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, n + 2);
+  g_assert_false (gtk_widget_get_visible (summary));
+
+  gtk_widget_activate_action (f.table, "sockets.summarise", NULL);
+  g_assert_true (gtk_widget_get_visible (summary));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "744 more closed connections");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, n + 2 - 744);
+
+  /* The row that is selected does not go while others do */
+  sx_desk_set_selected_socket (f.story.desk, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+  for (guint32 socket = 2000; socket < 3000; socket++)
+    {
+      story_accept (&f.story, socket);
+      story_end (&f.story, socket);
+      if (socket % 100 == 0)
+        story_drain (&f.story);
+    }
+  story_drain (&f.story);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "1744 more closed connections");
+
+  /* Show them */
+  gtk_widget_activate_action (show, gtk_actionable_get_action_name (GTK_ACTIONABLE (show)), NULL);
+  g_assert_false (gtk_widget_get_visible (summary));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 2 * n + 2);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+
+  /* What is cleared is not counted either */
+  g_object_set (f.table, "summarise", TRUE, NULL);
+  g_assert_true (gtk_widget_get_visible (summary));
+  gtk_widget_activate_action (f.table, "sockets.clear-closed", NULL);
+  g_assert_false (gtk_widget_get_visible (summary));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 2);
+
+  close_table (&f);
+}
+
 static void
 test_datagram_names (void)
 {
@@ -1029,6 +1089,7 @@ main (int    argc,
   g_test_add_func ("/sockets/actions", test_socket_actions);
   g_test_add_func ("/sockets/hold", test_hold);
   g_test_add_func ("/sockets/clear-closed", test_clear_closed);
+  g_test_add_func ("/sockets/summarise", test_summarise);
   g_test_add_func ("/sockets/datagram-names", test_datagram_names);
   g_test_add_func ("/sockets/text", test_socket_text);
   g_test_add_func ("/sockets/waiting", test_waiting);
