@@ -1,4 +1,4 @@
-/* sx-journal-format-private.h: the journal's file format, version 1
+/* sx-journal-format-private.h: the journal's file format
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -8,7 +8,7 @@
  * for a record that is longer, several times as long. Only what has been used of a chunk has space on
  * the disk. Numbers are in the byte order of the machine, which the magic tells.
  *
- *   chunk    SxChunkHeader, then records, one behind the other
+ *   chunk    SxChunkHeader, in the first one SxFileHeader, then records, one behind the other
  *   record   SxRecordPrefix
  *            payload, padded to 8 bytes; or, with the flag SX_RECORD_ELSEWHERE, a SxRecordReference
  *            SxRecordHeader
@@ -20,7 +20,7 @@
  *
  * A record is whole when its prefix is not 0: the prefix is written last, and the place of
  * the next one is set to 0 before that. So whoever has nothing but the file walks from prefix to prefix,
- * and from a prefix of 0 to the next chunk.
+ * and from a prefix of 0 to the next chunk. See sx-left.c for what may be missing after a power cut.
  */
 
 #pragma once
@@ -30,7 +30,7 @@
 G_BEGIN_DECLS
 
 #define SX_CHUNK_MAGIC   0x4c4e524aU /* "JRNL" on a little-endian machine */
-#define SX_CHUNK_VERSION 1
+#define SX_CHUNK_VERSION 2
 #define SX_CHUNK_SHIFT   26
 #define SX_CHUNK_SIZE    (G_GUINT64_CONSTANT (1) << SX_CHUNK_SHIFT)
 
@@ -47,6 +47,17 @@ typedef struct
   guint64 first_serial; /* of the first record in it */
   guint64 reserved;
 } SxChunkHeader;
+
+/* n_synced: how many records are on the disk for certain, whatever the disk had not written yet when the computer
+ * stopped. boot: the kernel's boot_id (random(4)), by which is told whether it did; text, then zeros */
+typedef struct
+{
+  guint64 n_synced;
+  gint64  created; /* ns since 1970-01-01 UTC */
+  char    boot[40];
+  char    program[24];
+  guint64 reserved[6];
+} SxFileHeader;
 
 typedef struct
 {
@@ -75,7 +86,8 @@ typedef struct
   guint16 flags;
   guint8  local_length;
   guint8  remote_length;
-  guint8  reserved[6];
+  guint8  reserved[2];
+  guint32 check;      /* sx_record_get_check(); in saved sessions 0 */
 } SxRecordHeader;
 
 #define SX_SESSION_MAGIC      "\x89SXJ\r\n\x1a\n"
@@ -98,6 +110,7 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (SxSessionHeader) == 64);
 G_STATIC_ASSERT (sizeof (SxChunkHeader) == 32);
+G_STATIC_ASSERT (sizeof (SxFileHeader) == 128);
 G_STATIC_ASSERT (sizeof (SxRecordPrefix) == 8);
 G_STATIC_ASSERT (sizeof (SxRecordReference) == 8);
 G_STATIC_ASSERT (sizeof (SxRecordHeader) == 64);

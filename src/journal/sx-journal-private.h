@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 
 #include "sx-journal.h"
-#include "sx-journal-format-private.h"
+#include "sx-store-private.h"
 
 G_BEGIN_DECLS
 
@@ -52,5 +52,15 @@ void        sx_journal_import_record  (SxJournal  *self,
 void        sx_journal_import_end     (SxJournal  *self,
                                        guint64     n_missing);
 guint64     sx_journal_get_n_missing  (SxJournal  *self);
+
+/* For who opens a file where it is: its name and descriptor, both taken; then record by record what is in it */
+int         sx_journal_adopt_file     (SxJournal  *self,
+                                       int         fd,
+                                       const char *path,
+                                       guint64     size);
+gboolean    sx_journal_adopt_record   (SxJournal  *self,
+                                       guint64     place,
+                                       gsize       header);
+const SxStore *sx_journal_get_store   (SxJournal  *self);
 
 G_END_DECLS

@@ -334,6 +334,76 @@ sx_journal_new (const char  *directory,
 }
 
 /**
+ * sx_journal_get_kept_directory:
+ *
+ * Returns: (transfer none): the folder in which journals are that are kept: one of the user's for what a program remembers
+ */
+const char *
+sx_journal_get_kept_directory (void)
+{
+  static char *directory;
+
+  if (g_once_init_enter (&directory))
+    g_once_init_leave (&directory, g_build_filename (g_get_user_state_dir (), "socket-explorer", NULL));
+
+  return directory;
+}
+
+/**
+ * sx_journal_new_kept:
+ * @directory: (nullable): the folder in which the file is made, and which is made itself where it is not there; %NULL:
+ *   that of sx_journal_get_kept_directory()
+ * @error: return location for a #GError of domain %G_IO_ERROR
+ *
+ * Makes an empty journal in a file that is still there when the process ends in whichever way, unless
+ * sx_journal_remove_file() was called. What is in it then, sx_left_list() finds.
+ *
+ * Returns: (transfer full) (nullable): the journal, or %NULL with @error set if there can be no file
+ *   (no space, no permission, a file system without locks)
+ */
+SxJournal *
+sx_journal_new_kept (const char  *directory,
+                     GError     **error)
+{
+  g_autoptr (SxJournal) self = g_object_new (SX_TYPE_JOURNAL, NULL);
+
+  if (!sx_store_open_kept (&self->store, directory != NULL ? directory : sx_journal_get_kept_directory (), error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sx_journal_get_path:
+ * @self: a journal
+ *
+ * Returns: (transfer none) (nullable): its file, of the encoding of file names; %NULL: that has no name (any more). To
+ *   be asked in the thread that calls sx_journal_remove_file()
+ */
+const char *
+sx_journal_get_path (SxJournal *self)
+{
+  g_return_val_if_fail (SX_IS_JOURNAL (self), NULL);
+
+  return self->store.path;
+}
+
+/**
+ * sx_journal_remove_file:
+ * @self: a journal
+ *
+ * Takes the name of its file away, if it has one. Everything goes on, but nothing of it is left when the last
+ * reference is gone.
+ */
+void
+sx_journal_remove_file (SxJournal *self)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  sx_store_unlink (&self->store);
+}
+
+/**
  * sx_journal_set_limit:
  * @self: a journal
  * @bytes: how long it may grow, with payloads
@@ -702,6 +772,47 @@ guint64
 sx_journal_get_n_missing (SxJournal *self)
 {
   return self->n_missing;
+}
+
+/* Returns 0 or an errno. Nothing is appended from here on */
+int
+sx_journal_adopt_file (SxJournal  *self,
+                       int         fd,
+                       const char *path,
+                       guint64     size)
+{
+  self->read_only = TRUE;
+
+  return sx_store_adopt (&self->store, fd, path, size);
+}
+
+/* place: where the record begins; header: where its header is, in bytes from there. FALSE: there is no memory */
+gboolean
+sx_journal_adopt_record (SxJournal *self,
+                         guint64    place,
+                         gsize      header)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (&self->store, place);
+  const SxRecordHeader *record;
+
+  if (!make_index_room (self, serial))
+    return FALSE;
+
+  self->store.tail = place;
+  record = (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place + header);
+  if (record->flags & SX_RECORD_TRUNCATED)
+    count (&self->n_truncated, 1);
+  index_record (self, serial, (gsize) prefix->size * 8, header);
+  atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+
+  return TRUE;
+}
+
+const SxStore *
+sx_journal_get_store (SxJournal *self)
+{
+  return &self->store;
 }
 
 /* For the watches */

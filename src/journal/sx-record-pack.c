@@ -149,6 +149,7 @@ sx_record_pack (guint8         *place,
   gsize stored = reference != NULL ? sizeof *reference : payload_length;
   gsize size = sx_record_pack_size (stored, record->local.length, record->remote.length);
   gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (stored);
+  SxRecordHeader *both;
 
   /* What was received into the journal is where it belongs; memmove, as what is sent may be
    * a stretch of the journal as well (an echo) */
@@ -157,8 +158,10 @@ sx_record_pack (guint8         *place,
   else if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
     memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
 
+  both = (SxRecordHeader *) (void *) (place + header);
   sx_record_pack_header (place + header, record, payload_length,
                          reference != NULL ? flags | SX_RECORD_ELSEWHERE : flags & ~SX_RECORD_ELSEWHERE);
+  both->check = sx_record_get_check (both, size - header);
   sx_record_pack_prefix (place, size, header);
 
   return header;
@@ -221,6 +224,33 @@ sx_record_get_reference (const SxRecordHeader *header)
     return NULL;
 
   return (const SxRecordReference *) (const void *) ((const guint8 *) header - sizeof (SxRecordReference));
+}
+
+/**
+ * sx_record_get_check:
+ * @header: a record's header
+ * @size: how long it is with the addresses behind it, in bytes
+ *
+ * Returns: a number, never 0, that is another one if some of these bytes are 0 that were not. What it has for a check
+ *   itself does not matter
+ */
+guint32
+sx_record_get_check (const SxRecordHeader *header,
+                     gsize                 size)
+{
+  const guint64 *words = (const guint64 *) (const void *) header;
+  guint64 sum = 0;
+
+  /* Of the header's last word, which has the check, only what is in front of that */
+  for (gsize i = 0; i < sizeof *header / 8 - 1; i++)
+    sum += words[i];
+  sum += (guint64) header->local_length << 8 | header->remote_length;
+  for (gsize i = sizeof *header / 8; i < size / 8; i++)
+    sum += words[i];
+
+  sum ^= sum >> 32;
+
+  return (guint32) sum != 0 ? (guint32) sum : 1;
 }
 
 /**

@@ -153,6 +153,12 @@ set_changed_cb (SxDesk *self)
 }
 
 static void
+stale_cb (SxDesk *self)
+{
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+static void
 show_only (SxRecordModel *model,
            guint32        socket)
 {
@@ -320,6 +326,8 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->status = sx_status_new (pane);
 
   g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
   g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
 

@@ -29,7 +29,6 @@ static void
 selection_changed_cb (SxRecordFollow *self)
 {
   guint position = sx_row_selection_get_single (self->selection);
-  SxRecordFilter *filter = sx_record_model_get_filter (self->model);
 
   if (self->following)
     return;
@@ -38,7 +37,7 @@ selection_changed_cb (SxRecordFollow *self)
   if (position != GTK_INVALID_LIST_POSITION)
     {
       self->told = TRUE;
-      sx_desk_set_selected_serial (self->desk, sx_record_filter_get_serial (filter, position));
+      sx_desk_set_selected_serial (self->desk, sx_record_model_get_serial (self->model, position));
     }
   else if (self->told)
     {
@@ -52,9 +51,7 @@ find_row (SxRecordFollow *self,
           guint64         serial,
           guint          *position)
 {
-  return serial != G_MAXUINT64
-         && sx_record_filter_find (sx_record_model_get_filter (self->model), serial, position)
-         && *position < g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  return serial != G_MAXUINT64 && sx_record_model_find (self->model, serial, position);
 }
 
 static void

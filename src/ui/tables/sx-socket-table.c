@@ -141,23 +141,6 @@ update_actions (SxSocketTable *self)
 }
 
 static gboolean
-is_any_waiting (SxSocketTable *self)
-{
-  SxSocketModel *sockets = sx_desk_get_sockets (self->desk);
-  g_autoptr (GArray) senders = sx_socket_model_list_senders (sockets);
-
-  for (guint i = 0; i < senders->len; i++)
-    {
-      const SxSocketInfo *info = sx_socket_model_lookup (sockets, g_array_index (senders, guint32, i));
-
-      if (info != NULL && info->waiting > 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 hide_waiting_cb (gpointer user_data)
 {
   SxSocketTable *self = user_data;
@@ -172,7 +155,7 @@ hide_waiting_cb (gpointer user_data)
 static void
 update_waiting (SxSocketTable *self)
 {
-  if (is_any_waiting (self))
+  if (sx_socket_model_is_any_waiting (sx_desk_get_sockets (self->desk)))
     {
       g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
       gtk_column_view_column_set_visible (self->waiting, TRUE);
