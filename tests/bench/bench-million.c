@@ -453,8 +453,12 @@ show_one_socket (Bench      *bench,
                  SxPaneKind  pane)
 {
   SxDesk *desk = sx_window_get_desk (bench->window, pane);
-  double began = get_ms (CLOCK_MONOTONIC);
+  double began;
 
+  /* One that is not selected is not shown alone */
+  sx_desk_set_selected_socket (desk, 2);
+  run_for (100);
+  began = get_ms (CLOCK_MONOTONIC);
   sx_desk_set_show_socket (desk, 2);
   if (!sx_test_wait_until (has_caught_up, bench, PATIENCE_MS))
     g_error ("the log never showed one socket only");

@@ -7,19 +7,10 @@
 
 #include "sx-servers-window.h"
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "sx-servers.h"
 #include "sx-shown.h"
-
-/* What is listed of the datagrams */
-typedef struct
-{
-  SxShown *shown;
-  guint    next;     /* row of Messages */
-  guint64  received;
-} Listed;
 
 static void
 open_window (SxShown    *shown,
@@ -74,52 +65,13 @@ sx_servers_diagram_echo (SxBenchReady ready)
   serve (ready, SX_BEHAVIOUR_ECHO, TRUE);
 }
 
-static void
-answer (Listed         *listed,
-        const SxRecord *question)
-{
-  SxDesk *desk = sx_shown_get_desk (listed->shown, SX_PANE_UDP);
-  g_autoptr (GBytes) number = g_bytes_new (&listed->received, sizeof listed->received);
-  g_autofree char *port = g_strdup_printf ("%d", sx_address_get_port (&question->remote));
-  g_autoptr (SxEndpoint) to = sx_endpoint_parse ("127.0.0.1", port, AF_INET, NULL);
-
-  sx_engine_send_to (sx_desk_get_engine (desk), sx_desk_get_owner (desk), question->socket, to, number);
-}
-
-/* A row is looked at as a person would: when the table has it */
-static void
-changed_cb (SxDesk *desk,
-            Listed *listed)
-{
-  SxRecordModel *messages = sx_desk_get_messages (desk);
-  SxRecordFilter *filter = sx_record_model_get_filter (messages);
-  SxJournal *journal = sx_desk_get_journal (desk);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (messages));
-
-  for (; listed->next < n; listed->next++)
-    {
-      guint64 serial = sx_record_filter_get_serial (filter, listed->next);
-      SxJournalPeek peek;
-      SxRecord record;
-
-      if (!sx_journal_peek (journal, serial, &peek) || peek.kind != SX_KIND_RECVFROM)
-        continue;
-      if (peek.value == 1 && sx_journal_read (journal, serial, &record) && record.payload[0] == SX_SERVERS_QUESTION[0])
-        answer (listed, &record);
-      else
-        listed->received++;
-    }
-}
-
 G_NORETURN static void
 serve_udp (SxBenchReady ready,
            gboolean     diagram)
 {
   SxShown shown;
-  Listed listed = { .shown = &shown };
 
   open_window (&shown, SX_PANE_UDP, diagram);
-  g_signal_connect (sx_shown_get_desk (&shown, SX_PANE_UDP), "changed", G_CALLBACK (changed_cb), &listed);
   ready (sx_shown_bind (&shown));
   run ();
 }

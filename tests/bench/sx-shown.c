@@ -11,6 +11,7 @@
 
 #include "sx-diagram-panel.h"
 #include "sx-test-util.h"
+#include "sx-works.h"
 
 /* As wide as the three columns of a diagram beside a pane need */
 #define WIDTH 1280
@@ -89,6 +90,7 @@ sx_shown_open (SxShown    *self,
   GApplication *application;
   GSettings *settings;
 
+  *self = (SxShown) { 0, };
   if (!gtk_init_check ())
     return FALSE;
 
@@ -221,6 +223,42 @@ sx_shown_listen (SxShown       *self,
   return sx_address_get_port (&sx_shown_wait_for_socket (self, SX_PANE_SERVER, SX_SOCKET_LISTENING)->local);
 }
 
+static void
+answer (SxShown        *self,
+        const SxRecord *question)
+{
+  SxDesk *desk = sx_shown_get_desk (self, SX_PANE_UDP);
+  g_autoptr (GBytes) number = g_bytes_new (&self->n_listed, sizeof self->n_listed);
+  g_autoptr (SxEndpoint) to = make_endpoint (sx_address_get_port (&question->remote));
+
+  sx_engine_send_to (sx_desk_get_engine (desk), sx_desk_get_owner (desk), question->socket, to, number);
+}
+
+/* A row is looked at as a person would: when the table has it */
+static void
+datagrams_cb (SxShown *self)
+{
+  SxDesk *desk = sx_shown_get_desk (self, SX_PANE_UDP);
+  SxRecordModel *messages = sx_desk_get_messages (desk);
+  SxRecordFilter *filter = sx_record_model_get_filter (messages);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (messages));
+
+  for (; self->next_row < n; self->next_row++)
+    {
+      guint64 serial = sx_record_filter_get_serial (filter, self->next_row);
+      SxJournalPeek peek;
+      SxRecord record;
+
+      if (!sx_journal_peek (sx_desk_get_journal (desk), serial, &peek) || peek.kind != SX_KIND_RECVFROM)
+        continue;
+      if (peek.value == 1 && sx_journal_read (sx_desk_get_journal (desk), serial, &record)
+          && record.payload[0] == SX_WORKS_QUESTION[0])
+        answer (self, &record);
+      else
+        self->n_listed++;
+    }
+}
+
 /**
  * sx_shown_bind:
  *
@@ -232,6 +270,7 @@ sx_shown_bind (SxShown *self)
   g_autoptr (SxEndpoint) where = make_endpoint (0);
   guint32 owner = sx_desk_get_owner (sx_shown_get_desk (self, SX_PANE_UDP));
 
+  g_signal_connect_swapped (sx_shown_get_desk (self, SX_PANE_UDP), "changed", G_CALLBACK (datagrams_cb), self);
   sx_engine_bind (sx_window_get_engine (self->window), owner, where);
 
   return sx_address_get_port (&sx_shown_wait_for_socket (self, SX_PANE_UDP, SX_SOCKET_OPEN)->local);
@@ -247,29 +286,4 @@ sx_shown_connect (SxShown *self,
   sx_engine_connect (sx_window_get_engine (self->window), owner, where);
 
   return sx_shown_wait_for_socket (self, SX_PANE_CLIENT, SX_SOCKET_OPEN)->id;
-}
-
-static gboolean
-is_all_ended (gpointer data)
-{
-  SxShown *self = data;
-
-  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
-    {
-      SxSocketModel *sockets = sx_desk_get_sockets (sx_shown_get_desk (self, pane));
-      guint n = g_list_model_get_n_items (G_LIST_MODEL (sockets));
-
-      if (n != sx_socket_model_count (sockets, SX_SOCKET_CLOSED) + sx_socket_model_count (sockets, SX_SOCKET_FAILED))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-void
-sx_shown_end_all (SxShown *self)
-{
-  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
-    sx_engine_close_all (sx_window_get_engine (self->window), sx_desk_get_owner (sx_shown_get_desk (self, pane)));
-  g_assert_true (sx_test_wait_until (is_all_ended, self, PATIENCE_MS));
 }

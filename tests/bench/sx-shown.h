@@ -18,6 +18,9 @@ typedef struct
 {
   SxApplication *application;
   SxWindow      *window;
+  /* Datagrams that are rows of Messages, and the first row that was not looked at */
+  guint64        n_listed;
+  guint          next_row;
 } SxShown;
 
 /* To be called once in a process; FALSE: there is no display */
@@ -42,11 +45,10 @@ guint16             sx_shown_listen          (SxShown       *self,
                                               SxBehaviourId  behaviour,
                                               guint          backlog,
                                               const char    *greeting);
+/* Who asks it SX_WORKS_QUESTION is told how many datagrams are rows of the table */
 guint16             sx_shown_bind            (SxShown       *self);
 /* Returns the socket's number */
 guint32             sx_shown_connect         (SxShown       *self,
                                               guint16        port);
-/* Everything that any pane has open */
-void                sx_shown_end_all         (SxShown       *self);
 
 G_END_DECLS
