@@ -35,6 +35,7 @@ typedef struct
   SxAddress remote;
   guint64   sent;
   guint64   received;
+  guint64   dropped;
 } SxStatusSocket;
 
 typedef enum
@@ -75,6 +76,7 @@ struct _SxStatus
   guint64          n_total;   /* connections accepted since Listen */
   guint64          n_sent;    /* datagrams since Bind */
   guint64          n_received;
+  guint64          n_dropped;
 
   SxStatusEvent    event;
   SxStatusSocket   last;      /* the socket that the event is about, a copy */
