@@ -259,7 +259,7 @@ sx_diagram_foresee_ends (SxDiagram *self,
   SxParty *party = sx_directory_find (self->directory, line->public.socket);
   SxRecord record;
 
-  if (party != NULL && party->n_serials > 0 && sx_journal_read (self->journal, party->serials[0], &record))
+  if (party != NULL && sx_journal_read (self->journal, party->first, &record))
     take_ends (self, line, &record);
 }
 

@@ -99,8 +99,8 @@ collect_serials (SxDiagram *self)
     {
       SxParty *party = sx_directory_find (self->directory, g_array_index (self->shown, guint32, i));
 
-      if (party != NULL && party->n_serials > 0)
-        g_array_append_vals (self->serials, party->serials, party->n_serials);
+      if (party != NULL)
+        sx_directory_collect (self->directory, party, self->serials);
     }
 
   g_array_sort (self->serials, compare_serials);

@@ -9,7 +9,6 @@
 
 #include "sx-cleared-private.h"
 #include "sx-journal.h"
-#include "sx-journal-format-private.h"
 #include "sx-store-private.h"
 
 G_BEGIN_DECLS

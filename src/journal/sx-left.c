@@ -77,7 +77,7 @@ may_have_holes (Reader  *self,
   return FALSE;
 }
 
-/* All that is behind its payload is what it was when it was written */
+/* All that is behind its payload is what it was when it was written, and what it refers to is there */
 static gboolean
 is_intact (Reader               *self,
            guint64               place,

@@ -818,6 +818,20 @@ sx_socket_model_is_any_waiting (SxSocketModel *self)
 }
 
 /**
+ * sx_socket_model_is_any_dropping:
+ * @self: a model
+ *
+ * Returns: whether the kernel threw datagrams away that were for any of the sockets
+ */
+gboolean
+sx_socket_model_is_any_dropping (SxSocketModel *self)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  return self->rows->n_dropping > 0;
+}
+
+/**
  * sx_socket_model_set_sums_up:
  * @self: a model
  * @sums_up: whether to list only those that are live, and some of the others

@@ -95,6 +95,8 @@ count (SxSocketRows       *self,
   self->counts[info->state] += more;
   if (info->waiting > 0 && sx_socket_info_can_send (info))
     self->n_waiting += more;
+  if (info->dropped > 0)
+    self->n_dropping += more;
 }
 
 static void

@@ -107,6 +107,17 @@ escape_cb (GtkWidget *widget,
   return sx_window_cancel (SX_WINDOW (widget));
 }
 
+/* Where the focus is in no table */
+static gboolean
+find_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SxWindow *self = SX_WINDOW (widget);
+
+  return sx_window_activate (self, sx_window_get_pane (self), "messages.find", NULL);
+}
+
 /**
  * sx_window_class_install_actions:
  * @klass: the class of #SxWindow
@@ -117,6 +128,8 @@ void
 sx_window_class_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
+
+  gtk_widget_class_add_binding (klass, GDK_KEY_f, GDK_CONTROL_MASK, find_cb, NULL);
 
   /* Not a key of the application: inside of a composer it opens a file to send, as it always did */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "app.open-session", "s", "");
