@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-desk.h"
 
 /* A table has this many widgets for rows at most, whatever the number of rows (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a
@@ -89,7 +90,8 @@ feed_status (SxDesk   *self,
 {
   gboolean changed = FALSE;
 
-  for (; *serial < end; (*serial)++)
+  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
+       *serial = sx_journal_skip (self->journal, *serial + 1))
     {
       SxJournalPeek peek;
       SxRecord record;

@@ -60,7 +60,8 @@ update_truncated (SxMessageDetail *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->truncated),
                           (record->flags & SX_RECORD_TRUNCATED) != 0);
-  text = g_strdup_printf (_("The journal is full: %s of %s bytes of this message were kept."),
+  text = g_strdup_printf (_("%s of %s bytes of this message were kept: the limit in Preferences was reached, or there "
+                            "was no room on the disk."),
                           kept, all);
   gtk_label_set_text (self->truncated, text);
 }
