@@ -15,6 +15,7 @@
 #include "sx-engine.h"
 #include "sx-observer.h"
 #include "sx-operation.h"
+#include "sx-presence.h"
 #include "sx-resolver.h"
 
 /* Freed connections kept for the next ones */
@@ -97,6 +98,7 @@ sx_core_free (SxCore *self)
 
   sx_core_reap (self);
   sx_observer_stop (self);
+  sx_presence_free (self->presence);
   while (self->spare != NULL)
     {
       SxSocket *socket = self->spare;
@@ -120,6 +122,7 @@ sx_core_free (SxCore *self)
   g_main_context_unref (self->context);
   g_object_unref (self->journal);
   g_free (self->scratch);
+  sx_call_batch_free (self->batch);
   g_free (self);
 }
 

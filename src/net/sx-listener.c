@@ -14,6 +14,7 @@
 #include "sx-call.h"
 #include "sx-connection.h"
 #include "sx-observer.h"
+#include "sx-presence.h"
 #include "sx-socket-path.h"
 
 /* Clients accepted in one dispatch, so that the others have their turn */
@@ -233,6 +234,7 @@ sx_listener_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      sx_presence_mind (&self->socket);
       return &self->socket;
     }
 

@@ -776,6 +776,44 @@ test_fast (void)
                      sx_socket_model_lookup (traffic, socket), sizeof (SxSocketInfo));
 }
 
+/* What the kernel dropped is told of the socket; a stream's samples tell no such thing */
+static void
+test_dropped (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  static const guint64 drops[] = { 3, 7, 7 };
+
+  for (guint32 socket = 1; socket <= 2; socket++)
+    {
+      Step made = SOCKET_OK;
+
+      append (journal, socket, socket == 1 ? SOCK_DGRAM : SOCK_STREAM, &made, 1);
+    }
+  drain (model);
+  g_assert_false (sx_socket_model_is_any_dropping (model));
+
+  for (guint i = 0; i < G_N_ELEMENTS (drops); i++)
+    {
+      for (guint32 socket = 1; socket <= 2; socket++)
+        {
+          SxSample sample = { .drops = drops[i] };
+          SxRecord record = { .kind = SX_KIND_SAMPLE, .socket = socket, .owner = OWNER,
+                              .payload = (const guint8 *) &sample, .payload_length = sizeof sample };
+
+          g_assert_true (sx_journal_append (journal, &record));
+        }
+      drain (model);
+      for (guint position = 0; position < 2; position++)
+        {
+          g_autoptr (SxSocketItem) item = g_list_model_get_item (G_LIST_MODEL (model), position);
+
+          g_assert_cmpuint (sx_socket_item_get_info (item)->dropped, ==, position == 0 ? drops[i] : 0);
+        }
+      g_assert_true (sx_socket_model_is_any_dropping (model));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -788,6 +826,7 @@ main (int    argc,
       g_test_add_data_func (path, &stories[i], test_story);
     }
   g_test_add_func ("/journal/socket-model/sums", test_sums);
+  g_test_add_func ("/journal/socket-model/dropped", test_dropped);
   g_test_add_func ("/journal/socket-model/held", test_held);
   g_test_add_func ("/journal/socket-model/addresses", test_addresses);
   g_test_add_func ("/journal/socket-model/owner", test_owner);

@@ -25,6 +25,7 @@ struct _SxSocketTable
   /* Selecting tells the desk, and the desk tells us */
   gboolean            following_desk;
   GtkColumnViewColumn *waiting;
+  GtkColumnViewColumn *dropped;
   guint               hide_waiting_id;
 
   gboolean            summarises;
@@ -169,6 +170,16 @@ update_waiting (SxSocketTable *self)
     self->hide_waiting_id = g_timeout_add (WAITING_SHOWN_MS, hide_waiting_cb, self);
 }
 
+/* Likewise, but what is gone is gone: it goes on being told */
+static void
+update_dropped (SxSocketTable *self)
+{
+  gboolean any = sx_socket_model_is_any_dropping (sx_desk_get_sockets (self->desk));
+
+  if (gtk_column_view_column_get_visible (self->dropped) != any)
+    gtk_column_view_column_set_visible (self->dropped, any);
+}
+
 /* The desk's selection may be ahead of the rows, so this runs after a drain as well */
 static void
 follow_desk (SxSocketTable *self)
@@ -190,6 +201,7 @@ follow_desk (SxSocketTable *self)
     }
 
   update_waiting (self);
+  update_dropped (self);
   update_actions (self);
 }
 
@@ -404,6 +416,7 @@ sx_socket_table_dispose (GObject *object)
   drop_desk (self);
   g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
   g_clear_object (&self->waiting);
+  g_clear_object (&self->dropped);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_SOCKET_TABLE);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -485,10 +498,14 @@ sx_socket_table_init (SxSocketTable *self)
 
   columns = sx_socket_columns_get (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
-  /* The last one */
-  self->waiting =
+  /* The last two */
+  self->dropped =
     g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
                            n_columns - 1);
+  gtk_column_view_column_set_visible (self->dropped, FALSE);
+  self->waiting =
+    g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
+                           n_columns - 2);
   gtk_column_view_column_set_visible (self->waiting, FALSE);
   set_up_hold_item (self);
   update_actions (self);
