@@ -179,6 +179,7 @@ forget (SxStatus       *self,
 {
   if (socket->open)
     self->n_open--;
+  self->n_queued -= socket->queued;
   if (socket->bound)
     g_ptr_array_remove (self->bound, socket);
 
@@ -362,14 +363,13 @@ feed_broken (SxStatus       *self,
   socket->open = FALSE;
   socket->ended = TRUE;
   happened (self, SX_STATUS_BROKEN, socket);
+  self->broke = (SxStatusFailure) { .error = record->error, .call = record->kind, .address = socket->remote };
 
   /* On a server a client that goes is no error of the pane */
   if (self->pane == SX_PANE_CLIENT)
     {
       sx_status_failure_clear (&self->failure);
-      self->failure.error = record->error;
-      self->failure.call = record->kind;
-      self->failure.address = socket->remote;
+      self->failure = self->broke;
     }
   return TRUE;
 }
@@ -415,6 +415,51 @@ feed_datagram (SxStatus       *self,
     self->n_sent++;
   else
     self->n_received++;
+  return TRUE;
+}
+
+static gboolean
+feed_waiting (SxStatus       *self,
+              const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (socket == NULL)
+    return FALSE;
+
+  self->n_queued -= socket->queued;
+  socket->queued = MAX (record->value, 0);
+  self->n_queued += socket->queued;
+  return TRUE;
+}
+
+/* The address of a socket that is bound is gone, or back */
+static gboolean
+feed_interface (SxStatus       *self,
+                const SxRecord *record)
+{
+  SxStatusSocket *socket = record->socket != 0 ? lookup (self, record->socket) : NULL;
+
+  if (socket == NULL)
+    return FALSE;
+
+  socket->absent = record->error;
+  return TRUE;
+}
+
+/* The file of a socket that was closed: what was asked for as such has an end that says it */
+static gboolean
+feed_unlink (SxStatus       *self,
+             const SxRecord *record)
+{
+  if (record->error == 0 || record->socket == 0)
+    return FALSE;
+
+  sx_status_failure_clear (&self->failure);
+  self->failure.error = record->error;
+  self->failure.command = SX_COMMAND_UNLINK;
+  self->failure.call = SX_KIND_UNLINK;
+  self->failure.address = record->local;
   return TRUE;
 }
 
@@ -494,6 +539,12 @@ sx_status_feed (SxStatus       *self,
       return feed_datagram (self, record);
     case SX_KIND_SAMPLE:
       return self->pane == SX_PANE_UDP ? feed_drops (self, record) : feed_backlog (self, record);
+    case SX_KIND_WAITING:
+      return feed_waiting (self, record);
+    case SX_KIND_INTERFACE:
+      return feed_interface (self, record);
+    case SX_KIND_UNLINK:
+      return feed_unlink (self, record);
     case SX_KIND_CLOSE:
       return feed_close (self, record);
     case SX_KIND_GETADDRINFO:

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "sx-journal-private.h"
+#include "sx-owner.h"
 #include "sx-record-pack-private.h"
 
 /* What a disk writes as a whole, at least */
@@ -33,7 +34,8 @@ typedef struct
   SxJournal     *journal;
   const SxStore *store;
   guint64        size;        /* of the file */
-  guint64        n_records;
+  guint64        n_records;   /* with those that were given back */
+  guint64        gap_end;     /* the record behind the last of these; 0: there were none */
   guint64        n_certain;   /* so many are on the disk, or all are */
   GCancellable  *cancellable;
 } Reader;
@@ -114,6 +116,27 @@ take_record (Reader  *self,
   return size;
 }
 
+/* What was cleared away leaves a gap. 0: it is none */
+static guint64
+pass_gap (Reader  *self,
+          guint64  place,
+          guint64  end)
+{
+  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (self->store, place);
+  guint64 size = (guint64) prefix->size * 8;
+
+  guint64 count = prefix->header & ~SX_PREFIX_GAP;
+
+  if ((prefix->header & SX_PREFIX_GAP) == 0 || size > end - place || count > size / SX_RECORD_MIN
+      || !sx_journal_adopt_gap (self->journal, count))
+    return 0;
+
+  self->n_records += count;
+  self->gap_end = self->n_records;
+
+  return size;
+}
+
 /* FALSE: this is the end of all that can be read */
 static gboolean
 take_records (Reader  *self,
@@ -127,7 +150,9 @@ take_records (Reader  *self,
       if (is_zero (sx_store_at (self->store, place), sizeof (SxRecordPrefix)))
         return TRUE;
 
-      size = take_record (self, place, end);
+      size = pass_gap (self, place, end);
+      if (size == 0)
+        size = take_record (self, place, end);
       if (size == 0)
         return FALSE;
       place += size;
@@ -192,6 +217,8 @@ read_all (SxJournal    *journal,
 
   self.n_certain = count_certain (self.store);
   take_chunks (&self);
+  if (self.gap_end > 0)
+    sx_journal_adopt_cleared (journal, self.gap_end);
 }
 
 /* Helpers: files */
@@ -233,6 +260,21 @@ look_at_beginning (int fd)
   return is_zero ((const guint8 *) &header, sizeof header) ? NOTHING : OTHER;
 }
 
+/* The program asks the system a few things at its start, which nobody would miss */
+static gboolean
+has_pane_records (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  SxJournalPeek peek;
+  guint window;
+
+  for (guint64 serial = 0; serial < n_records; serial++)
+    if (sx_journal_peek (journal, serial, &peek) && sx_owner_get_window (peek.owner, &window))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* NULL: nothing in it can be opened */
 static SxJournal *
 open_file (const char   *path,
@@ -257,7 +299,7 @@ open_file (const char   *path,
     return NULL;
 
   read_all (journal, info.st_size, cancellable);
-  if (sx_journal_get_n_records (journal) > 0)
+  if (has_pane_records (journal))
     return g_steal_pointer (&journal);
 
   /* Nothing had happened yet */
@@ -291,7 +333,8 @@ compare_newest_first (gconstpointer a,
  * @cancellable: (nullable): to give up
  *
  * Opens the journals whose programs ended without removing them: each with every whole record that it has, read where they
- * are and without changing the file. Those without a record are removed; files of other versions, and those that are in use,
+ * are and without changing the file. Those without a record of a
+ * pane are removed; files of other versions, and those that are in use,
  * are left alone. What is returned is in use as well: a journal that is freed stays for the next time, unless
  * sx_journal_remove_file() was called.
  *

@@ -66,13 +66,20 @@ count_before (SxRecordModel *self,
   return n_items;
 }
 
+/* How many of them were found since the rows were told, before those */
+static guint
+count_front (SxRecordModel *self)
+{
+  return self->n_items > 0 ? count_before (self, MIN (self->first, self->end)) : 0;
+}
+
 /* The filter goes on beyond the end, so that coming back costs nothing. Whoever shows the rows hears of those that are new
  * at the end, and then of those that are new at the beginning: a list of rows that stays where it is */
 static void
 follow_filter (SxRecordModel *self)
 {
   guint n_items = count_before (self, self->end);
-  guint n_front = self->n_items > 0 ? count_before (self, MIN (self->first, self->end)) : 0;
+  guint n_front = count_front (self);
 
   self->first = sx_record_filter_get_first (self->filter);
   self->skip = n_front;
@@ -274,10 +281,65 @@ sx_record_model_drain (SxRecordModel *self,
 
   g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
 
-  more = sx_record_filter_extend (self->filter, max);
-  follow_filter (self);
+  more = sx_record_model_take (self, max);
+  sx_record_model_tell (self, G_MAXUINT);
 
   return more;
+}
+
+/**
+ * sx_record_model_take:
+ * @self: a model
+ * @max: how many records to look at, at most
+ *
+ * Looks at what is new. The model stays as it is until sx_record_model_tell().
+ *
+ * Returns: %TRUE if there are more records to be looked at
+ */
+gboolean
+sx_record_model_take (SxRecordModel *self,
+                      guint          max)
+{
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
+
+  more = sx_record_filter_extend (self->filter, max);
+  self->skip = count_front (self);
+
+  return more;
+}
+
+/**
+ * sx_record_model_tell:
+ * @self: a model
+ * @max_rows: how many rows to add at the end, at most
+ *
+ * Has rows for what was found, as sx_record_model_drain() does. While more than @max_rows are to be added at the end,
+ * none are at the beginning.
+ *
+ * Returns: %TRUE if there are more rows to be added
+ */
+gboolean
+sx_record_model_tell (SxRecordModel *self,
+                      guint          max_rows)
+{
+  guint found;
+
+  g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
+
+  found = count_before (self, self->end) - count_front (self);
+  if (found <= self->n_items || found - self->n_items <= max_rows)
+    {
+      follow_filter (self);
+      return FALSE;
+    }
+
+  if (self->n_items == 0)
+    self->first = sx_record_filter_get_first (self->filter);
+  set_n_items (self, self->n_items + max_rows);
+
+  return TRUE;
 }
 
 /**

@@ -47,7 +47,9 @@ G_BEGIN_DECLS
  *   remote: ai_addr; payload: ai_canonname without NUL (may be empty)
  * @SX_KIND_GETHOSTNAME: gethostname(). payload: the name without NUL
  * @SX_KIND_INTERFACE: one address of a network interface (getifaddrs()). payload: the
- *   interface's name without NUL; local: the address; args[0]: IFF_ flags
+ *   interface's name without NUL; local: the address; args[0]: IFF_ flags. With a socket, which is bound to that address:
+ *   error: it cannot be reached there any more (EADDRNOTAVAIL: no interface has it; ENETDOWN: its interface is switched
+ *   off); 0: it can again
  * @SX_KIND_FAMILY: what socket() answered for a family and type. args: family, type, protocol; error
  * @SX_KIND_UNLINK: unlink() of a Unix socket's path. local: the path
  * @SX_KIND_QUEUED: the kernel handed what was sent to the device's queue (SCM_TSTAMP_SCHED in

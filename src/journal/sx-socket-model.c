@@ -8,11 +8,15 @@
 #include "sx-socket-model.h"
 
 #include "sx-alive-private.h"
+#include "sx-cleared.h"
 #include "sx-socket-item-private.h"
 #include "sx-socket-rows-private.h"
 
 /* Up to this many stretches of removed rows are told one by one, see remove_dead() */
 #define MAX_STRETCHES 16
+
+/* How many records are looked at in one go when others are there than before */
+#define AT_ONCE 20000
 
 struct _SxSocketModel
 {
@@ -26,6 +30,7 @@ struct _SxSocketModel
   SxSocketRows *rows;      /* what is shown, all of it or the rows at hand */
   SxSocketRows *earlier;   /* what will be, once it has come as far as end; NULL: nothing else */
   guint         n_items;   /* what was told */
+  gboolean      untold;    /* there is more to tell: rows, or what happened to them */
   GArray       *listed;    /* ids of the rows at hand, where the others are summed up; NULL: all are listed */
   guint         n_moves;   /* of the rows, when these were listed */
   GHashTable   *alive;     /* id → item, see sx-alive-private.h */
@@ -176,13 +181,32 @@ list_anew (SxSocketModel *self)
 
 /* Rows that were added at the end */
 static void
-tell_added (SxSocketModel *self)
+tell_added (SxSocketModel *self,
+            guint          max_rows)
 {
-  guint added = self->rows->n_rows - self->n_items;
+  guint added = MIN (self->rows->n_rows - self->n_items, max_rows);
 
-  self->n_items = self->rows->n_rows;
+  self->n_items += added;
   if (added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
+}
+
+/* Everything that was added up and not told. What changes from now on is told the next time */
+static void
+tell (SxSocketModel *self,
+      guint          max_rows)
+{
+  if (!self->untold)
+    return;
+
+  if (self->listed == NULL)
+    tell_added (self, max_rows);
+  self->untold = self->listed == NULL && self->n_items < self->rows->n_rows;
+  update_items (self, FALSE);
+  sx_socket_rows_put_away (self->rows);
+  list_anew (self);
+  self->rows->drain++;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* Helpers: removing */
@@ -276,28 +300,18 @@ go_on (SxSocketModel *self,
        guint          max)
 {
   guint64 target = get_target (self);
-  gboolean changed;
 
-  self->rows->drain++;
-  changed = sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max));
-  if (changed)
-    {
-      if (self->listed == NULL)
-        tell_added (self);
-      update_items (self, FALSE);
-    }
-  sx_socket_rows_put_away (self->rows);
-  list_anew (self);
+  if (sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max)))
+    self->untold = TRUE;
 
   /* Back from the past: what was cleared away is still not wanted */
   if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
     {
       self->was_past = FALSE;
-      changed |= remove_dead (self, self->cleared);
+      tell (self, G_MAXUINT);
+      if (remove_dead (self, self->cleared))
+        g_signal_emit (self, signals[CHANGED], 0);
     }
-
-  if (changed)
-    g_signal_emit (self, signals[CHANGED], 0);
 
   return self->rows->n_looked < target;
 }
@@ -339,6 +353,21 @@ go_back (SxSocketModel *self,
   show_earlier (self);
 
   return FALSE;
+}
+
+/* Other records are there than before, so that rows cannot be made out any more from those that made them: all is added up
+ * anew at once, as far as that is little; the next drains go on */
+static void
+cleared_cb (SxSocketModel *self)
+{
+  guint64 first = sx_journal_get_first (self->journal);
+
+  g_clear_pointer (&self->earlier, sx_socket_rows_free);
+  self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
+  self->earlier->kept = self->rows->kept;
+  sx_socket_rows_fold (self->earlier, MIN (get_target (self), first + AT_ONCE));
+  self->was_past = TRUE;
+  show_earlier (self);
 }
 
 /* Overrides */
@@ -496,6 +525,7 @@ sx_socket_model_new (SxJournal *journal,
 
   self = g_object_new (SX_TYPE_SOCKET_MODEL, NULL);
   self->journal = g_object_ref (journal);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (cleared_cb), self, G_CONNECT_SWAPPED);
   self->rows = sx_socket_rows_new (journal, owner);
 
   return self;
@@ -517,9 +547,53 @@ gboolean
 sx_socket_model_drain (SxSocketModel *self,
                        guint          max)
 {
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  more = sx_socket_model_take (self, max);
+  tell (self, G_MAXUINT);
+
+  return more;
+}
+
+/**
+ * sx_socket_model_take:
+ * @self: a model
+ * @max: how many records to look at, at most
+ *
+ * Adds up what is new. The list stays as it is until sx_socket_model_tell(), while sx_socket_model_lookup() and the counts
+ * are ahead of it; only another moment is told when it is reached.
+ *
+ * Returns: %TRUE if there are more records to be looked at
+ */
+gboolean
+sx_socket_model_take (SxSocketModel *self,
+                      guint          max)
+{
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
   return self->earlier != NULL ? go_back (self, max) : go_on (self, max);
+}
+
+/**
+ * sx_socket_model_tell:
+ * @self: a model
+ * @max_rows: how many rows to add, at most
+ *
+ * Tells what was added up, as sx_socket_model_drain() does.
+ *
+ * Returns: %TRUE if there are more rows to be added
+ */
+gboolean
+sx_socket_model_tell (SxSocketModel *self,
+                      guint          max_rows)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  tell (self, max_rows);
+
+  return self->untold;
 }
 
 /**
@@ -541,6 +615,8 @@ sx_socket_model_set_end (SxSocketModel *self,
   if (self->end == end)
     return;
 
+  /* From then on what is listed and what is told are the same */
+  tell (self, G_MAXUINT);
   self->end = end;
   self->was_past |= end != G_MAXUINT64;
   target = get_target (self);
@@ -594,10 +670,14 @@ sx_socket_model_find (SxSocketModel *self,
 
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
-  if (self->listed == NULL)
-    return sx_socket_rows_find (self->rows, id, position);
   if (!sx_socket_rows_find (self->rows, id, &row))
     return FALSE;
+  if (self->listed == NULL)
+    {
+      if (position != NULL)
+        *position = row;
+      return row < self->n_items;
+    }
 
   high = self->listed->len;
   while (low < high)
@@ -630,6 +710,7 @@ sx_socket_model_clear_closed (SxSocketModel *self)
 {
   g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
+  tell (self, G_MAXUINT);
   self->cleared = MAX (self->cleared, self->rows->n_looked);
   if (remove_dead (self, self->rows->n_looked))
     g_signal_emit (self, signals[CHANGED], 0);

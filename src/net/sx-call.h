@@ -73,7 +73,7 @@ void      sx_call_note        (SxSocket        *self,
                                gint64           value);
 
 /* Not recorded: what the kernel knows */
-void      sx_call_get_local   (SxSocket        *self);
+int       sx_call_get_local   (SxSocket        *self);
 int       sx_call_get_error   (SxSocket        *self);
 
 G_END_DECLS

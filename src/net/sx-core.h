@@ -16,6 +16,7 @@ typedef struct _SxCore      SxCore;
 typedef struct _SxSocket    SxSocket;
 typedef struct _SxObserver  SxObserver;
 typedef struct _SxOperation SxOperation;
+typedef struct _SxPresence  SxPresence;
 typedef struct _SxResolver  SxResolver;
 
 /**
@@ -31,6 +32,7 @@ struct _SxCore
   SxPoll       *poll;
   SxResolver   *resolver;
   SxObserver   *observer;         /* NULL: the kernel's own truth is not recorded */
+  SxPresence   *presence;         /* NULL: no socket is bound to an address that can go */
 
   GHashTable   *sockets;          /* number → SxSocket, of all that are open */
   GHashTable   *operations;       /* request → SxOperation, of all under way */

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "sx-call-private.h"
+#include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
 
@@ -62,12 +63,15 @@ waiting_free (gpointer data)
   g_free (waiting);
 }
 
-static void
+/* Returns 0 or an errno; the next event, or the next datagram, asks again then */
+static int
 settle (SxDatagram *self)
 {
-  if (self->socket.watch.fd >= 0)
-    sx_poll_watch (self->socket.core->poll, &self->socket.watch,
-                   self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  if (self->socket.watch.fd < 0)
+    return 0;
+
+  return sx_poll_watch (self->socket.core->poll, &self->socket.watch,
+                        self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
 }
 
 /* What the kernel dropped because its buffer was full: the number that SO_RXQ_OVFL tells with the next datagram, known before there is
@@ -286,7 +290,12 @@ prepare (SxDatagram      *self,
     return error;
   sx_socket_path_take (&self->path, &socket->local);
 
-  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  /* Nobody would say that something comes: as good as if bind() had failed */
+  error = sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  if (error != 0)
+    sx_call_note (socket, SX_KIND_BIND, error, 0);
+
+  return error;
 }
 
 /**
@@ -319,6 +328,7 @@ sx_datagram_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      sx_presence_mind (&self->socket);
       return self;
     }
 
@@ -378,7 +388,7 @@ sx_datagram_reaches (SxDatagram      *self,
  *
  * Sends a datagram, or lets it wait while the kernel's buffer is full.
  *
- * Returns: 0; ENOBUFS when too much waits already; an errno of sendto()
+ * Returns: 0; ENOBUFS when too much waits already; an errno of sendto() or epoll_ctl()
  */
 int
 sx_datagram_send (SxDatagram      *self,
@@ -403,9 +413,18 @@ sx_datagram_send (SxDatagram      *self,
   waiting->bytes = g_bytes_ref (bytes);
   g_queue_push_tail (&self->queue, waiting);
   self->waiting += g_bytes_get_size (bytes);
+
+  /* Without, nobody would say when it can go */
+  error = settle (self);
+  if (error != 0)
+    {
+      self->waiting -= g_bytes_get_size (bytes);
+      waiting_free (g_queue_pop_tail (&self->queue));
+      return error;
+    }
+
   if (self->queue.length == 1)
     sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
-  settle (self);
 
   return 0;
 }
