@@ -15,6 +15,7 @@
 /* How long a person may change their mind, and how long the disk waits where somebody still needs what is on it, in ms */
 #define UNDO_MS 60000
 #define LATER_MS 10000
+#define AGAIN_MS 500
 
 /* How often it is looked how full the journal is, while something happens, in ms */
 #define LOOK_MS 500
@@ -36,6 +37,8 @@ struct _SxJournalCare
   /* Clearing, or giving back, in a thread */
   GCancellable   *cancellable;
   gboolean        is_busy;
+  gboolean        is_giving_back;
+  gboolean        wants_clear;   /* when that is done */
   guint           forget_id;
 
   /* What is said, and where; 0: nothing */
@@ -138,6 +141,7 @@ forgotten_cb (GObject      *source,
   SxJournalCare *self = SX_JOURNAL_CARE (source);
 
   self->is_busy = FALSE;
+  self->is_giving_back = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
@@ -145,6 +149,12 @@ forgotten_cb (GObject      *source,
     take_back (&self->full_window, &self->full_offer);
   else
     forget_soon (self, LATER_MS);
+
+  if (self->wants_clear)
+    {
+      self->wants_clear = FALSE;
+      sx_journal_care_clear (self);
+    }
 }
 
 static void
@@ -164,12 +174,16 @@ forget_cb (gpointer user_data)
 {
   SxJournalCare *self = user_data;
 
+  self->forget_id = 0;
   /* Whoever saves it reads all of it */
   if (self->is_busy || sx_session_files_is_saving (self->journal))
-    return G_SOURCE_CONTINUE;
+    {
+      forget_soon (self, AGAIN_MS);
+      return G_SOURCE_REMOVE;
+    }
 
-  self->forget_id = 0;
   take_back (&self->undo_window, &self->undo_offer);
+  self->is_giving_back = TRUE;
   run (self, forget_thread, forgotten_cb);
 
   return G_SOURCE_REMOVE;
@@ -395,6 +409,9 @@ wake_cb (SxJournal *journal,
 static void
 begin_anew (SxJournalCare *self)
 {
+  self->n_records = sx_journal_get_n_records (self->journal);
+  self->n_truncated = sx_journal_get_n_truncated (self->journal);
+  self->n_lost = sx_journal_get_n_lost (self->journal);
   self->is_full = FALSE;
   self->error = 0;
   take_back (&self->full_window, &self->full_offer);
@@ -499,6 +516,8 @@ sx_journal_care_clear (SxJournalCare *self)
 {
   g_return_if_fail (SX_IS_JOURNAL_CARE (self));
 
+  /* To give back takes as long as the disk does */
+  self->wants_clear = self->is_giving_back;
   if (self->is_busy)
     return;
 

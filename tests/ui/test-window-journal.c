@@ -88,6 +88,9 @@ send_bytes (Fixture *fixture,
   fixture->n_received += length;
   g_assert_true (sx_window_send (fixture->window, SX_PANE_CLIENT, text));
   sx_test_assert_until (has_received, fixture);
+  /* The tables may be behind the sockets */
+  while (sx_desk_drain (fixture->client, G_MAXUINT))
+    continue;
 }
 
 static void
