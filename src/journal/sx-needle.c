@@ -7,6 +7,7 @@
 
 #include "sx-needle.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 /* Sixteen bytes at a time, with whatever the processor has for that */
@@ -39,7 +40,7 @@ typedef struct
 
 struct _SxNeedle
 {
-  gatomicrefcount  ref_count;
+  atomic_uint      ref_count;
 
   GBytes          *bytes;
   gboolean         match_case;
@@ -402,7 +403,7 @@ sx_needle_new (GBytes   *bytes,
   g_return_val_if_fail (g_bytes_get_size (bytes) > 0, NULL);
 
   self = g_new0 (SxNeedle, 1);
-  g_atomic_ref_count_init (&self->ref_count);
+  atomic_init (&self->ref_count, 1);
   self->bytes = g_bytes_ref (bytes);
   self->match_case = !!match_case;
   self->data = g_bytes_get_data (bytes, &self->length);
@@ -424,7 +425,7 @@ sx_needle_new (GBytes   *bytes,
 SxNeedle *
 sx_needle_ref (SxNeedle *self)
 {
-  g_atomic_ref_count_inc (&self->ref_count);
+  atomic_fetch_add (&self->ref_count, 1);
 
   return self;
 }
@@ -436,7 +437,7 @@ sx_needle_ref (SxNeedle *self)
 void
 sx_needle_unref (SxNeedle *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (atomic_fetch_sub (&self->ref_count, 1) > 1)
     return;
 
   g_clear_pointer (&self->units, g_array_unref);

@@ -7,6 +7,7 @@
 
 #include "sx-record-scan-private.h"
 
+#include <stdatomic.h>
 #include <sys/resource.h>
 
 /* Records that are looked at in the file's order, which is the order that memory is read ahead in; also when the
@@ -28,7 +29,7 @@
 
 struct _SxRecordScan
 {
-  gatomicrefcount    ref_count;
+  atomic_uint        ref_count;
 
   SxJournal         *journal;
   SxRecordCondition  condition;
@@ -37,7 +38,7 @@ struct _SxRecordScan
   gboolean           backwards;
 
   SxRecordScanReady  ready;
-  GMainContext      *context;
+  GSource           *source;
   GWeakRef           owner;
 
   int                cancelled; /* atomic */
@@ -59,30 +60,44 @@ struct _SxRecordScan
 static void
 scan_unref (SxRecordScan *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (atomic_fetch_sub (&self->ref_count, 1) > 1)
     return;
 
   sx_serial_set_clear (&self->found);
   sx_serial_set_clear (&self->fresh);
   g_clear_pointer (&self->condition.needle, sx_needle_unref);
   g_weak_ref_clear (&self->owner);
-  g_main_context_unref (self->context);
+  g_source_unref (self->source);
   g_object_unref (self->journal);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
+/* Runs where the owner is, and so does sx_record_scan_cancel() */
 static gboolean
 ready_cb (gpointer user_data)
 {
   SxRecordScan *self = user_data;
   g_autoptr (GObject) owner = g_weak_ref_get (&self->owner);
+  SxRecordScanReady ready = self->ready;
 
-  if (owner != NULL && g_atomic_int_get (&self->cancelled) == 0)
-    self->ready (owner);
+  if (owner != NULL)
+    ready (owner);
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
+
+static gboolean
+dispatch_cb (GSource     *source,
+             GSourceFunc  callback,
+             gpointer     user_data)
+{
+  g_source_set_ready_time (source, -1);
+
+  return callback (user_data);
+}
+
+static GSourceFuncs source_funcs = { .dispatch = dispatch_cb };
 
 /* The owner is called only once for what it has not taken */
 static void
@@ -101,14 +116,7 @@ tell (SxRecordScan *self,
   self->told = g_get_monotonic_time ();
   self->has_told = TRUE;
   if (!had_news)
-    {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_atomic_ref_count_inc (&self->ref_count);
-      g_source_set_callback (source, ready_cb, self, (GDestroyNotify) scan_unref);
-      g_source_attach (source, self->context);
-    }
+    g_source_set_ready_time (self->source, 0);
 }
 
 static gboolean
@@ -204,9 +212,10 @@ sx_record_scan_start (SxJournal               *journal,
                       GObject                 *owner)
 {
   SxRecordScan *self = g_new0 (SxRecordScan, 1);
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   GThread *thread;
 
-  g_atomic_ref_count_init (&self->ref_count);
+  atomic_init (&self->ref_count, 1);
   self->journal = g_object_ref (journal);
   self->condition = *condition;
   if (condition->needle != NULL)
@@ -216,17 +225,20 @@ sx_record_scan_start (SxJournal               *journal,
   self->backwards = backwards;
   self->reached = backwards ? to : from;
   self->ready = ready;
-  self->context = g_main_context_ref_thread_default ();
+  self->source = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_callback (self->source, ready_cb, self, NULL);
+  g_source_set_ready_time (self->source, -1);
+  g_source_attach (self->source, context);
   g_weak_ref_init (&self->owner, owner);
   g_mutex_init (&self->mutex);
   self->told = g_get_monotonic_time ();
 
-  g_atomic_ref_count_inc (&self->ref_count);
+  atomic_fetch_add (&self->ref_count, 1);
   thread = g_thread_try_new ("sx-scan", scan_thread, self, NULL);
   if (thread == NULL)
     {
       scan_unref (self);
-      scan_unref (self);
+      sx_record_scan_cancel (self);
       return NULL;
     }
   g_thread_unref (thread);
@@ -244,6 +256,7 @@ void
 sx_record_scan_cancel (SxRecordScan *self)
 {
   g_atomic_int_set (&self->cancelled, 1);
+  g_source_destroy (self->source);
   scan_unref (self);
 }
 
