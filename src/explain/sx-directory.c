@@ -13,21 +13,48 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-trail-private.h"
+
 /* SOCK_NONBLOCK and SOCK_CLOEXEC share a number with the type: socket(2) */
 #define TYPE_MASK 0xf
+
+/* Parties are in blocks, so that they stay where they are */
+#define BLOCK_SHIFT  9
+#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
+
+/* Of the datagrams of a socket, so many tell whom it calls */
+#define MAX_SENDTO 32
+
+/* Of so many sockets that ended it is still known where their ends were: one that waits in a backlog is accepted when its client may
+ * have closed it long since, and no backlog is longer (net.core.somaxconn, listen(2)) */
+#define N_RECENT 4096
+
+/* The records of one that ended are looked for in the journal, if they lie no further apart. That takes a
+ * millisecond */
+#define MAX_DISTANCE 65536
+
+/* What else is known of a socket that is live, or ended of late, or whose records lie far apart */
+typedef struct
+{
+  SxParty *party;
+  guint64  ends;   /* hash of local and remote; by_ends may have its address */
+  guint64  local;  /* hash of its address; 0: none */
+  guint64  remote; /* of its peer's */
+  SxTrail  trail;  /* its records that a diagram is made of */
+} Details;
 
 struct _SxDirectory
 {
   SxJournal  *journal;
-  GPtrArray  *parties;    /* (element-type SxParty), in the order in which they were made */
-  GHashTable *by_id;      /* id → SxParty */
-  GHashTable *by_ends;    /* hash of local and remote → id, of connections */
+  GPtrArray  *blocks;     /* of SxParty, a number of them each, in the order in which they were made */
+  guint       n_parties;
+  GHashTable *by_id;      /* id → SxParty, if they are not in the order of ids; else NULL */
+  GHashTable *details;    /* id → Details */
+  GQueue      ended;      /* of ids that have some: the one that ended last is last */
+  GHashTable *by_ends;    /* hash of local and remote → Details, of connections */
   GHashTable *by_local;   /* hash of local → id, of datagram sockets */
   guint       n_called;   /* how many of these were sent something by another one */
 };
-
-/* Of the datagrams of a socket, so many tell whom it calls */
-#define MAX_SENDTO 32
 
 /* FNV-1a, of 64 bits (draft-eastlake-fnv) */
 #define FNV_OFFSET G_GUINT64_CONSTANT (0xcbf29ce484222325)
@@ -144,12 +171,75 @@ hash_ends (guint64 local,
 /* Helpers */
 
 static void
-party_free (gpointer data)
+details_free (gpointer data)
 {
-  SxParty *party = data;
+  Details *details = data;
 
-  g_free (party->serials);
-  g_free (party);
+  sx_trail_clear (&details->trail);
+  g_free (details);
+}
+
+static Details *
+find_details (SxDirectory   *self,
+              const SxParty *party)
+{
+  return g_hash_table_lookup (self->details, GUINT_TO_POINTER (party->id));
+}
+
+static Details *
+add_details (SxDirectory *self,
+             SxParty     *party)
+{
+  Details *details = g_new0 (Details, 1);
+
+  details->party = party;
+  g_hash_table_insert (self->details, GUINT_TO_POINTER (party->id), details);
+
+  return details;
+}
+
+static void
+note_ended (SxDirectory *self,
+            SxParty     *party)
+{
+  if (party->has_ended)
+    return;
+
+  party->has_ended = TRUE;
+  g_queue_push_tail (&self->ended, GUINT_TO_POINTER (party->id));
+}
+
+/* Whoever makes sockets numbers them, so that they are in order; a file from elsewhere may say anything */
+static void
+give_up_order (SxDirectory *self)
+{
+  self->by_id = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->n_parties; i++)
+    {
+      SxParty *party = sx_directory_get (self, i);
+
+      g_hash_table_insert (self->by_id, GUINT_TO_POINTER (party->id), party);
+    }
+}
+
+static SxParty *
+append_party (SxDirectory *self,
+              guint32      id)
+{
+  gboolean in_order = self->n_parties == 0 || sx_directory_get (self, self->n_parties - 1)->id < id;
+  SxParty *party;
+
+  if (self->n_parties >> BLOCK_SHIFT == self->blocks->len)
+    g_ptr_array_add (self->blocks, g_new (SxParty, BLOCK_LENGTH));
+
+  party = sx_directory_get (self, self->n_parties++);
+  *party = (SxParty) { .id = id };
+  if (self->by_id != NULL)
+    g_hash_table_insert (self->by_id, GUINT_TO_POINTER (id), party);
+  else if (!in_order)
+    give_up_order (self);
+
+  return party;
 }
 
 static SxParty *
@@ -159,16 +249,14 @@ add_party (SxDirectory    *self,
   gboolean accepted = record->kind == SX_KIND_ACCEPT;
   int type = record->args[accepted ? 2 : 1] & TYPE_MASK;
   int family = record->args[accepted ? 1 : 0];
-  SxParty *party = g_new0 (SxParty, 1);
+  SxParty *party = append_party (self, record->socket);
   SxParty *listener;
 
-  party->id = record->socket;
   party->owner = record->owner;
   party->is_stream = type == SOCK_STREAM || type == SOCK_SEQPACKET;
   party->is_internet = family == AF_INET || family == AF_INET6;
   party->failed = record->error != 0;
-  g_ptr_array_add (self->parties, party);
-  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (party->id), party);
+  party->first = party->last = (guint32) record->serial;
 
   if (accepted)
     {
@@ -176,41 +264,136 @@ add_party (SxDirectory    *self,
       party->side = SX_SIDE_ACCEPTED;
       listener = sx_directory_find (self, party->listener);
       if (listener != NULL)
-        listener->n_accepted++;
+        listener->has_accepted = TRUE;
     }
   else
     {
       /* A stream is a client until it listens */
       party->side = party->is_stream ? SX_SIDE_CLIENT : SX_SIDE_DATAGRAM;
     }
+  add_details (self, party);
+  if (party->failed)
+    note_ended (self, party);
 
   return party;
+}
+
+/* Of commands only that which no call stands for: a listener was told to accept nobody for now, or to go on */
+static gboolean
+is_hold (SxDirectory         *self,
+         const SxParty       *party,
+         guint64              serial,
+         const SxJournalPeek *peek)
+{
+  SxRecord record;
+
+  return party->side == SX_SIDE_LISTENER && peek->error == 0 && sx_journal_read (self->journal, serial, &record)
+         && (record.args[0] == SX_COMMAND_HOLD || record.args[0] == SX_COMMAND_RELEASE);
+}
+
+/* What a diagram is made of; options are left to the log, unless they failed */
+static gboolean
+is_drawn (SxDirectory         *self,
+          const SxParty       *party,
+          guint64              serial,
+          const SxJournalPeek *peek)
+{
+  switch (peek->kind)
+    {
+    case SX_KIND_SETSOCKOPT:
+      return peek->error != 0;
+    case SX_KIND_SAMPLE:
+      return party->side == SX_SIDE_LISTENER;
+    case SX_KIND_END:
+      return is_hold (self, party, serial, peek);
+    case SX_KIND_SOCKET:
+    case SX_KIND_BIND:
+    case SX_KIND_LISTEN:
+    case SX_KIND_ACCEPT:
+    case SX_KIND_CONNECTING:
+    case SX_KIND_CONNECT:
+    case SX_KIND_SEND:
+    case SX_KIND_RECV:
+    case SX_KIND_SENDTO:
+    case SX_KIND_RECVFROM:
+    case SX_KIND_SHUTDOWN:
+    case SX_KIND_CLOSE:
+    case SX_KIND_QUEUED:
+    case SX_KIND_SENT:
+    case SX_KIND_ACKED:
+    case SX_KIND_STATE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* Looks for what its trail was */
+static void
+retrace (SxDirectory   *self,
+         const SxParty *party,
+         GArray        *serials)
+{
+  for (guint64 serial = party->first; serial <= party->last; serial++)
+    {
+      SxJournalPeek peek;
+      guint32 number = (guint32) serial;
+
+      if (sx_journal_peek (self->journal, serial, &peek) && peek.socket == party->id
+          && is_drawn (self, party, serial, &peek))
+        g_array_append_val (serials, number);
+    }
+}
+
+/* Of one that ended long since it is found out again */
+static Details *
+get_details (SxDirectory *self,
+             SxParty     *party)
+{
+  g_autoptr (GArray) serials = NULL;
+  Details *details = find_details (self, party);
+
+  if (details != NULL)
+    return details;
+
+  details = add_details (self, party);
+  serials = g_array_new (FALSE, FALSE, sizeof (guint32));
+  retrace (self, party, serials);
+  for (guint i = 0; i < serials->len; i++)
+    sx_trail_append (&details->trail, g_array_index (serials, guint32, i));
+  g_queue_push_tail (&self->ended, GUINT_TO_POINTER (party->id));
+
+  return details;
 }
 
 /* Whoever has the same ends the other way around is at the other end */
 static void
 join (SxDirectory *self,
-      SxParty     *party)
+      SxParty     *party,
+      Details     *details)
 {
-  SxParty *other;
-  guint64 mine, theirs;
+  Details *other;
+  guint64 theirs;
 
-  if (party->partner != 0 || !party->is_stream || party->local == 0 || party->remote == 0)
+  if (party->partner != 0 || !party->is_stream || details->local == 0 || details->remote == 0)
     return;
 
-  mine = hash_ends (party->local, party->remote);
-  theirs = hash_ends (party->remote, party->local);
-  other = sx_directory_find (self, GPOINTER_TO_UINT (g_hash_table_lookup (self->by_ends, &theirs)));
+  theirs = hash_ends (details->remote, details->local);
+  other = g_hash_table_lookup (self->by_ends, &theirs);
 
   /* Ports come again: the last one that had these ends is meant */
-  if (other != NULL && other != party && other->partner == 0
-      && other->local == party->remote && other->remote == party->local)
+  if (other != NULL && other != details && other->party->partner == 0
+      && other->local == details->remote && other->remote == details->local)
     {
-      party->partner = other->id;
-      other->partner = party->id;
+      party->partner = other->party->id;
+      other->party->partner = party->id;
     }
 
-  g_hash_table_insert (self->by_ends, g_memdup2 (&mine, sizeof mine), GUINT_TO_POINTER (party->id));
+  /* Its key is in the details, so it must not change while it is there */
+  if (g_hash_table_lookup (self->by_ends, &details->ends) == details)
+    g_hash_table_remove (self->by_ends, &details->ends);
+  details->ends = hash_ends (details->local, details->remote);
+  g_hash_table_replace (self->by_ends, &details->ends, details);
 }
 
 static void
@@ -220,12 +403,13 @@ take_addresses (SxDirectory    *self,
 {
   guint64 local = sx_directory_hash (&record->local);
   guint64 remote = sx_directory_hash (&record->remote);
+  Details *details = get_details (self, party);
 
   if (local != 0)
-    party->local = local;
+    details->local = local;
   if (remote != 0)
-    party->remote = remote;
-  join (self, party);
+    details->remote = remote;
+  join (self, party, details);
 }
 
 /* Where a datagram socket is bound, as a key: who is on every address is known by the port alone */
@@ -323,72 +507,55 @@ take_call (SxDirectory         *self,
     case SX_KIND_RECVFROM:
       party->moved_bytes |= peek->error == 0;
       break;
+    case SX_KIND_CLOSE:
+      note_ended (self, party);
+      break;
     default:
       break;
     }
 }
 
-/* Of commands only that which no call stands for: a listener was told to accept nobody for now, or to go on */
-static gboolean
-is_hold (SxDirectory         *self,
-         const SxParty       *party,
-         guint64              serial,
-         const SxJournalPeek *peek)
+/* What of a socket that ended need not be known any more. A listener's records depend on since when it was one */
+static void
+forget (SxDirectory *self,
+        Details     *details)
 {
-  SxRecord record;
+  SxParty *party = details->party;
 
-  return party->side == SX_SIDE_LISTENER && peek->error == 0 && sx_journal_read (self->journal, serial, &record)
-         && (record.args[0] == SX_COMMAND_HOLD || record.args[0] == SX_COMMAND_RELEASE);
-}
+  if (g_hash_table_lookup (self->by_ends, &details->ends) == details)
+    g_hash_table_remove (self->by_ends, &details->ends);
 
-/* What a diagram is made of; options are left to the log, unless they failed */
-static gboolean
-is_drawn (SxDirectory         *self,
-          const SxParty       *party,
-          guint64              serial,
-          const SxJournalPeek *peek)
-{
-  switch (peek->kind)
-    {
-    case SX_KIND_SETSOCKOPT:
-      return peek->error != 0;
-    case SX_KIND_SAMPLE:
-      return party->side == SX_SIDE_LISTENER;
-    case SX_KIND_END:
-      return is_hold (self, party, serial, peek);
-    case SX_KIND_SOCKET:
-    case SX_KIND_BIND:
-    case SX_KIND_LISTEN:
-    case SX_KIND_ACCEPT:
-    case SX_KIND_CONNECTING:
-    case SX_KIND_CONNECT:
-    case SX_KIND_SEND:
-    case SX_KIND_RECV:
-    case SX_KIND_SENDTO:
-    case SX_KIND_RECVFROM:
-    case SX_KIND_SHUTDOWN:
-    case SX_KIND_CLOSE:
-    case SX_KIND_QUEUED:
-    case SX_KIND_SENT:
-    case SX_KIND_ACKED:
-    case SX_KIND_STATE:
-      return TRUE;
-    default:
-      return FALSE;
-    }
+  if (party->side != SX_SIDE_LISTENER && party->last - party->first <= MAX_DISTANCE)
+    g_hash_table_remove (self->details, GUINT_TO_POINTER (party->id));
 }
 
 static void
-append_serial (SxParty *party,
-               guint64  serial)
+forget_old (SxDirectory *self)
 {
-  if (party->n_serials == party->n_allocated)
+  while (self->ended.length > N_RECENT)
     {
-      party->n_allocated = MAX (8, party->n_allocated + party->n_allocated / 2);
-      party->serials = g_renew (guint32, party->serials, party->n_allocated);
-    }
+      Details *details = g_hash_table_lookup (self->details, g_queue_pop_head (&self->ended));
 
-  party->serials[party->n_serials++] = (guint32) serial;
+      if (details != NULL)
+        forget (self, details);
+    }
+}
+
+/* A record that a diagram is made of */
+static void
+append_serial (SxDirectory *self,
+               SxParty     *party,
+               guint32      serial)
+{
+  Details *details = find_details (self, party);
+
+  /* It ended long since, and was not done yet */
+  if (details == NULL && serial - party->first > MAX_DISTANCE)
+    details = get_details (self, party);
+
+  party->last = serial;
+  if (details != NULL)
+    sx_trail_append (&details->trail, serial);
 }
 
 /* Public functions */
@@ -399,9 +566,10 @@ sx_directory_new (SxJournal *journal)
   SxDirectory *self = g_new0 (SxDirectory, 1);
 
   self->journal = g_object_ref (journal);
-  self->parties = g_ptr_array_new_with_free_func (party_free);
-  self->by_id = g_hash_table_new (NULL, NULL);
-  self->by_ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->details = g_hash_table_new_full (NULL, NULL, NULL, details_free);
+  g_queue_init (&self->ended);
+  self->by_ends = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->by_local = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   return self;
@@ -412,8 +580,10 @@ sx_directory_free (SxDirectory *self)
 {
   g_hash_table_unref (self->by_local);
   g_hash_table_unref (self->by_ends);
-  g_hash_table_unref (self->by_id);
-  g_ptr_array_unref (self->parties);
+  g_queue_clear (&self->ended);
+  g_hash_table_unref (self->details);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_ptr_array_unref (self->blocks);
   g_object_unref (self->journal);
   g_free (self);
 }
@@ -454,6 +624,10 @@ sx_directory_add (SxDirectory *self,
       *is_news = TRUE;
     }
 
+  /* From here on other records count as well: which ones did before has to be known first */
+  if (peek.kind == SX_KIND_LISTEN)
+    get_details (self, party);
+
   had_moved = party->moved_bytes;
   had_partner = party->partner;
   take_call (self, party, serial, &peek);
@@ -462,7 +636,8 @@ sx_directory_add (SxDirectory *self,
   if (!is_drawn (self, party, serial, &peek))
     return NULL;
 
-  append_serial (party, serial);
+  append_serial (self, party, (guint32) serial);
+  forget_old (self);
 
   return party;
 }
@@ -478,20 +653,61 @@ SxParty *
 sx_directory_find (SxDirectory *self,
                    guint32      id)
 {
-  return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
+  guint low = 0;
+  guint high = self->n_parties;
+
+  if (self->by_id != NULL)
+    return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
+
+  /* Most that are not known are new */
+  if (high == 0 || sx_directory_get (self, high - 1)->id < id)
+    return NULL;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (sx_directory_get (self, middle)->id < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return sx_directory_get (self, low)->id == id ? sx_directory_get (self, low) : NULL;
 }
 
 guint
 sx_directory_get_n (SxDirectory *self)
 {
-  return self->parties->len;
+  return self->n_parties;
 }
 
 SxParty *
 sx_directory_get (SxDirectory *self,
                   guint        position)
 {
-  return g_ptr_array_index (self->parties, position);
+  SxParty *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
+
+  return &block[position & (BLOCK_LENGTH - 1)];
+}
+
+/**
+ * sx_directory_collect:
+ * @self: a directory
+ * @party: one of its sockets
+ * @serials: (element-type guint32): where the serials of its records are appended, those that a diagram is made of, in order
+ */
+void
+sx_directory_collect (SxDirectory   *self,
+                      const SxParty *party,
+                      GArray        *serials)
+{
+  const Details *details = find_details (self, party);
+
+  if (details != NULL && details->trail.first_piece != NULL)
+    sx_trail_collect (&details->trail, serials);
+  else
+    retrace (self, party, serials);
 }
 
 /**

@@ -42,6 +42,7 @@ start_over (SxStatus  *self,
     case SX_COMMAND_BIND:
       self->n_sent = 0;
       self->n_received = 0;
+      self->n_dropped = 0;
       break;
     case SX_COMMAND_LOOKUP:
       self->n_found = 0;
@@ -247,7 +248,7 @@ feed_bind (SxStatus       *self,
   /* Bound only because something was to be sent */
   socket->automatic = self->other.request == record->request && self->other.command == SX_COMMAND_SEND;
   if (socket->automatic && self->bound->len == 0)
-    self->n_sent = self->n_received = 0;
+    self->n_sent = self->n_received = self->n_dropped = 0;
   /* Once one is bound on purpose, all that are bound are told of */
   for (guint i = 0; !socket->automatic && i < self->bound->len; i++)
     ((SxStatusSocket *) self->bound->pdata[i])->automatic = FALSE;
@@ -301,10 +302,25 @@ feed_accept (SxStatus       *self,
   return TRUE;
 }
 
+static gboolean
+feed_drops (SxStatus       *self,
+            const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+  SxSample sample;
+
+  if (socket == NULL || !sx_record_get_sample (record, &sample) || sample.drops <= socket->dropped)
+    return FALSE;
+
+  self->n_dropped += sample.drops - socket->dropped;
+  socket->dropped = sample.drops;
+  return TRUE;
+}
+
 /* It changes what is said only while nobody is accepted */
 static gboolean
-feed_sample (SxStatus       *self,
-             const SxRecord *record)
+feed_backlog (SxStatus       *self,
+              const SxRecord *record)
 {
   SxStatusSocket *socket = self->pane == SX_PANE_SERVER ? lookup (self, record->socket) : NULL;
   SxSample sample;
@@ -523,7 +539,7 @@ sx_status_feed (SxStatus       *self,
     case SX_KIND_RECVFROM:
       return feed_datagram (self, record);
     case SX_KIND_SAMPLE:
-      return feed_sample (self, record);
+      return self->pane == SX_PANE_UDP ? feed_drops (self, record) : feed_backlog (self, record);
     case SX_KIND_WAITING:
       return feed_waiting (self, record);
     case SX_KIND_INTERFACE:

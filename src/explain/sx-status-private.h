@@ -37,6 +37,7 @@ typedef struct
   guint64   queued;    /* bytes that the kernel does not take yet */
   guint64   sent;
   guint64   received;
+  guint64   dropped;
 } SxStatusSocket;
 
 typedef enum
@@ -78,6 +79,7 @@ struct _SxStatus
   guint64          n_queued;  /* bytes that wait to be sent, of all sockets */
   guint64          n_sent;    /* datagrams since Bind */
   guint64          n_received;
+  guint64          n_dropped;
 
   SxStatusEvent    event;
   SxStatusSocket   last;      /* the socket that the event is about, a copy */

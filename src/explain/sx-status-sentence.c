@@ -432,6 +432,21 @@ datagrams (SxStatus *self)
                           sent, received);
 }
 
+/* What was received is not all that came */
+static void
+add_datagrams (SxStatus *self,
+               GString  *out)
+{
+  g_autofree char *dropped = sx_words_number (self->n_dropped);
+
+  add (out, datagrams (self));
+  if (self->n_dropped > 0)
+    add (out, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "%s more came too fast, and the kernel dropped it.",
+                                            "%s more came too fast, and the kernel dropped them.", self->n_dropped),
+                               dropped));
+}
+
 static char *
 bound_sentence (SxStatus *self)
 {
@@ -457,7 +472,7 @@ add_udp (SxStatus *self,
       if (sx_status_is_exposed (self))
         add (out, g_strdup (_("Other computers can send to it.")));
       add_absent (self, out);
-      add (out, datagrams (self));
+      add_datagrams (self, out);
       add (out, queued_sentence (self));
     }
   else if (self->event == SX_STATUS_REMOVED)
@@ -468,7 +483,7 @@ add_udp (SxStatus *self,
     {
       add (out, g_strdup (_("Not bound any more.")));
       if (self->n_sent > 0 || self->n_received > 0)
-        add (out, datagrams (self));
+        add_datagrams (self, out);
     }
   else
     add (out, g_strdup (_("Not bound yet. Press Bind to receive; sending binds to a free port by itself.")));

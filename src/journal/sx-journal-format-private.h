@@ -65,6 +65,9 @@ typedef struct
   guint32 header; /* from this prefix to the header, in units of 8 bytes */
 } SxRecordPrefix;
 
+/* Instead of a header: no record, but as many as the other bits say were here and were given back, up to its end */
+#define SX_PREFIX_GAP 0x80000000U
+
 /* Where a payload lies that is not repeated: serial of an earlier record, which has its own in place, and from where on in that */
 typedef struct
 {

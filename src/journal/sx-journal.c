@@ -42,6 +42,7 @@ struct _SxJournal
   SxStore              store;
   guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
+  SxClearing           clearing;
 
   /* Both set before anybody else has the journal */
   gboolean             read_only;
@@ -75,12 +76,11 @@ static gboolean
 is_over_limit (SxJournal *self,
                gsize      size)
 {
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed) + size
+  return sx_journal_get_n_bytes (self) + size
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
-/* Room for a record with a payload. Once that has failed it is not tried again: a journal with
- * some payloads and not others, depending on their length, would be hard to understand. */
+/* Room for a record with a payload. Once that has failed it is not tried again, until sx_journal_retry() */
 static gboolean
 make_payload_room (SxJournal *self,
                    gsize      payload_length,
@@ -257,14 +257,39 @@ find_source (SxJournal         *self,
 
 /* Helpers: reading */
 
+static guint32
+find_kept (const SxCleared *cleared,
+           guint64          serial)
+{
+  guint position;
+
+  return sx_cleared_find (cleared, serial, &position) ? g_array_index (cleared->places, guint32, position) : 0;
+}
+
+/* In units of 8 bytes; 0: there is no such record */
+static guint32
+find_place (SxJournal *self,
+            guint64    serial)
+{
+  const SxCleared *cleared;
+
+  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
+    return 0;
+
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  if (G_UNLIKELY (cleared != NULL && serial < cleared->first))
+    return find_kept (cleared, serial);
+
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
 static const SxRecordHeader *
 find_header (SxJournal *self,
              guint64    serial)
 {
-  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
-    return NULL;
+  guint64 place = find_place (self, serial);
 
-  return get_header (self, serial);
+  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
 }
 
 static const guint8 *
@@ -284,6 +309,7 @@ sx_journal_finalize (GObject *object)
   SxJournal *self = SX_JOURNAL (object);
 
   sx_watchers_clear (&self->watchers);
+  sx_clearing_clear (&self->clearing);
   sx_store_close (&self->store);
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
@@ -296,6 +322,13 @@ static void
 sx_journal_class_init (SxJournalClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sx_journal_finalize;
+
+  /**
+   * SxJournal::cleared:
+   *
+   * Other records are there than before: it was cleared, or that was undone. In the thread that did so.
+   */
+  g_signal_new ("cleared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -304,6 +337,7 @@ sx_journal_init (SxJournal *self)
   self->store.fd = -1;
   self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
+  sx_clearing_init (&self->clearing);
   atomic_init (&self->limit, DEFAULT_LIMIT);
 }
 
@@ -639,14 +673,22 @@ sx_journal_peek (SxJournal     *self,
  * sx_journal_get_n_bytes:
  * @self: a journal
  *
- * Returns: how long all records are together, in bytes: what the limit is about
+ * Returns: how long all records are together, in bytes, without those that were cleared away: what the limit
+ *   is about
  */
 guint64
 sx_journal_get_n_bytes (SxJournal *self)
 {
+  SxCleared *cleared;
+  guint64 n_written, n_released;
+
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  n_written = atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  n_released = cleared != NULL ? atomic_load_explicit (&cleared->n_released, memory_order_relaxed) : 0;
+
+  return n_written - MIN (n_written, n_released);
 }
 
 /**
@@ -690,6 +732,22 @@ sx_journal_get_errno (SxJournal *self)
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   return atomic_load_explicit (&self->error, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_retry:
+ * @self: a journal
+ *
+ * Once there was no room for a payload, none is kept: a journal with some payloads and not others, depending on their
+ * lengths, would be hard to understand. This is for who has reason to think that there is room again: from now on it is tried
+ * again. From any thread.
+ */
+void
+sx_journal_retry (SxJournal *self)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  atomic_store_explicit (&self->error, 0, memory_order_relaxed);
 }
 
 /* For who saves: where the payload of a record lies, if that is in another one */
@@ -805,6 +863,50 @@ sx_journal_adopt_record (SxJournal *self,
     count (&self->n_truncated, 1);
   index_record (self, serial, (gsize) prefix->size * 8, header);
   atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+
+  return TRUE;
+}
+
+guint64
+sx_journal_get_n_written (SxJournal *self)
+{
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+}
+
+SxClearing *
+sx_journal_get_clearing (SxJournal *self)
+{
+  return &self->clearing;
+}
+
+guint32
+sx_journal_get_place (SxJournal *self,
+                      guint64    serial)
+{
+  return find_place (self, serial);
+}
+
+guint32
+sx_journal_get_first_place (SxJournal *self,
+                            guint64    serial)
+{
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
+/* So many records were here and were given back. FALSE: there is no memory */
+gboolean
+sx_journal_adopt_gap (SxJournal *self,
+                      guint64    count)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+
+  for (; count > 0; count--, serial++)
+    {
+      if (!make_index_room (self, serial))
+        return FALSE;
+      self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = 0;
+    }
+  atomic_store_explicit (&self->n_records, serial, memory_order_release);
 
   return TRUE;
 }

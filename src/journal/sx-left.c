@@ -34,7 +34,8 @@ typedef struct
   SxJournal     *journal;
   const SxStore *store;
   guint64        size;        /* of the file */
-  guint64        n_records;
+  guint64        n_records;   /* with those that were given back */
+  guint64        gap_end;     /* the record behind the last of these; 0: there were none */
   guint64        n_certain;   /* so many are on the disk, or all are */
   GCancellable  *cancellable;
 } Reader;
@@ -76,7 +77,7 @@ may_have_holes (Reader  *self,
   return FALSE;
 }
 
-/* All that is behind its payload is what it was when it was written */
+/* All that is behind its payload is what it was when it was written, and what it refers to is there */
 static gboolean
 is_intact (Reader               *self,
            guint64               place,
@@ -115,6 +116,27 @@ take_record (Reader  *self,
   return size;
 }
 
+/* What was cleared away leaves a gap. 0: it is none */
+static guint64
+pass_gap (Reader  *self,
+          guint64  place,
+          guint64  end)
+{
+  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (self->store, place);
+  guint64 size = (guint64) prefix->size * 8;
+
+  guint64 count = prefix->header & ~SX_PREFIX_GAP;
+
+  if ((prefix->header & SX_PREFIX_GAP) == 0 || size > end - place || count > size / SX_RECORD_MIN
+      || !sx_journal_adopt_gap (self->journal, count))
+    return 0;
+
+  self->n_records += count;
+  self->gap_end = self->n_records;
+
+  return size;
+}
+
 /* FALSE: this is the end of all that can be read */
 static gboolean
 take_records (Reader  *self,
@@ -128,7 +150,9 @@ take_records (Reader  *self,
       if (is_zero (sx_store_at (self->store, place), sizeof (SxRecordPrefix)))
         return TRUE;
 
-      size = take_record (self, place, end);
+      size = pass_gap (self, place, end);
+      if (size == 0)
+        size = take_record (self, place, end);
       if (size == 0)
         return FALSE;
       place += size;
@@ -193,6 +217,8 @@ read_all (SxJournal    *journal,
 
   self.n_certain = count_certain (self.store);
   take_chunks (&self);
+  if (self.gap_end > 0)
+    sx_journal_adopt_cleared (journal, self.gap_end);
 }
 
 /* Helpers: files */

@@ -40,7 +40,4 @@ gboolean sx_record_is_whole (const SxRecordPrefix *prefix,
 gsize sx_record_get_stored_length (const SxRecordHeader *header);
 const SxRecordReference *sx_record_get_reference (const SxRecordHeader *header);
 
-/* The shortest record there is */
-#define SX_RECORD_MIN (sizeof (SxRecordPrefix) + sizeof (SxRecordHeader))
-
 G_END_DECLS

@@ -190,33 +190,6 @@ sx_record_unpack (SxRecord             *record,
 }
 
 /**
- * sx_record_get_check:
- * @header: a record's header
- * @size: how long it is with the addresses behind it, in bytes
- *
- * Returns: a number, never 0, that is another one if some of these bytes are 0 that were not. What it has for a check
- *   itself does not matter
- */
-guint32
-sx_record_get_check (const SxRecordHeader *header,
-                     gsize                 size)
-{
-  const guint64 *words = (const guint64 *) (const void *) header;
-  guint64 sum = 0;
-
-  /* Of the header's last word, which has the check, only what is in front of that */
-  for (gsize i = 0; i < sizeof *header / 8 - 1; i++)
-    sum += words[i];
-  sum += (guint64) header->local_length << 8 | header->remote_length;
-  for (gsize i = sizeof *header / 8; i < size / 8; i++)
-    sum += words[i];
-
-  sum ^= sum >> 32;
-
-  return (guint32) sum != 0 ? (guint32) sum : 1;
-}
-
-/**
  * sx_record_get_stored_length:
  * @header: a record's header
  *
@@ -242,6 +215,33 @@ sx_record_get_reference (const SxRecordHeader *header)
     return NULL;
 
   return (const SxRecordReference *) (const void *) ((const guint8 *) header - sizeof (SxRecordReference));
+}
+
+/**
+ * sx_record_get_check:
+ * @header: a record's header
+ * @size: how long it is with the addresses behind it, in bytes
+ *
+ * Returns: a number, never 0, that is another one if some of these bytes are 0 that were not. What it has for a check
+ *   itself does not matter
+ */
+guint32
+sx_record_get_check (const SxRecordHeader *header,
+                     gsize                 size)
+{
+  const guint64 *words = (const guint64 *) (const void *) header;
+  guint64 sum = 0;
+
+  /* Of the header's last word, which has the check, only what is in front of that */
+  for (gsize i = 0; i < sizeof *header / 8 - 1; i++)
+    sum += words[i];
+  sum += (guint64) header->local_length << 8 | header->remote_length;
+  for (gsize i = sizeof *header / 8; i < size / 8; i++)
+    sum += words[i];
+
+  sum ^= sum >> 32;
+
+  return (guint32) sum != 0 ? (guint32) sum : 1;
 }
 
 /**

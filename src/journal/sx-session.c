@@ -19,6 +19,7 @@
 #include <glib/gstdio.h>
 
 #include "sx-journal-private.h"
+#include "sx-cleared.h"
 #include "sx-record-pack-private.h"
 
 /* How much is written at a time; in between it can be cancelled */
@@ -186,23 +187,27 @@ put_all (Saver      *self,
          guint64     end,
          GError    **error)
 {
+  /* References are to numbers, which are others where some records are not there any more */
+  gboolean may_refer = sx_journal_get_first (journal) == 0;
+  guint64 n_records = 0;
   SxRecordReference reference;
   SxRecord record;
 
-  if (!put_header (self, end, error))
+  if (!put_header (self, 0, error))
     return FALSE;
 
-  for (guint64 serial = 0; serial < end; serial++)
+  for (guint64 serial = sx_journal_skip (journal, 0); serial < end; serial = sx_journal_skip (journal, serial + 1))
     {
-      gboolean refers = sx_journal_get_reference (journal, serial, &reference);
+      gboolean refers = may_refer && sx_journal_get_reference (journal, serial, &reference);
 
       self->refers |= refers;
       if (!sx_journal_read (journal, serial, &record)
           || !put_record (self, &record, refers ? &reference : NULL, error))
         return FALSE;
+      n_records++;
     }
 
-  return flush (self, error) && put_header (self, end, error);
+  return flush (self, error) && put_header (self, n_records, error);
 }
 
 /* Helpers: the file */

@@ -122,6 +122,7 @@ sx_core_free (SxCore *self)
   g_main_context_unref (self->context);
   g_object_unref (self->journal);
   g_free (self->scratch);
+  sx_call_batch_free (self->batch);
   g_free (self);
 }
 

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SxCallBatch SxCallBatch;
 typedef struct _SxCore      SxCore;
 typedef struct _SxSocket    SxSocket;
 typedef struct _SxObserver  SxObserver;
@@ -49,6 +50,7 @@ struct _SxCore
   gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */
   guint8       *scratch;          /* where bytes go that the journal has no room for */
+  SxCallBatch  *batch;            /* where datagrams are received; NULL until the first ones */
 };
 
 /* The thread */

@@ -226,6 +226,8 @@ sx_stamps_sent (SxSocket *socket)
   sx_stamps_drain (socket);
 }
 
+G_STATIC_ASSERT (sizeof (SxStampsControl) >= CMSG_SPACE (sizeof (struct scm_timestamping)));
+
 /* When, of a message's control data; 0: not said */
 static gint64
 get_time (const struct cmsghdr *header)
@@ -254,6 +256,26 @@ sx_stamps_wants_arrival (SxSocket *socket)
 }
 
 /**
+ * sx_stamps_get_arrival:
+ * @message: what recvmsg() got, with control data or without
+ *
+ * Returns: when the last of the bytes arrived, in ns since 1970 UTC; 0: not said
+ */
+gint64
+sx_stamps_get_arrival (struct msghdr *message)
+{
+  gint64 arrival = 0;
+
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL; header = CMSG_NXTHDR (message, header))
+    {
+      if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPING)
+        arrival = get_time (header);
+    }
+
+  return arrival;
+}
+
+/**
  * sx_stamps_receive:
  * @socket: an open socket
  * @message: what recvmsg() gets, without control data
@@ -268,22 +290,13 @@ sx_stamps_receive (SxSocket      *socket,
                    int            flags,
                    gint64        *arrival)
 {
-  union {
-    struct cmsghdr header;
-    char           bytes[CMSG_SPACE (sizeof (struct scm_timestamping))];
-  } control;
+  SxStampsControl control;
   gssize n;
 
-  *arrival = 0;
   message->msg_control = &control;
   message->msg_controllen = sizeof control.bytes;
   n = TEMP_FAILURE_RETRY (recvmsg (socket->watch.fd, message, flags));
-  for (struct cmsghdr *header = n >= 0 ? CMSG_FIRSTHDR (message) : NULL;
-       header != NULL; header = CMSG_NXTHDR (message, header))
-    {
-      if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPING)
-        *arrival = get_time (header);
-    }
+  *arrival = n >= 0 ? sx_stamps_get_arrival (message) : 0;
   message->msg_control = NULL;
   message->msg_controllen = 0;
 

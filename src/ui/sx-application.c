@@ -12,6 +12,7 @@
 #include "sx-application.h"
 #include "sx-application-actions.h"
 #include "sx-environment.h"
+#include "sx-journal-care.h"
 #include "sx-kernel-times.h"
 #include "sx-left-offers.h"
 #include "sx-session.h"
@@ -31,6 +32,7 @@ struct _SxApplication
   GSettings      *settings;
   SxJournal      *journal;
   SxSync         *sync;
+  SxJournalCare  *care;
   /* Why the journal would not outlast a crash, until that was said; NULL: it would */
   char           *not_kept;
   SxEngine       *engine;
@@ -134,6 +136,7 @@ start_engine (SxApplication *self)
                            G_CALLBACK (update_journal_limit), self, G_CONNECT_SWAPPED);
   update_journal_limit (self);
 
+  self->care = sx_journal_care_new (self, self->journal);
   self->engine = sx_engine_new (self->journal);
   g_signal_connect_object (self->settings, "changed::connect-timeout",
                            G_CALLBACK (update_connect_timeout), self, G_CONNECT_SWAPPED);
@@ -206,6 +209,8 @@ sx_application_shutdown (GApplication *application)
   if (self->engine != NULL)
     sx_engine_shutdown (self->engine);
   g_clear_pointer (&self->sync, sx_sync_free);
+  if (self->care != NULL)
+    sx_journal_care_stop (self->care);
   /* This is how it should end: nothing of what was received, which may be private, stays behind */
   if (self->journal != NULL)
     sx_journal_remove_file (self->journal);
@@ -340,6 +345,7 @@ sx_application_finalize (GObject *object)
   SxApplication *self = SX_APPLICATION (object);
 
   g_clear_object (&self->engine);
+  g_clear_object (&self->care);
   g_clear_object (&self->journal);
   g_clear_object (&self->settings);
   g_free (self->not_kept);
@@ -480,6 +486,30 @@ sx_application_add_window (SxApplication *self)
   sx_left_offers_show (self, window);
 
   return window;
+}
+
+/**
+ * sx_application_clear:
+ * @self: the application, started
+ *
+ * Clears what its windows with live sockets show, and offers to undo that.
+ */
+void
+sx_application_clear (SxApplication *self)
+{
+  sx_journal_care_clear (self->care);
+}
+
+/**
+ * sx_application_get_care:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): who looks after its journal
+ */
+SxJournalCare *
+sx_application_get_care (SxApplication *self)
+{
+  return self->care;
 }
 
 /**

@@ -78,6 +78,10 @@ static const SxHelpEntry composer[] = {
   { N_("Connection log"), N_("Every call, with its arguments and its result. Hover over a row for the numbers behind the names.") },
   { N_("Messages"), N_("Every message, with its exact length. Select one to see its bytes. TCP is a stream: it may join or split what was sent; "
                        "UDP never does.") },
+  { N_("All calls"), N_("Above the connection log: choose which calls it shows, such as connect only, or those that failed.") },
+  { N_("Search"), N_("Ctrl+F looks for text or bytes in all messages, however many there are: Enter or Ctrl+G goes to the next one, with Shift "
+                     "to the previous one, and Esc ends it. Only matches leaves out all other rows. With the connection log in focus "
+                     "its rows are searched.") },
 };
 
 static const SxHelpEntry diagram[] = {

@@ -9,6 +9,7 @@
 
 #include "sx-call-text.h"
 #include "sx-pane-util.h"
+#include "sx-cleared.h"
 #include "sx-past-bar.h"
 #include "sx-session.h"
 
@@ -29,13 +30,14 @@ describe_past (SxMoment *moment)
 {
   SxJournal *journal = sx_moment_get_journal (moment);
   guint64 end = sx_moment_get_end (moment);
+  guint64 first = sx_journal_get_first (journal);
   guint64 n_records = sx_journal_get_n_records (journal);
-  g_autofree char *n_shown = g_strdup_printf ("%'" G_GUINT64_FORMAT, end);
-  g_autofree char *n_all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_records);
+  g_autofree char *n_shown = g_strdup_printf ("%'" G_GUINT64_FORMAT, end - MIN (first, end));
+  g_autofree char *n_all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_records - first);
   g_autofree char *time = NULL;
   SxRecord last;
 
-  if (end == 0 || !sx_journal_read (journal, end - 1, &last))
+  if (end <= first || !sx_journal_read (journal, end - 1, &last))
     /* Translators: %s is a number */
     return g_strdup_printf (_("This is before the first of %s records."), n_all);
 

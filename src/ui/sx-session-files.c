@@ -162,18 +162,6 @@ forget_left (SxApplication *application,
     }
 }
 
-static gboolean
-is_being_saved (SxJournal *journal)
-{
-  for (GList *l = works; l != NULL; l = l->next)
-    {
-      if (((Work *) l->data)->journal == journal)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Saving */
 
 static void
@@ -447,7 +435,7 @@ sx_session_files_close (SxWindow *window)
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
   SxJournal *journal = sx_window_get_journal (window);
 
-  if (!sx_window_is_session (window) || is_being_saved (journal))
+  if (!sx_window_is_session (window) || sx_session_files_is_saving (journal))
     return;
 
   for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
@@ -457,6 +445,24 @@ sx_session_files_close (SxWindow *window)
     }
 
   sx_journal_remove_file (journal);
+}
+
+/**
+ * sx_session_files_is_saving:
+ * @journal: a journal
+ *
+ * Returns: whether it is being saved
+ */
+gboolean
+sx_session_files_is_saving (SxJournal *journal)
+{
+  for (GList *l = works; l != NULL; l = l->next)
+    {
+      if (((Work *) l->data)->journal == journal)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

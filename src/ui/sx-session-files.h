@@ -25,6 +25,8 @@ void  sx_session_files_show        (SxApplication *application,
 /* A person closes a window: what was left over and not saved goes with the last one of it */
 void  sx_session_files_close       (SxWindow      *window);
 
+gboolean sx_session_files_is_saving (SxJournal    *journal);
+
 void  sx_session_files_finish      (void);
 
 /* The submenu of those that were saved or opened last and are still there; an empty section without any */

@@ -465,7 +465,8 @@ show_pane_with_records (SxWindow *self)
 
   for (guint64 serial = 0; serial < n_records; serial++)
     {
-      sx_journal_peek (self->journal, serial, &peek);
+      if (!sx_journal_peek (self->journal, serial, &peek))
+        continue;
       for (SxPaneKind pane = 0; pane < N_PANES; pane++)
         {
           if (peek.owner == sx_owner_of_pane (self->number, pane))

@@ -374,7 +374,7 @@ get_label (SxRobot *self,
 
   if (*text != '\0')
     return g_steal_pointer (&text);
-  if (g_str_has_prefix (name, "Gtk"))
+  if (g_str_has_prefix (name, "Gtk") || g_str_equal (name, "SxCell"))
     return g_strdup ("");
   return g_steal_pointer (&name);
 }

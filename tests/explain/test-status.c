@@ -296,6 +296,41 @@ test_udp (void)
   assert_says (status, "Not bound any more. 3 datagrams sent, 2 received.", SX_TONE_IDLE);
 }
 
+static void
+drop (SxStatus *status,
+      guint32   socket,
+      guint64   drops)
+{
+  SxSample sample = { .drops = drops };
+
+  feed (status, (SxRecord) { .kind = SX_KIND_SAMPLE, .socket = socket,
+                             .payload = (const guint8 *) &sample, .payload_length = sizeof sample });
+}
+
+/* What the kernel dropped: a socket's samples say how many in all */
+static void
+test_udp_dropped (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_UDP);
+
+  begin (status, 1, SX_COMMAND_BIND, "localhost", "4711");
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1, .request = 1, .local = sx_test_address ("127.0.0.1", 4711) });
+  make (status, 2, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 2, .request = 1, .local = sx_test_address ("::1", 4711) });
+  end (status, 1, SX_COMMAND_BIND, 0, 0, NOWHERE);
+  drop (status, 1, 0);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received.", SX_TONE_GOOD);
+  drop (status, 1, 1);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received. "
+                       "1 more came too fast, and the kernel dropped it.", SX_TONE_GOOD);
+  drop (status, 1, 1);
+  drop (status, 1, 5);
+  drop (status, 2, 2);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received. "
+                       "7 more came too fast, and the kernel dropped them.", SX_TONE_GOOD);
+}
+
 /* A name with two addresses is two sockets, that go one after the other */
 static void
 test_udp_both (void)
@@ -617,6 +652,7 @@ main (int   argc,
   g_test_add_func ("/status/client", test_client);
   g_test_add_func ("/status/client-endings", test_client_endings);
   g_test_add_func ("/status/udp", test_udp);
+  g_test_add_func ("/status/udp-dropped", test_udp_dropped);
   g_test_add_func ("/status/udp-both", test_udp_both);
   g_test_add_func ("/status/udp-automatic", test_udp_automatic);
   g_test_add_func ("/status/lookup", test_lookup);

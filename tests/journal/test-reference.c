@@ -7,6 +7,7 @@
 
 #include "sx-journal-format-private.h"
 #include "sx-journal-private.h"
+#include "sx-left.h"
 #include "sx-session.h"
 
 #define N_FLIPS 800
@@ -486,6 +487,50 @@ test_flips (void)
   close_place (&place);
 }
 
+/* A journal whose program is gone: the references too, and none that leads nowhere */
+static void
+test_left (void)
+{
+  for (guint damaged = 0; damaged < 2; damaged++)
+    {
+      g_autofree char *directory = sx_test_make_dir ();
+      g_autofree char *path = NULL;
+      g_autofree char *file = NULL;
+      g_autoptr (SxJournal) shadow = make_journal ();
+      g_autoptr (GPtrArray) left = NULL;
+      SxJournal *journal = sx_journal_new_kept (directory, NULL);
+      const guint8 *bytes;
+      gsize length, at;
+
+      g_assert_nonnull (journal);
+      path = g_strdup (sx_journal_get_path (journal));
+      append_fresh (shadow, 1000);
+      bytes = append_fresh (journal, 1000);
+      at = sizeof (SxChunkHeader) + sizeof (SxFileHeader) + sx_journal_get_n_bytes (journal) + sizeof (SxRecordPrefix);
+      append (journal, bytes + 100, 900);
+      append_fresh (journal, 10);
+      append (shadow, bytes + 100, 900);
+      append_fresh (shadow, 10);
+      g_assert_finalize_object (journal);
+
+      if (damaged)
+        {
+          g_assert_true (g_file_get_contents (path, &file, &length, NULL));
+          ((SxRecordReference *) (void *) (file + at))->offset++;
+          g_assert_true (g_file_set_contents_full (path, file, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+        }
+
+      left = sx_left_list (directory, NULL);
+      g_assert_cmpuint (left->len, ==, 1);
+      journal = g_ptr_array_index (left, 0);
+      g_assert_cmpuint (sx_journal_get_n_records (journal), ==, damaged ? 1 : 3);
+      assert_begins_like (journal, shadow);
+      sx_journal_remove_file (journal);
+      g_clear_pointer (&left, g_ptr_array_unref);
+      sx_test_remove_dir (directory);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -501,6 +546,7 @@ main (int   argc,
   g_test_add_func ("/journal/reference/version", test_version);
   g_test_add_func ("/journal/reference/lies", test_lies);
   g_test_add_func ("/journal/reference/flips", test_flips);
+  g_test_add_func ("/journal/reference/left", test_left);
 
   return g_test_run ();
 }
