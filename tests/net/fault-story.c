@@ -17,6 +17,9 @@
 /* More than the kernel takes from a peer that does not read */
 #define MUCH (3 * 1024 * 1024)
 
+/* Datagrams in a row */
+#define BURST 64
+
 typedef gboolean (*Part) (Story *self);
 
 static void
@@ -473,6 +476,20 @@ slow (Story *self)
   return good;
 }
 
+/* So many at once that they are received together */
+static gboolean
+send_burst (Story    *self,
+            int       fd,
+            SxRecord *bound)
+{
+  SxRecord record;
+
+  for (guint i = 0; i < BURST; i++)
+    g_assert_cmpint (sendto (fd, "x", 1, 0, (const struct sockaddr *) (const void *) bound->local.bytes, bound->local.length), ==, 1);
+
+  return await (self, (Match) { .kind = SX_KIND_RECVFROM, .socket = bound->socket, .skip = BURST }, &record);
+}
+
 /* To a peer and back, as broadcast on the loopback network (RFC 919), and from a socket that is made for it */
 static gboolean
 datagrams (Story *self)
@@ -488,7 +505,7 @@ datagrams (Story *self)
                   && send_datagram (self, end.socket, to) && hear (self, fd, 8)
                   && sendto (fd, "x", 1, 0, (const struct sockaddr *) (const void *) bound.local.bytes, bound.local.length) == 1
                   && await (self, (Match) { .kind = SX_KIND_RECVFROM, .socket = end.socket }, &record)
-                  && record.error == 0 && send_datagram (self, end.socket, all)
+                  && record.error == 0 && send_burst (self, fd, &bound) && send_datagram (self, end.socket, all)
                   && finish (self, sx_engine_close (self->f.engine, self->f.owner, end.socket), NULL)
                   && send_datagram (self, 0, to) && hear (self, fd, 8);
 
