@@ -13,14 +13,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-parties-private.h"
 #include "sx-trail-private.h"
 
 /* SOCK_NONBLOCK and SOCK_CLOEXEC share a number with the type: socket(2) */
 #define TYPE_MASK 0xf
-
-/* Parties are in blocks, so that they stay where they are */
-#define BLOCK_SHIFT  9
-#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
 
 /* Of the datagrams of a socket, so many tell whom it calls */
 #define MAX_SENDTO 32
@@ -36,7 +33,7 @@
 /* What else is known of a socket that is live, or ended of late, or whose records lie far apart */
 typedef struct
 {
-  SxParty *party;
+  SxParty *party;  /* held */
   guint64  ends;   /* hash of local and remote; by_ends may have its address */
   guint64  local;  /* hash of its address; 0: none */
   guint64  remote; /* of its peer's */
@@ -46,9 +43,7 @@ typedef struct
 struct _SxDirectory
 {
   SxJournal  *journal;
-  GPtrArray  *blocks;     /* of SxParty, a number of them each, in the order in which they were made */
-  guint       n_parties;
-  GHashTable *by_id;      /* id → SxParty, if they are not in the order of ids; else NULL */
+  SxParties  *parties;    /* in the order in which they were made */
   GHashTable *details;    /* id → Details */
   GQueue      ended;      /* of ids that have some: the one that ended last is last */
   GHashTable *by_ends;    /* hash of local and remote → Details, of connections */
@@ -186,6 +181,7 @@ find_details (SxDirectory   *self,
   return g_hash_table_lookup (self->details, GUINT_TO_POINTER (party->id));
 }
 
+/* party: held, as long as there are details */
 static Details *
 add_details (SxDirectory *self,
              SxParty     *party)
@@ -209,47 +205,14 @@ note_ended (SxDirectory *self,
   g_queue_push_tail (&self->ended, GUINT_TO_POINTER (party->id));
 }
 
-/* Whoever makes sockets numbers them, so that they are in order; a file from elsewhere may say anything */
 static void
-give_up_order (SxDirectory *self)
-{
-  self->by_id = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < self->n_parties; i++)
-    {
-      SxParty *party = sx_directory_get (self, i);
-
-      g_hash_table_insert (self->by_id, GUINT_TO_POINTER (party->id), party);
-    }
-}
-
-static SxParty *
-append_party (SxDirectory *self,
-              guint32      id)
-{
-  gboolean in_order = self->n_parties == 0 || sx_directory_get (self, self->n_parties - 1)->id < id;
-  SxParty *party;
-
-  if (self->n_parties >> BLOCK_SHIFT == self->blocks->len)
-    g_ptr_array_add (self->blocks, g_new (SxParty, BLOCK_LENGTH));
-
-  party = sx_directory_get (self, self->n_parties++);
-  *party = (SxParty) { .id = id };
-  if (self->by_id != NULL)
-    g_hash_table_insert (self->by_id, GUINT_TO_POINTER (id), party);
-  else if (!in_order)
-    give_up_order (self);
-
-  return party;
-}
-
-static SxParty *
 add_party (SxDirectory    *self,
            const SxRecord *record)
 {
   gboolean accepted = record->kind == SX_KIND_ACCEPT;
   int type = record->args[accepted ? 2 : 1] & TYPE_MASK;
   int family = record->args[accepted ? 1 : 0];
-  SxParty *party = append_party (self, record->socket);
+  SxParty *party = sx_parties_add (self->parties, record->socket);
   SxParty *listener;
 
   party->owner = record->owner;
@@ -262,9 +225,12 @@ add_party (SxDirectory    *self,
     {
       party->listener = (guint32) record->args[0];
       party->side = SX_SIDE_ACCEPTED;
-      listener = sx_directory_find (self, party->listener);
+      listener = sx_parties_hold (self->parties, party->listener);
       if (listener != NULL)
-        listener->has_accepted = TRUE;
+        {
+          listener->has_accepted = TRUE;
+          sx_parties_release (self->parties, party->listener);
+        }
     }
   else
     {
@@ -274,8 +240,6 @@ add_party (SxDirectory    *self,
   add_details (self, party);
   if (party->failed)
     note_ended (self, party);
-
-  return party;
 }
 
 /* Of commands only that which no call stands for: a listener was told to accept nobody for now, or to go on */
@@ -356,7 +320,7 @@ get_details (SxDirectory *self,
   if (details != NULL)
     return details;
 
-  details = add_details (self, party);
+  details = add_details (self, sx_parties_hold (self->parties, party->id));
   serials = g_array_new (FALSE, FALSE, sizeof (guint32));
   retrace (self, party, serials);
   for (guint i = 0; i < serials->len; i++)
@@ -459,12 +423,16 @@ take_sendto (SxDirectory     *self,
       id = g_hash_table_lookup (self->by_local, &place);
     }
 
-  called = sx_directory_find (self, GPOINTER_TO_UINT (id));
-  if (called != NULL && !called->was_called)
+  called = sx_parties_hold (self->parties, GPOINTER_TO_UINT (id));
+  if (called == NULL)
+    return;
+
+  if (!called->was_called)
     {
       called->was_called = TRUE;
       self->n_called++;
     }
+  sx_parties_release (self->parties, called->id);
 }
 
 static void
@@ -526,7 +494,10 @@ forget (SxDirectory *self,
     g_hash_table_remove (self->by_ends, &details->ends);
 
   if (party->side != SX_SIDE_LISTENER && party->last - party->first <= MAX_DISTANCE)
-    g_hash_table_remove (self->details, GUINT_TO_POINTER (party->id));
+    {
+      g_hash_table_remove (self->details, GUINT_TO_POINTER (party->id));
+      sx_parties_release (self->parties, party->id);
+    }
 }
 
 static void
@@ -558,6 +529,26 @@ append_serial (SxDirectory *self,
     sx_trail_append (&details->trail, serial);
 }
 
+/* TRUE: it may change which sockets are worth showing */
+static gboolean
+take_record (SxDirectory         *self,
+             SxParty             *party,
+             guint64              serial,
+             const SxJournalPeek *peek)
+{
+  gboolean had_moved = party->moved_bytes;
+  guint32 had_partner = party->partner;
+  guint had_called = self->n_called;
+
+  /* From here on other records count as well: which ones did before has to be known first */
+  if (peek->kind == SX_KIND_LISTEN)
+    get_details (self, party);
+  take_call (self, party, serial, peek);
+
+  return had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
+         || peek->kind == SX_KIND_LISTEN;
+}
+
 /* Public functions */
 
 SxDirectory *
@@ -566,7 +557,7 @@ sx_directory_new (SxJournal *journal)
   SxDirectory *self = g_new0 (SxDirectory, 1);
 
   self->journal = g_object_ref (journal);
-  self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->parties = sx_parties_new ();
   self->details = g_hash_table_new_full (NULL, NULL, NULL, details_free);
   g_queue_init (&self->ended);
   self->by_ends = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -582,8 +573,7 @@ sx_directory_free (SxDirectory *self)
   g_hash_table_unref (self->by_ends);
   g_queue_clear (&self->ended);
   g_hash_table_unref (self->details);
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_ptr_array_unref (self->blocks);
+  sx_parties_free (self->parties);
   g_object_unref (self->journal);
   g_free (self);
 }
@@ -601,18 +591,16 @@ sx_directory_add (SxDirectory *self,
                   guint64      serial,
                   gboolean    *is_news)
 {
-  gboolean had_moved;
-  guint32 had_partner;
-  guint had_called = self->n_called;
   SxJournalPeek peek;
   SxRecord record;
   SxParty *party;
+  gboolean is_told;
 
   *is_news = FALSE;
   if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
     return NULL;
 
-  party = sx_directory_find (self, peek.socket);
+  party = sx_parties_hold (self->parties, peek.socket);
   if (party == NULL)
     {
       if (peek.kind != SX_KIND_SOCKET && (peek.kind != SX_KIND_ACCEPT || peek.error != 0))
@@ -620,26 +608,19 @@ sx_directory_add (SxDirectory *self,
       if (!sx_journal_read (self->journal, serial, &record))
         return NULL;
 
-      party = add_party (self, &record);
+      add_party (self, &record);
+      party = sx_parties_hold (self->parties, peek.socket);
       *is_news = TRUE;
     }
 
-  /* From here on other records count as well: which ones did before has to be known first */
-  if (peek.kind == SX_KIND_LISTEN)
-    get_details (self, party);
-
-  had_moved = party->moved_bytes;
-  had_partner = party->partner;
-  take_call (self, party, serial, &peek);
-  *is_news |= had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
-              || peek.kind == SX_KIND_LISTEN;
-  if (!is_drawn (self, party, serial, &peek))
-    return NULL;
-
-  append_serial (self, party, (guint32) serial);
+  *is_news |= take_record (self, party, serial, &peek);
+  is_told = is_drawn (self, party, serial, &peek);
+  if (is_told)
+    append_serial (self, party, (guint32) serial);
   forget_old (self);
+  sx_parties_release (self->parties, peek.socket);
 
-  return party;
+  return is_told ? party : NULL;
 }
 
 /**
@@ -647,48 +628,26 @@ sx_directory_add (SxDirectory *self,
  * @self: a directory
  * @id: a socket's number
  *
- * Returns: (transfer none) (nullable): that socket
+ * Returns: (transfer none) (nullable): that socket, good as long as no hundred others are looked at
  */
 SxParty *
 sx_directory_find (SxDirectory *self,
                    guint32      id)
 {
-  guint low = 0;
-  guint high = self->n_parties;
-
-  if (self->by_id != NULL)
-    return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
-
-  /* Most that are not known are new */
-  if (high == 0 || sx_directory_get (self, high - 1)->id < id)
-    return NULL;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (sx_directory_get (self, middle)->id < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return sx_directory_get (self, low)->id == id ? sx_directory_get (self, low) : NULL;
+  return sx_parties_find (self->parties, id);
 }
 
 guint
 sx_directory_get_n (SxDirectory *self)
 {
-  return self->n_parties;
+  return sx_parties_get_n (self->parties);
 }
 
 SxParty *
 sx_directory_get (SxDirectory *self,
                   guint        position)
 {
-  SxParty *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
-
-  return &block[position & (BLOCK_LENGTH - 1)];
+  return sx_parties_get (self->parties, position);
 }
 
 /**

@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * @has_ended: whether it was closed, or never came to life
  * @n_sendto: how many of its datagrams were looked at for whom they call
  *
- * A socket, as a party to conversations. Small, since there may be millions.
+ * A socket, as a party to conversations. There may be millions: see #SxParties.
  */
 typedef struct
 {

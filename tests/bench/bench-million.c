@@ -255,14 +255,14 @@ fill_greet_3 (Bench   *bench,
   greet_and_talk (bench, 3, n_records / 5, n_records);
 }
 
-/* Both ends are ours */
+/* Both ends are ours; the rest are messages of one that stays */
 static void
 fill_pairs (Bench   *bench,
             guint64  n_records)
 {
-  guint32 listener = listen_on (bench, 12345);
+  guint32 listener = listen_on (bench, 12345), last;
 
-  for (guint64 i = 0; bench->n_records < n_records; i++)
+  for (guint64 i = 0; i < n_records / 10; i++)
     {
       guint32 client = ++bench->n_sockets, server;
 
@@ -275,6 +275,10 @@ fill_pairs (Bench   *bench,
       append_call (bench, bench->client, client, SX_KIND_RECV, 24, 0, 0);
       append_call (bench, bench->client, client, SX_KIND_CLOSE, 0, 0, 0);
     }
+
+  last = accept_one (bench, listener, 7);
+  while (bench->n_records < n_records)
+    append_call (bench, 0, last, SX_KIND_RECV, PAYLOAD, 12345, 7);
 }
 
 static const Mix mixes[] = {
