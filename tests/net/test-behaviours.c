@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 
 #include "engine-fixture.h"
@@ -223,6 +225,106 @@ static Case cases[] = {
   { "none", check_none },
 };
 
+#define N_DRIP   100
+#define DRIP     "One letter at a time, as a slow person types."
+
+/* Peers that send a byte at a time: each has all of its own back, and every byte is recorded */
+static void
+test_drip (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  int fds[N_DRIP];
+  guint64 n_bytes = 0;
+  SxRecord record;
+  int one = 1;
+
+  for (guint i = 0; i < N_DRIP; i++)
+    {
+      fds[i] = connect_peer (&server.address);
+      g_assert_cmpint (setsockopt (fds[i], IPPROTO_TCP, TCP_NODELAY, &one, sizeof one), ==, 0);
+    }
+  for (gsize at = 0; at < strlen (DRIP); at++)
+    for (guint i = 0; i < N_DRIP; i++)
+      peer_send (fds[i], DRIP + at, 1);
+
+  for (guint i = 0; i < N_DRIP; i++)
+    {
+      g_autofree char *back = peer_read (fds[i], strlen (DRIP));
+
+      g_assert_cmpstr (back, ==, DRIP);
+      close (fds[i]);
+    }
+  for (guint64 serial = 0; sx_journal_read (f->journal, serial, &record); serial++)
+    n_bytes += record.kind == SX_KIND_RECV ? record.value : 0;
+  g_assert_cmpuint (n_bytes, ==, N_DRIP * strlen (DRIP));
+}
+
+#define LATE_BYTES (8 * 1024 * 1024)
+
+/* As much as goes, without waiting */
+static gsize
+push (int           fd,
+      const guint8 *bytes,
+      gsize         length)
+{
+  gsize done = 0;
+  gssize n;
+
+  while (done < length && (n = send (fd, bytes + done, length - done, MSG_NOSIGNAL | MSG_DONTWAIT)) > 0)
+    done += n;
+
+  return done;
+}
+
+/* Who reads the echo late has all of it; it waits where it was received, and is kept once */
+static void
+test_late_reader (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  g_autofree guint8 *bytes = g_malloc (LATE_BYTES);
+  g_autofree guint8 *back = g_malloc (LATE_BYTES);
+  int fd = connect_peer (&server.address);
+  guint64 n_sent = 0, n_read = 0, n_recorded = 0;
+  SxRecord record;
+
+  for (gsize i = 0; i < LATE_BYTES; i++)
+    bytes[i] = (guint8) (i * 31 + (i >> 9));
+
+  /* Until bytes wait at the server, which reads no more then */
+  while (count_records (f, (Match) { .kind = SX_KIND_WAITING }) == 0 && n_sent < LATE_BYTES)
+    n_sent += push (fd, bytes + n_sent, MIN (LATE_BYTES - n_sent, 256 * 1024));
+  while (n_read < LATE_BYTES)
+    {
+      gssize n = recv (fd, back + n_read, LATE_BYTES - n_read, MSG_DONTWAIT);
+
+      n_sent += push (fd, bytes + n_sent, LATE_BYTES - n_sent);
+      n_read += MAX (n, 0);
+      g_assert_cmpint (n, !=, 0);
+      if (n < 0)
+        {
+          struct pollfd watched = { .fd = fd, .events = POLLIN };
+
+          g_assert_cmpint (poll (&watched, 1, SX_TEST_TIMEOUT_MS), ==, 1);
+        }
+    }
+  g_assert_cmpmem (back, LATE_BYTES, bytes, LATE_BYTES);
+
+  /* The last send() is recorded after it was made: behind it is the end */
+  close (fd);
+  wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .request = server.request });
+  for (guint64 serial = 0; n_recorded < LATE_BYTES; serial++)
+    {
+      g_assert_true (sx_journal_read (f->journal, serial, &record));
+      if (record.kind != SX_KIND_SEND)
+        continue;
+
+      g_assert_cmpint (record.value, ==, record.payload_length);
+      g_assert_cmpmem (record.payload, record.payload_length, bytes + n_recorded, record.payload_length);
+      n_recorded += record.value;
+    }
+  g_assert_cmpuint (sx_journal_get_n_bytes (f->journal), <, LATE_BYTES + LATE_BYTES / 4);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -241,6 +343,8 @@ main (int    argc,
       path = g_strdup_printf ("/net/behaviours/%s/%s", all[i].name, family_names[i % 3]);
       g_test_add_data_func (path, &all[i], run_case);
     }
+  fixture_add ("/net/behaviours/drip", test_drip);
+  fixture_add ("/net/behaviours/late-reader", test_late_reader);
 
   return g_test_run ();
 }
