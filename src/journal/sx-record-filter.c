@@ -7,18 +7,35 @@
 
 #include "sx-record-filter.h"
 
+#include "sx-cleared.h"
+#include "sx-record-condition-private.h"
+#include "sx-record-scan-private.h"
+#include "sx-serial-set-private.h"
+
+/* How much is looked at here in one go, in bytes: a fraction of a millisecond. And how many records, in goes of which each
+ * may be in a frame of its own: more than that is for a thread, or it would take many frames */
+#define GO   (1024 * 1024)
+#define MANY 65536
+
 struct _SxRecordFilter
 {
-  GObject    parent_instance;
+  GObject            parent_instance;
 
-  SxJournal *journal;
-  GArray    *serials;  /* (element-type guint32): a journal has less than 2^32 records */
-  guint64    n_looked; /* records up to this one were looked at */
+  SxJournal         *journal;
+  SxRecordCondition  condition;
+  SxSerialSet        found;
 
-  guint32    owner;
-  guint32    socket;
-  guint64    kinds;
-  gboolean   messages_only;
+  /* Records from first up to next were looked at; before it began there are none, and nowhere. There is nothing to be looked at
+   * below lowest */
+  gboolean           has_begun;
+  guint64            lowest;
+  guint64            first;
+  guint64            next;
+  /* (nullable): who looks at those before first, and at those from next on */
+  SxRecordScan      *behind;
+  SxRecordScan      *ahead;
+  /* There was no thread to be had: all is done here */
+  gboolean           is_alone;
 };
 
 G_DEFINE_FINAL_TYPE (SxRecordFilter, sx_record_filter, G_TYPE_OBJECT)
@@ -26,6 +43,7 @@ G_DEFINE_FINAL_TYPE (SxRecordFilter, sx_record_filter, G_TYPE_OBJECT)
 enum
 {
   RESET,
+  READY,
   N_SIGNALS
 };
 
@@ -33,34 +51,132 @@ static guint signals[N_SIGNALS];
 
 /* Helpers */
 
-static gboolean
-matches (SxRecordFilter      *self,
-         const SxJournalPeek *peek)
-{
-  if (self->owner != 0 && peek->owner != self->owner)
-    return FALSE;
-
-  if (self->socket != 0 && peek->socket != self->socket)
-    return FALSE;
-
-  /* A kind without a bit in the mask is one of a newer program */
-  if (peek->kind >= 64 || (self->kinds & SX_KIND_MASK (peek->kind)) == 0)
-    return FALSE;
-
-  return !self->messages_only || sx_kind_makes_message (peek->kind, peek->error, peek->value);
-}
-
 static void
 start_over (SxRecordFilter *self)
 {
-  /* A new array and not a length of 0: the old condition may have matched millions */
-  g_array_unref (self->serials);
-  self->serials = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->n_looked = 0;
+  g_clear_pointer (&self->behind, sx_record_scan_cancel);
+  g_clear_pointer (&self->ahead, sx_record_scan_cancel);
+  sx_serial_set_clear (&self->found);
+  self->has_begun = FALSE;
+  self->lowest = 0;
+  self->first = 0;
+  self->next = 0;
   g_signal_emit (self, signals[RESET], 0);
 }
 
+static void
+ready (GObject *object)
+{
+  g_signal_emit (object, signals[READY], 0);
+}
+
+/* The records of a range that is touched by those that were looked at. Stops early when it was a lot of work */
+static guint64
+look_ahead (SxRecordFilter *self,
+            guint64         from,
+            guint64         to)
+{
+  guint64 cost = 0;
+  guint64 serial;
+
+  for (serial = from; serial < to && (self->condition.needle == NULL || cost < GO); serial++)
+    if (sx_record_condition_matches (&self->condition, self->journal, serial, NULL, &cost))
+      sx_serial_set_add (&self->found, serial);
+
+  return serial;
+}
+
+static guint64
+look_behind (SxRecordFilter *self,
+             guint64         from,
+             guint64         to)
+{
+  guint64 cost = 0;
+  guint64 serial;
+
+  for (serial = to; serial > from && (self->condition.needle == NULL || cost < GO); serial--)
+    if (sx_record_condition_matches (&self->condition, self->journal, serial - 1, NULL, &cost))
+      sx_serial_set_add (&self->found, serial - 1);
+
+  return serial;
+}
+
+static SxRecordScan *
+start_scan (SxRecordFilter *self,
+            guint64         from,
+            guint64         to,
+            gboolean        backwards)
+{
+  SxRecordScan *scan = sx_record_scan_start (self->journal, &self->condition, from, to, backwards,
+                                             ready, G_OBJECT (self));
+
+  self->is_alone = scan == NULL;
+
+  return scan;
+}
+
+/* What threads have found so far */
+static void
+take_in (SxRecordFilter *self)
+{
+  if (self->behind != NULL && sx_record_scan_has_news (self->behind)
+      && sx_record_scan_take (self->behind, &self->found, &self->first))
+    g_clear_pointer (&self->behind, sx_record_scan_cancel);
+
+  if (self->ahead != NULL && sx_record_scan_has_news (self->ahead)
+      && sx_record_scan_take (self->ahead, &self->found, &self->next))
+    g_clear_pointer (&self->ahead, sx_record_scan_cancel);
+}
+
+/* TRUE: there is more, and nobody else looks at it */
+static gboolean
+extend_ahead (SxRecordFilter *self,
+              guint64         n_records,
+              guint           max)
+{
+  if (self->ahead != NULL)
+    return FALSE;
+
+  self->next = look_ahead (self, self->next, MIN (n_records, self->next + max));
+
+  /* In a flood of large payloads to look at them takes longer than a frame can wait */
+  if (self->condition.needle != NULL && self->next < n_records && !self->is_alone)
+    self->ahead = start_scan (self, self->next, n_records, FALSE);
+
+  return self->next < n_records && self->ahead == NULL;
+}
+
+static gboolean
+extend_behind (SxRecordFilter *self,
+               guint           max)
+{
+  guint64 left;
+
+  if (self->behind != NULL || self->first <= self->lowest)
+    return FALSE;
+
+  left = self->first - self->lowest;
+  self->first = look_behind (self, left > max ? self->first - max : self->lowest, self->first);
+  left = self->first - self->lowest;
+
+  if ((left > MANY || (left > 0 && self->condition.needle != NULL)) && !self->is_alone)
+    self->behind = start_scan (self, self->lowest, self->first, TRUE);
+
+  return left > 0 && self->behind == NULL;
+}
+
 /* Overrides */
+
+static void
+sx_record_filter_dispose (GObject *object)
+{
+  SxRecordFilter *self = SX_RECORD_FILTER (object);
+
+  g_clear_pointer (&self->behind, sx_record_scan_cancel);
+  g_clear_pointer (&self->ahead, sx_record_scan_cancel);
+
+  G_OBJECT_CLASS (sx_record_filter_parent_class)->dispose (object);
+}
 
 static void
 sx_record_filter_finalize (GObject *object)
@@ -68,7 +184,8 @@ sx_record_filter_finalize (GObject *object)
   SxRecordFilter *self = SX_RECORD_FILTER (object);
 
   g_clear_object (&self->journal);
-  g_array_unref (self->serials);
+  g_clear_pointer (&self->condition.needle, sx_needle_unref);
+  sx_serial_set_clear (&self->found);
 
   G_OBJECT_CLASS (sx_record_filter_parent_class)->finalize (object);
 }
@@ -76,7 +193,10 @@ sx_record_filter_finalize (GObject *object)
 static void
 sx_record_filter_class_init (SxRecordFilterClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sx_record_filter_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sx_record_filter_dispose;
+  object_class->finalize = sx_record_filter_finalize;
 
   /**
    * SxRecordFilter::reset:
@@ -85,13 +205,20 @@ sx_record_filter_class_init (SxRecordFilterClass *klass)
    */
   signals[RESET] = g_signal_new ("reset", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SxRecordFilter::ready:
+   *
+   * A thread has found something or has come further: sx_record_filter_extend() takes it in.
+   */
+  signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 sx_record_filter_init (SxRecordFilter *self)
 {
-  self->serials = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->kinds = G_MAXUINT64;
+  self->condition.kinds = G_MAXUINT64;
 }
 
 /* Public functions */
@@ -113,6 +240,8 @@ sx_record_filter_new (SxJournal *journal)
 
   self = g_object_new (SX_TYPE_RECORD_FILTER, NULL);
   self->journal = g_object_ref (journal);
+  /* Records that stay when the journal is cleared say what sockets are; they are not among those that happen */
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (start_over), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -147,10 +276,10 @@ sx_record_filter_set_owner (SxRecordFilter *self,
 {
   g_return_if_fail (SX_IS_RECORD_FILTER (self));
 
-  if (self->owner == owner)
+  if (self->condition.owner == owner)
     return;
 
-  self->owner = owner;
+  self->condition.owner = owner;
   start_over (self);
 }
 
@@ -165,10 +294,10 @@ sx_record_filter_set_socket (SxRecordFilter *self,
 {
   g_return_if_fail (SX_IS_RECORD_FILTER (self));
 
-  if (self->socket == socket)
+  if (self->condition.socket == socket)
     return;
 
-  self->socket = socket;
+  self->condition.socket = socket;
   start_over (self);
 }
 
@@ -183,10 +312,10 @@ sx_record_filter_set_kinds (SxRecordFilter *self,
 {
   g_return_if_fail (SX_IS_RECORD_FILTER (self));
 
-  if (self->kinds == kinds)
+  if (self->condition.kinds == kinds)
     return;
 
-  self->kinds = kinds;
+  self->condition.kinds = kinds;
   start_over (self);
 }
 
@@ -202,10 +331,80 @@ sx_record_filter_set_messages_only (SxRecordFilter *self,
   g_return_if_fail (SX_IS_RECORD_FILTER (self));
 
   messages_only = !!messages_only;
-  if (self->messages_only == messages_only)
+  if (self->condition.messages_only == messages_only)
     return;
 
-  self->messages_only = messages_only;
+  self->condition.messages_only = messages_only;
+  start_over (self);
+}
+
+/**
+ * sx_record_filter_set_failed_only:
+ * @self: a filter
+ * @failed_only: whether only those records match that have an error
+ */
+void
+sx_record_filter_set_failed_only (SxRecordFilter *self,
+                                  gboolean        failed_only)
+{
+  g_return_if_fail (SX_IS_RECORD_FILTER (self));
+
+  failed_only = !!failed_only;
+  if (self->condition.failed_only == failed_only)
+    return;
+
+  self->condition.failed_only = failed_only;
+  start_over (self);
+}
+
+/**
+ * sx_record_filter_set_needle:
+ * @self: a filter
+ * @needle: (nullable): what matching records have in their payload, as far as that was kept; %NULL: whatever they have
+ */
+void
+sx_record_filter_set_needle (SxRecordFilter *self,
+                             SxNeedle       *needle)
+{
+  g_return_if_fail (SX_IS_RECORD_FILTER (self));
+
+  if (sx_needle_equal (self->condition.needle, needle))
+    return;
+
+  g_clear_pointer (&self->condition.needle, sx_needle_unref);
+  self->condition.needle = needle != NULL ? sx_needle_ref (needle) : NULL;
+  start_over (self);
+}
+
+/**
+ * sx_record_filter_copy_condition:
+ * @self: a filter
+ * @other: another one, over the same journal
+ *
+ * Takes over whose records match and which ones, but not what they have in their payload. Starts over, once, if that is a change.
+ */
+void
+sx_record_filter_copy_condition (SxRecordFilter *self,
+                                 SxRecordFilter *other)
+{
+  SxRecordCondition *mine;
+  const SxRecordCondition *theirs;
+
+  g_return_if_fail (SX_IS_RECORD_FILTER (self));
+  g_return_if_fail (SX_IS_RECORD_FILTER (other));
+  g_return_if_fail (self->journal == other->journal);
+
+  mine = &self->condition;
+  theirs = &other->condition;
+  if (mine->owner == theirs->owner && mine->socket == theirs->socket && mine->kinds == theirs->kinds
+      && mine->messages_only == theirs->messages_only && mine->failed_only == theirs->failed_only)
+    return;
+
+  mine->owner = theirs->owner;
+  mine->socket = theirs->socket;
+  mine->kinds = theirs->kinds;
+  mine->messages_only = theirs->messages_only;
+  mine->failed_only = theirs->failed_only;
   start_over (self);
 }
 
@@ -220,7 +419,7 @@ sx_record_filter_get_owner (SxRecordFilter *self)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
 
-  return self->owner;
+  return self->condition.owner;
 }
 
 /**
@@ -234,7 +433,35 @@ sx_record_filter_get_socket (SxRecordFilter *self)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
 
-  return self->socket;
+  return self->condition.socket;
+}
+
+/**
+ * sx_record_filter_get_kinds:
+ * @self: a filter
+ *
+ * Returns: the kinds that match: bits as of SX_KIND_MASK()
+ */
+guint64
+sx_record_filter_get_kinds (SxRecordFilter *self)
+{
+  g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
+
+  return self->condition.kinds;
+}
+
+/**
+ * sx_record_filter_get_needle:
+ * @self: a filter
+ *
+ * Returns: (transfer none) (nullable): what matching records have in their payload
+ */
+SxNeedle *
+sx_record_filter_get_needle (SxRecordFilter *self)
+{
+  g_return_val_if_fail (SX_IS_RECORD_FILTER (self), NULL);
+
+  return self->condition.needle;
 }
 
 /**
@@ -254,38 +481,101 @@ sx_record_filter_get_journal (SxRecordFilter *self)
 /**
  * sx_record_filter_extend:
  * @self: a filter
- * @max: how many records to look at, at most, so that a long journal can be taken in slices
+ * @max: how many records to look at, at most, so that many can be taken in slices
  *
- * Looks at records that were not looked at yet, and takes in those that match.
+ * Takes in what a thread has found, and looks at records that nobody looks at: new ones first, then old ones,
+ * from the newest to the oldest. When there are many old ones left, a thread goes on with them: then "ready" is emitted in
+ * the #GMainContext that is this thread's own, each time that it has something.
  *
- * Returns: %TRUE if there are more to be looked at
+ * Returns: %TRUE if there are more to be looked at here; %FALSE when nothing is left, or a thread has the rest: see
+ *   sx_record_filter_is_complete()
  */
 gboolean
 sx_record_filter_extend (SxRecordFilter *self,
                          guint           max)
 {
   guint64 n_records;
-  guint64 end;
+  guint64 next;
+  gboolean more;
 
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), FALSE);
 
   n_records = sx_journal_get_n_records (self->journal);
-  end = MIN (n_records, self->n_looked + max);
-
-  for (guint64 serial = self->n_looked; serial < end; serial++)
+  if (!self->has_begun)
     {
-      SxJournalPeek peek;
-
-      if (sx_journal_peek (self->journal, serial, &peek) && matches (self, &peek))
-        {
-          guint32 entry = serial;
-
-          g_array_append_val (self->serials, entry);
-        }
+      self->has_begun = TRUE;
+      self->lowest = sx_journal_get_first (self->journal);
+      self->first = n_records;
+      self->next = n_records;
     }
-  self->n_looked = end;
 
-  return end < n_records;
+  take_in (self);
+  next = self->next;
+  more = extend_ahead (self, n_records, max);
+
+  return extend_behind (self, max - MIN (self->next - next, max)) || more;
+}
+
+/**
+ * sx_record_filter_get_first:
+ * @self: a filter
+ *
+ * What has been looked at goes from here on without a gap.
+ *
+ * Returns: the serial of the oldest record that has been looked at; where none has, of the next one that will be
+ */
+guint64
+sx_record_filter_get_first (SxRecordFilter *self)
+{
+  g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
+
+  return self->first;
+}
+
+/**
+ * sx_record_filter_is_complete:
+ * @self: a filter
+ *
+ * Returns: whether all records that there are have been looked at
+ */
+gboolean
+sx_record_filter_is_complete (SxRecordFilter *self)
+{
+  g_return_val_if_fail (SX_IS_RECORD_FILTER (self), FALSE);
+
+  if (!self->has_begun)
+    return sx_journal_get_n_records (self->journal) == 0;
+
+  return self->first <= self->lowest && self->next == sx_journal_get_n_records (self->journal);
+}
+
+/**
+ * sx_record_filter_get_progress:
+ * @self: a filter
+ *
+ * Returns: which part of all records has been looked at, from 0 to 1, with those that a thread has not handed over yet
+ */
+double
+sx_record_filter_get_progress (SxRecordFilter *self)
+{
+  guint64 n_records;
+  guint64 n_looked;
+
+  g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
+
+  n_records = sx_journal_get_n_records (self->journal);
+  if (n_records <= self->lowest)
+    return 1;
+
+  n_looked = self->next - self->first;
+  if (self->behind != NULL)
+    n_looked = MAX (n_looked, self->next - sx_record_scan_get_place (self->behind));
+  if (self->ahead != NULL)
+    n_looked += sx_record_scan_get_place (self->ahead) - self->next;
+
+  n_records -= self->lowest;
+
+  return (double) MIN (n_looked, n_records) / n_records;
 }
 
 /**
@@ -299,7 +589,7 @@ sx_record_filter_get_length (SxRecordFilter *self)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
 
-  return self->serials->len;
+  return self->found.length;
 }
 
 /**
@@ -314,9 +604,8 @@ sx_record_filter_get_serial (SxRecordFilter *self,
                              guint           position)
 {
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
-  g_return_val_if_fail (position < self->serials->len, 0);
 
-  return g_array_index (self->serials, guint32, position);
+  return sx_serial_set_get (&self->found, position);
 }
 
 /**
@@ -332,24 +621,10 @@ sx_record_filter_find (SxRecordFilter *self,
                        guint64         serial,
                        guint          *position)
 {
-  guint low = 0;
-  guint high;
-
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), FALSE);
 
-  high = self->serials->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->serials, guint32, middle) < serial)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
   if (position != NULL)
-    *position = low;
+    *position = sx_serial_set_rank (&self->found, serial);
 
-  return low < self->serials->len && g_array_index (self->serials, guint32, low) == serial;
+  return sx_serial_set_has (&self->found, serial);
 }

@@ -6,15 +6,18 @@
 #pragma once
 
 #include "sx-journal.h"
+#include "sx-needle.h"
 
 G_BEGIN_DECLS
 
 /**
  * SxRecordFilter:
  *
- * The serials of the records that match, four bytes each, in order. It is
- * extended by new records only and never looks at one twice, except when its
- * condition changes. It belongs to one thread.
+ * The serials of the records that match, in order, in a bit or few each. It
+ * begins at the journal's end, so that what is newest is there at once, and goes on from there in both
+ * directions: what comes, and what was before. It never looks at a record twice, except when its
+ * condition changes. A long past, and large payloads that a text is looked for in, are for a thread of its own;
+ * the filter itself belongs to one thread.
  */
 #define SX_TYPE_RECORD_FILTER (sx_record_filter_get_type ())
 G_DECLARE_FINAL_TYPE (SxRecordFilter, sx_record_filter, SX, RECORD_FILTER, GObject)
@@ -43,14 +46,28 @@ void            sx_record_filter_set_kinds      (SxRecordFilter *self,
                                                  guint64         kinds);
 void            sx_record_filter_set_messages_only (SxRecordFilter *self,
                                                  gboolean        messages_only);
+void            sx_record_filter_set_failed_only (SxRecordFilter *self,
+                                                 gboolean        failed_only);
+void            sx_record_filter_set_needle     (SxRecordFilter *self,
+                                                 SxNeedle       *needle);
+void            sx_record_filter_copy_condition (SxRecordFilter *self,
+                                                 SxRecordFilter *other);
 
 SxJournal      *sx_record_filter_get_journal    (SxRecordFilter *self);
 guint32         sx_record_filter_get_owner      (SxRecordFilter *self);
 guint32         sx_record_filter_get_socket     (SxRecordFilter *self);
+guint64         sx_record_filter_get_kinds      (SxRecordFilter *self);
+SxNeedle       *sx_record_filter_get_needle     (SxRecordFilter *self);
 
-/* Looking at new records: at most @max of them; FALSE when there are none left */
+/* Looking at records: at most @max of them; FALSE when there is nothing to do now */
 gboolean        sx_record_filter_extend         (SxRecordFilter *self,
                                                  guint           max);
+/* Which records were looked at: from this one on … */
+guint64         sx_record_filter_get_first      (SxRecordFilter *self);
+/* … and whether that is all of them, or which part; a thread may be at work */
+gboolean        sx_record_filter_is_complete    (SxRecordFilter *self);
+double          sx_record_filter_get_progress   (SxRecordFilter *self);
+
 guint           sx_record_filter_get_length     (SxRecordFilter *self);
 guint64         sx_record_filter_get_serial     (SxRecordFilter *self,
                                                  guint           position);
@@ -58,6 +75,7 @@ gboolean        sx_record_filter_find           (SxRecordFilter *self,
                                                  guint64         serial,
                                                  guint          *position);
 
-/* Signal "reset": the condition changed, the index is empty again */
+/* Signal "reset": the condition changed, the index is empty again. Signal "ready": a thread has something for
+ * sx_record_filter_extend() */
 
 G_END_DECLS

@@ -21,8 +21,6 @@
 /* How much is read at a time; in between it can be cancelled */
 #define SLICE (G_GUINT64_CONSTANT (1) << 20)
 
-#define RECORD_MIN (sizeof (SxRecordPrefix) + sizeof (SxRecordHeader))
-
 typedef struct
 {
   int              fd;
@@ -152,25 +150,22 @@ take (Opener  *self,
 
 /* Helpers: records */
 
+/* What the record says of itself, and of another one */
 static gboolean
-is_whole (const SxRecordPrefix *prefix,
-          const guint8         *place)
+is_good (Opener               *self,
+         const SxRecordPrefix *prefix,
+         const guint8         *place)
 {
   const SxRecordHeader *header;
-  guint64 size = (guint64) prefix->size * 8;
-  guint64 at = (guint64) prefix->header * 8;
 
-  /* First that there is a header inside of the record at all */
-  if (at < sizeof *prefix || at > size || size - at < sizeof *header)
+  if (!sx_record_is_whole (prefix, place))
     return FALSE;
 
-  header = (const SxRecordHeader *) (const void *) (place + at);
+  header = (const SxRecordHeader *) (const void *) (place + (gsize) prefix->header * 8);
+  if (self->header.version == SX_SESSION_VERSION)
+    return sx_record_get_reference (header) == NULL;
 
-  return header->kind != SX_KIND_NONE
-         && header->local_length <= SX_ADDRESS_MAX
-         && header->remote_length <= SX_ADDRESS_MAX
-         && at == sizeof *prefix + SX_ALIGN (header->payload_length)
-         && size == sx_record_pack_size (header->payload_length, header->local_length, header->remote_length);
+  return sx_journal_can_refer (self->journal, header);
 }
 
 /* Copies a record to where our own journal has it, and looks at the copy: nobody else can change that */
@@ -190,7 +185,7 @@ take_record (Opener  *self,
     return taken == TAKEN ? ENDED : taken;
 
   size = (guint64) prefix.size * 8;
-  if (size < RECORD_MIN || size > self->header.n_bytes - self->n_taken)
+  if (size < SX_RECORD_MIN || size > self->header.n_bytes - self->n_taken)
     return fail_damaged (self, error);
   if (start + size > self->size)
     return ENDED;
@@ -205,7 +200,7 @@ take_record (Opener  *self,
   taken = take (self, place + sizeof prefix, size - sizeof prefix, error);
   if (taken != TAKEN)
     return taken;
-  if (!is_whole (&prefix, place))
+  if (!is_good (self, &prefix, place))
     return fail_damaged (self, error);
 
   sx_journal_import_record (self->journal, size, (gsize) prefix.header * 8);
@@ -282,7 +277,7 @@ check_version (Opener  *self,
               ? _("it was saved on a computer with another byte order.") : _("its beginning is damaged."), error);
       return FALSE;
     }
-  if (self->header.version == SX_SESSION_VERSION)
+  if (self->header.version == SX_SESSION_VERSION || self->header.version == SX_SESSION_VERSION_REFERENCES)
     return TRUE;
 
   program = g_strndup (self->header.program, sizeof self->header.program);
@@ -311,7 +306,7 @@ take_header (Opener  *self,
     return FALSE;
 
   /* What it says of itself cannot be, whatever the records are */
-  if (self->header.n_bytes % 8 != 0 || self->header.n_records > self->header.n_bytes / RECORD_MIN)
+  if (self->header.n_bytes % 8 != 0 || self->header.n_records > self->header.n_bytes / SX_RECORD_MIN)
     {
       fail_damaged (self, error);
       return FALSE;

@@ -8,11 +8,15 @@
 #include "sx-socket-model.h"
 
 #include "sx-alive-private.h"
+#include "sx-cleared.h"
 #include "sx-socket-item-private.h"
 #include "sx-socket-rows-private.h"
 
 /* Up to this many stretches of removed rows are told one by one, see remove_dead() */
 #define MAX_STRETCHES 16
+
+/* How many records are looked at in one go when others are there than before */
+#define AT_ONCE 20000
 
 struct _SxSocketModel
 {
@@ -23,9 +27,12 @@ struct _SxSocketModel
   guint64       cleared;   /* rows that ended before this record are not shown, except in the past */
   gboolean      was_past;  /* so that there may be such rows */
 
-  SxSocketRows *rows;      /* what is shown */
+  SxSocketRows *rows;      /* what is shown, all of it or the rows at hand */
   SxSocketRows *earlier;   /* what will be, once it has come as far as end; NULL: nothing else */
   guint         n_items;   /* what was told */
+  gboolean      untold;    /* there is more to tell: rows, or what happened to them */
+  GArray       *listed;    /* ids of the rows at hand, where the others are summed up; NULL: all are listed */
+  guint         n_moves;   /* of the rows, when these were listed */
   GHashTable   *alive;     /* id → item, see sx-alive-private.h */
 };
 
@@ -36,11 +43,58 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SxSocketModel, sx_socket_model, G_TYPE_OBJECT,
 
 enum
 {
+  PROP_0,
+  PROP_SUMS_UP,
+  PROP_N_SUMMED_UP,
+  N_PROPS
+};
+
+enum
+{
   CHANGED,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+/* Helpers: what is listed */
+
+static guint
+get_length (SxSocketModel *self)
+{
+  return self->listed != NULL ? self->listed->len : self->rows->n_rows;
+}
+
+/* The row of a place in the list */
+static guint
+get_row (SxSocketModel *self,
+         guint          position)
+{
+  guint row = position;
+
+  if (self->listed != NULL)
+    sx_socket_rows_find (self->rows, g_array_index (self->listed, guint32, position), &row);
+
+  return row;
+}
+
+static GArray *
+list_at_hand (SxSocketRows *rows)
+{
+  GArray *ids = sx_socket_rows_list_at_hand (rows);
+
+  for (guint i = 0; i < ids->len; i++)
+    g_array_index (ids, guint32, i) = sx_socket_rows_get_id (rows, g_array_index (ids, guint, i));
+
+  return ids;
+}
+
+static guint
+get_n_summed_up (SxSocketModel *self)
+{
+  return self->rows->n_rows - get_length (self);
+}
 
 /* Helpers: telling */
 
@@ -60,28 +114,99 @@ update_items (SxSocketModel *self,
 
   for (guint i = 0; i < items->len; i++)
     {
-      guint position;
-      SxSocketRow *row;
+      guint row;
 
       item = g_ptr_array_index (items, i);
-      if (!sx_socket_rows_find (self->rows, sx_socket_item_get_id (item), &position))
-        continue;
-
-      row = sx_socket_rows_at (self->rows, position);
-      if (all || row->drain == self->rows->drain)
-        sx_socket_item_update (item, &row->info);
+      if (sx_socket_rows_find (self->rows, sx_socket_item_get_id (item), &row)
+          && (all || sx_socket_rows_has_changed (self->rows, row)))
+        sx_socket_item_update (item, sx_socket_rows_get_info (self->rows, row));
     }
+}
+
+static guint32
+get_id (gpointer rows,
+        guint    position)
+{
+  return sx_socket_rows_get_id (rows, position);
+}
+
+static guint32
+get_listed_id (gpointer listed,
+               guint    position)
+{
+  return g_array_index ((GArray *) listed, guint32, position);
+}
+
+/* Tells that a list of ids has become another one; those that both begin and end with stay the same. What is told is
+ * there already */
+static void
+tell_replaced (SxSocketModel *self,
+               gpointer       old,
+               guint          n_old,
+               gpointer       new,
+               guint          n_new,
+               guint32      (*get) (gpointer list,
+                                    guint    position))
+{
+  guint shorter = MIN (n_old, n_new);
+  guint front = 0;
+  guint back = 0;
+
+  while (front < shorter && get (old, front) == get (new, front))
+    front++;
+  while (back < shorter - front && get (old, n_old - 1 - back) == get (new, n_new - 1 - back))
+    back++;
+
+  self->n_items = n_new;
+  if (n_old != n_new || front + back < shorter)
+    g_list_model_items_changed (G_LIST_MODEL (self), front, n_old - front - back, n_new - front - back);
+}
+
+/* Lists the rows that are at hand now; FALSE: they are the same as before */
+static gboolean
+list_anew (SxSocketModel *self)
+{
+  g_autoptr (GArray) old = NULL;
+
+  if (self->listed == NULL || self->n_moves == self->rows->n_moves)
+    return FALSE;
+
+  old = g_steal_pointer (&self->listed);
+  self->listed = list_at_hand (self->rows);
+  self->n_moves = self->rows->n_moves;
+  tell_replaced (self, old, old->len, self->listed, self->listed->len, get_listed_id);
+
+  return TRUE;
 }
 
 /* Rows that were added at the end */
 static void
-tell_added (SxSocketModel *self)
+tell_added (SxSocketModel *self,
+            guint          max_rows)
 {
-  guint added = self->rows->n_rows - self->n_items;
+  guint added = MIN (self->rows->n_rows - self->n_items, max_rows);
 
-  self->n_items = self->rows->n_rows;
+  self->n_items += added;
   if (added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
+}
+
+/* Everything that was added up and not told. What changes from now on is told the next time */
+static void
+tell (SxSocketModel *self,
+      guint          max_rows)
+{
+  if (!self->untold)
+    return;
+
+  if (self->listed == NULL)
+    tell_added (self, max_rows);
+  self->untold = self->listed == NULL && self->n_items < self->rows->n_rows;
+  update_items (self, FALSE);
+  sx_socket_rows_put_away (self->rows);
+  list_anew (self);
+  self->rows->drain++;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* Helpers: removing */
@@ -95,7 +220,7 @@ list_stretches (SxSocketModel *self,
 
   for (guint position = 0; position < self->rows->n_rows; position++)
     {
-      gboolean dead = sx_socket_row_is_dead (sx_socket_rows_at (self->rows, position), ended);
+      gboolean dead = sx_socket_rows_is_dead (self->rows, position, ended);
       gboolean was_dead = stretches->len % 2 == 1;
 
       if (dead != was_dead)
@@ -109,7 +234,20 @@ list_stretches (SxSocketModel *self,
 
 /* FALSE: there are none */
 static gboolean
-remove_dead (SxSocketModel *self,
+remove_listed (SxSocketModel *self,
+               guint64        ended)
+{
+  guint n_rows = self->rows->n_rows;
+
+  sx_socket_rows_remove_dead (self->rows, 0, n_rows, ended);
+  list_anew (self);
+
+  return n_rows != self->rows->n_rows;
+}
+
+/* The same where each row is in the list */
+static gboolean
+remove_rows (SxSocketModel *self,
              guint64        ended)
 {
   g_autoptr (GArray) stretches = list_stretches (self, ended);
@@ -135,6 +273,18 @@ remove_dead (SxSocketModel *self,
   return n_stretches > 0;
 }
 
+static gboolean
+remove_dead (SxSocketModel *self,
+             guint64        ended)
+{
+  gboolean removed = self->listed != NULL ? remove_listed (self, ended) : remove_rows (self, ended);
+
+  if (removed)
+    sx_socket_rows_close_gaps (self->rows);
+
+  return removed;
+}
+
 /* Helpers: draining */
 
 /* What is behind the end has not happened yet */
@@ -150,56 +300,39 @@ go_on (SxSocketModel *self,
        guint          max)
 {
   guint64 target = get_target (self);
-  gboolean changed;
 
-  self->rows->drain++;
-  changed = sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max));
-  if (changed)
-    {
-      tell_added (self);
-      update_items (self, FALSE);
-    }
+  if (sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max)))
+    self->untold = TRUE;
 
   /* Back from the past: what was cleared away is still not wanted */
   if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
     {
       self->was_past = FALSE;
-      changed |= remove_dead (self, self->cleared);
+      tell (self, G_MAXUINT);
+      if (remove_dead (self, self->cleared))
+        g_signal_emit (self, signals[CHANGED], 0);
     }
 
-  if (changed)
-    g_signal_emit (self, signals[CHANGED], 0);
-
   return self->rows->n_looked < target;
-}
-
-static guint32
-get_id (SxSocketRows *rows,
-        guint         position)
-{
-  return sx_socket_rows_at (rows, position)->info.id;
 }
 
 /* Shows the earlier rows; those with the same number in the same place stay the same */
 static void
 show_earlier (SxSocketModel *self)
 {
-  SxSocketRows *old = self->rows;
+  g_autoptr (SxSocketRows) old = self->rows;
   SxSocketRows *new = g_steal_pointer (&self->earlier);
-  guint shorter = MIN (old->n_rows, new->n_rows);
-  guint front = 0;
-  guint back = 0;
-
-  while (front < shorter && get_id (old, front) == get_id (new, front))
-    front++;
-  while (back < shorter - front && get_id (old, old->n_rows - 1 - back) == get_id (new, new->n_rows - 1 - back))
-    back++;
 
   self->rows = new;
-  self->n_items = new->n_rows;
-  if (old->n_rows != new->n_rows || front + back < shorter)
-    g_list_model_items_changed (G_LIST_MODEL (self), front, old->n_rows - front - back, new->n_rows - front - back);
-  sx_socket_rows_free (old);
+  if (self->listed != NULL)
+    {
+      self->n_moves = new->n_moves - 1;
+      list_anew (self);
+    }
+  else
+    {
+      tell_replaced (self, old, old->n_rows, new, new->n_rows, get_id);
+    }
 
   update_items (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -213,12 +346,28 @@ go_back (SxSocketModel *self,
   guint64 target = get_target (self);
 
   sx_socket_rows_fold (self->earlier, MIN (target, self->earlier->n_looked + max));
+  sx_socket_rows_put_away (self->earlier);
   if (self->earlier->n_looked < target)
     return TRUE;
 
   show_earlier (self);
 
   return FALSE;
+}
+
+/* Other records are there than before, so that rows cannot be made out any more from those that made them: all is added up
+ * anew at once, as far as that is little; the next drains go on */
+static void
+cleared_cb (SxSocketModel *self)
+{
+  guint64 first = sx_journal_get_first (self->journal);
+
+  g_clear_pointer (&self->earlier, sx_socket_rows_free);
+  self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
+  self->earlier->kept = self->rows->kept;
+  sx_socket_rows_fold (self->earlier, MIN (get_target (self), first + AT_ONCE));
+  self->was_past = TRUE;
+  show_earlier (self);
 }
 
 /* Overrides */
@@ -246,7 +395,7 @@ sx_socket_model_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  info = &sx_socket_rows_at (self->rows, position)->info;
+  info = sx_socket_rows_get_info (self->rows, get_row (self, position));
   item = sx_alive_lookup (self->alive, info->id);
   if (item != NULL)
     return g_object_ref (item);
@@ -269,6 +418,7 @@ sx_socket_model_finalize (GObject *object)
 
   g_clear_pointer (&self->earlier, sx_socket_rows_free);
   g_clear_pointer (&self->rows, sx_socket_rows_free);
+  g_clear_pointer (&self->listed, g_array_unref);
   g_clear_object (&self->journal);
   g_hash_table_unref (self->alive);
 
@@ -276,9 +426,69 @@ sx_socket_model_finalize (GObject *object)
 }
 
 static void
+sx_socket_model_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  SxSocketModel *self = SX_SOCKET_MODEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_SUMS_UP:
+      g_value_set_boolean (value, self->listed != NULL);
+      break;
+    case PROP_N_SUMMED_UP:
+      g_value_set_uint (value, get_n_summed_up (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sx_socket_model_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SUMS_UP:
+      sx_socket_model_set_sums_up (SX_SOCKET_MODEL (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 sx_socket_model_class_init (SxSocketModelClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sx_socket_model_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sx_socket_model_finalize;
+  object_class->get_property = sx_socket_model_get_property;
+  object_class->set_property = sx_socket_model_set_property;
+
+  /**
+   * SxSocketModel:sums-up:
+   *
+   * Whether only those are listed that are live, and of the others the last %SX_SOCKET_ROWS_RECENT.
+   */
+  properties[PROP_SUMS_UP] =
+    g_param_spec_boolean ("sums-up", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SxSocketModel:n-summed-up:
+   *
+   * How many rows are not listed for that. "changed" tells that it may be another number.
+   */
+  properties[PROP_N_SUMMED_UP] =
+    g_param_spec_uint ("n-summed-up", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * SxSocketModel::changed:
@@ -315,6 +525,7 @@ sx_socket_model_new (SxJournal *journal,
 
   self = g_object_new (SX_TYPE_SOCKET_MODEL, NULL);
   self->journal = g_object_ref (journal);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (cleared_cb), self, G_CONNECT_SWAPPED);
   self->rows = sx_socket_rows_new (journal, owner);
 
   return self;
@@ -336,9 +547,53 @@ gboolean
 sx_socket_model_drain (SxSocketModel *self,
                        guint          max)
 {
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  more = sx_socket_model_take (self, max);
+  tell (self, G_MAXUINT);
+
+  return more;
+}
+
+/**
+ * sx_socket_model_take:
+ * @self: a model
+ * @max: how many records to look at, at most
+ *
+ * Adds up what is new. The list stays as it is until sx_socket_model_tell(), while sx_socket_model_lookup() and the counts
+ * are ahead of it; only another moment is told when it is reached.
+ *
+ * Returns: %TRUE if there are more records to be looked at
+ */
+gboolean
+sx_socket_model_take (SxSocketModel *self,
+                      guint          max)
+{
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
   return self->earlier != NULL ? go_back (self, max) : go_on (self, max);
+}
+
+/**
+ * sx_socket_model_tell:
+ * @self: a model
+ * @max_rows: how many rows to add, at most
+ *
+ * Tells what was added up, as sx_socket_model_drain() does.
+ *
+ * Returns: %TRUE if there are more rows to be added
+ */
+gboolean
+sx_socket_model_tell (SxSocketModel *self,
+                      guint          max_rows)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  tell (self, max_rows);
+
+  return self->untold;
 }
 
 /**
@@ -360,6 +615,8 @@ sx_socket_model_set_end (SxSocketModel *self,
   if (self->end == end)
     return;
 
+  /* From then on what is listed and what is told are the same */
+  tell (self, G_MAXUINT);
   self->end = end;
   self->was_past |= end != G_MAXUINT64;
   target = get_target (self);
@@ -371,7 +628,10 @@ sx_socket_model_set_end (SxSocketModel *self,
     g_clear_pointer (&self->earlier, sx_socket_rows_free);
 
   if (self->rows->n_looked > target && self->earlier == NULL)
-    self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
+    {
+      self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
+      self->earlier->kept = self->rows->kept;
+    }
 }
 
 /**
@@ -379,36 +639,62 @@ sx_socket_model_set_end (SxSocketModel *self,
  * @self: a model
  * @id: a socket's number
  *
- * Returns: (transfer none) (nullable): what that socket is; good until the next
- *   sx_socket_model_drain() or sx_socket_model_clear_closed(). %NULL if there is no such row
+ * Returns: (transfer none) (nullable): what that socket is, whether it is listed or summed up; good until the next call.
+ *   %NULL if there is no such socket
  */
 const SxSocketInfo *
 sx_socket_model_lookup (SxSocketModel *self,
                         guint32        id)
 {
-  guint position;
+  guint row;
 
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
 
-  return sx_socket_rows_find (self->rows, id, &position) ? &sx_socket_rows_at (self->rows, position)->info : NULL;
+  return sx_socket_rows_find (self->rows, id, &row) ? sx_socket_rows_get_info (self->rows, row) : NULL;
 }
 
 /**
  * sx_socket_model_find:
  * @self: a model
  * @id: a socket's number
- * @position: (out) (optional): the position of its row
+ * @position: (out) (optional): where it is in the list
  *
- * Returns: %TRUE if there is such a row
+ * Returns: %TRUE if it is listed
  */
 gboolean
 sx_socket_model_find (SxSocketModel *self,
                       guint32        id,
                       guint         *position)
 {
+  guint row, low = 0, high;
+
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
-  return sx_socket_rows_find (self->rows, id, position);
+  if (!sx_socket_rows_find (self->rows, id, &row))
+    return FALSE;
+  if (self->listed == NULL)
+    {
+      if (position != NULL)
+        *position = row;
+      return row < self->n_items;
+    }
+
+  high = self->listed->len;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_row (self, middle) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == self->listed->len || g_array_index (self->listed, guint32, low) != id)
+    return FALSE;
+  if (position != NULL)
+    *position = low;
+
+  return TRUE;
 }
 
 /**
@@ -424,6 +710,7 @@ sx_socket_model_clear_closed (SxSocketModel *self)
 {
   g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
+  tell (self, G_MAXUINT);
   self->cleared = MAX (self->cleared, self->rows->n_looked);
   if (remove_dead (self, self->rows->n_looked))
     g_signal_emit (self, signals[CHANGED], 0);
@@ -434,7 +721,7 @@ sx_socket_model_clear_closed (SxSocketModel *self)
  * @self: a model
  * @state: a state
  *
- * Returns: how many rows are in @state
+ * Returns: how many sockets are in @state, listed or summed up
  */
 guint
 sx_socket_model_count (SxSocketModel *self,
@@ -453,7 +740,7 @@ sx_socket_model_count (SxSocketModel *self,
  *
  * Like g_list_model_get_item(), for who looks at many rows and holds none: no item is made.
  *
- * Returns: (transfer none) (nullable): what is known of the socket, good until the next drain; %NULL: there is no such row
+ * Returns: (transfer none) (nullable): what is known of the socket, good until the next call; %NULL: there is no such row
  */
 const SxSocketInfo *
 sx_socket_model_peek (SxSocketModel *self,
@@ -461,7 +748,7 @@ sx_socket_model_peek (SxSocketModel *self,
 {
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
 
-  return position < self->rows->n_rows ? &sx_socket_rows_at (self->rows, position)->info : NULL;
+  return position < self->n_items ? sx_socket_rows_get_info (self->rows, get_row (self, position)) : NULL;
 }
 
 /**
@@ -474,18 +761,141 @@ sx_socket_model_peek (SxSocketModel *self,
 GArray *
 sx_socket_model_list_senders (SxSocketModel *self)
 {
+  g_autoptr (GArray) at_hand = NULL;
   GArray *ids;
 
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
 
   ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint position = 0; position < self->rows->n_rows; position++)
+  at_hand = sx_socket_rows_list_at_hand (self->rows);
+  for (guint i = 0; i < at_hand->len; i++)
     {
-      const SxSocketInfo *info = &sx_socket_rows_at (self->rows, position)->info;
+      const SxSocketInfo *info = sx_socket_rows_get_info (self->rows, g_array_index (at_hand, guint, i));
 
       if (sx_socket_info_can_send (info))
         g_array_append_val (ids, info->id);
     }
 
   return ids;
+}
+
+/**
+ * sx_socket_model_count_senders:
+ * @self: a model
+ *
+ * Returns: how many sx_socket_model_list_senders() would list
+ */
+guint
+sx_socket_model_count_senders (SxSocketModel *self)
+{
+  SxSocketInfo info = { 0, };
+  guint n = 0;
+
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
+
+  for (guint state = 0; state < SX_N_SOCKET_STATES; state++)
+    {
+      info.state = state;
+      if (sx_socket_info_can_send (&info))
+        n += self->rows->counts[state];
+    }
+
+  return n;
+}
+
+/**
+ * sx_socket_model_is_any_waiting:
+ * @self: a model
+ *
+ * Returns: whether bytes wait to be sent in any socket for which sx_socket_info_can_send() is %TRUE
+ */
+gboolean
+sx_socket_model_is_any_waiting (SxSocketModel *self)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  return self->rows->n_waiting > 0;
+}
+
+/**
+ * sx_socket_model_is_any_dropping:
+ * @self: a model
+ *
+ * Returns: whether the kernel threw datagrams away that were for any of the sockets
+ */
+gboolean
+sx_socket_model_is_any_dropping (SxSocketModel *self)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  return self->rows->n_dropping > 0;
+}
+
+/**
+ * sx_socket_model_set_sums_up:
+ * @self: a model
+ * @sums_up: whether to list only those that are live, and some of the others
+ *
+ * Of those that are closed or failed the last ones stay listed. All are still counted and can be looked up.
+ */
+void
+sx_socket_model_set_sums_up (SxSocketModel *self,
+                             gboolean       sums_up)
+{
+  guint n_items;
+
+  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
+
+  if (sums_up == (self->listed != NULL))
+    return;
+
+  /* None in between: to have another one in each place takes much longer, where there are many */
+  n_items = self->n_items;
+  self->n_items = 0;
+  if (n_items > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
+
+  if (sums_up)
+    self->listed = list_at_hand (self->rows);
+  else
+    g_clear_pointer (&self->listed, g_array_unref);
+  self->n_moves = self->rows->n_moves;
+  self->n_items = get_length (self);
+  if (self->n_items > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_items);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMS_UP]);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * sx_socket_model_get_n_summed_up:
+ * @self: a model
+ *
+ * Returns: how many rows are not listed, see sx_socket_model_set_sums_up()
+ */
+guint
+sx_socket_model_get_n_summed_up (SxSocketModel *self)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
+
+  return get_n_summed_up (self);
+}
+
+/**
+ * sx_socket_model_keep:
+ * @self: a model
+ * @id: a socket's number; 0: none
+ *
+ * Has one socket, such as the one that is selected, stay listed, if it is now, until another one is to.
+ */
+void
+sx_socket_model_keep (SxSocketModel *self,
+                      guint32        id)
+{
+  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
+
+  self->rows->kept = id;
+  if (self->earlier != NULL)
+    self->earlier->kept = id;
 }

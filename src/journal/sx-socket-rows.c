@@ -7,83 +7,277 @@
 
 #include "sx-socket-rows-private.h"
 
-#include "sx-socket-item-private.h"
+#include <string.h>
 
-/* Rows are in blocks, so that a hundred thousand of them are not moved when there is one more */
+#include "sx-cleared.h"
+#include "sx-socket-item-private.h"
+#include "sx-socket-pack-private.h"
+
+/* Rows are in blocks, so that a million of them are not moved when there is one more */
 #define BLOCK_SHIFT  8
 #define BLOCK_LENGTH (1u << BLOCK_SHIFT)
 
+/* Likewise what was put away */
+#define CHUNK_SHIFT 16
+#define CHUNK_SIZE  ((gsize) 1 << CHUNK_SHIFT)
+
+/* Of a row that is at hand */
+#define AT_HAND G_MAXUINT32
+
+typedef struct
+{
+  guint32 id;
+  guint32 first; /* the serial of the record that made it; a journal has less than 2^32 */
+  guint32 place; /* where it was put away to */
+} Row;
+
+/* What is known of a socket at hand */
+typedef struct
+{
+  SxSocketInfo  info;
+  SxSocketTrace trace;
+  guint         position;
+  guint         drain;  /* the number of the drain that changed it last */
+  gboolean      queued; /* among those that ended */
+} Socket;
+
 /* Helpers */
+
+static Row *
+get_row (SxSocketRows *self,
+         guint         position)
+{
+  Row *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
+
+  return &block[position & (BLOCK_LENGTH - 1)];
+}
+
+static Socket *
+get_socket (SxSocketRows *self,
+            guint32       id)
+{
+  return g_hash_table_lookup (self->at_hand, GUINT_TO_POINTER (id));
+}
+
+static guint8 *
+get_bytes (SxSocketRows *self,
+           guint32       place)
+{
+  return (guint8 *) g_ptr_array_index (self->chunks, place >> CHUNK_SHIFT) + (place & (CHUNK_SIZE - 1));
+}
 
 static void
 set_position (SxSocketRows *self,
               guint         position)
 {
-  g_hash_table_insert (self->positions, GUINT_TO_POINTER (sx_socket_rows_at (self, position)->info.id),
-                       GUINT_TO_POINTER (position + 1));
+  Row *row = get_row (self, position);
+
+  if (row->place == AT_HAND)
+    get_socket (self, row->id)->position = position;
+  if (self->positions != NULL)
+    g_hash_table_insert (self->positions, GUINT_TO_POINTER (row->id), GUINT_TO_POINTER (position + 1));
 }
+
+/* Whoever makes sockets numbers them, so that the rows are in order; a file from elsewhere may say anything */
+static void
+give_up_order (SxSocketRows *self)
+{
+  self->positions = g_hash_table_new (NULL, NULL);
+  for (guint position = 0; position < self->n_rows; position++)
+    set_position (self, position);
+}
+
+static void
+count (SxSocketRows       *self,
+       const SxSocketInfo *info,
+       int                 more)
+{
+  self->counts[info->state] += more;
+  if (info->waiting > 0 && sx_socket_info_can_send (info))
+    self->n_waiting += more;
+  if (info->dropped > 0)
+    self->n_dropping += more;
+}
+
+static void
+note_ended (SxSocketRows *self,
+            Socket       *socket)
+{
+  if (socket->queued || sx_socket_info_is_live (&socket->info))
+    return;
+
+  socket->queued = TRUE;
+  g_queue_push_tail (&self->ended, GUINT_TO_POINTER (socket->info.id));
+}
+
+/* Helpers: putting away and taking out */
+
+/* Where so many bytes can be put in one piece */
+static guint32
+make_room (SxSocketRows *self,
+           gsize         size)
+{
+  gsize left = -self->n_bytes & (CHUNK_SIZE - 1);
+
+  if (left < size)
+    {
+      self->n_bytes += left;
+      g_ptr_array_add (self->chunks, g_malloc (CHUNK_SIZE));
+    }
+
+  self->n_bytes += size;
+
+  return self->n_bytes - size;
+}
+
+static void
+put_away (SxSocketRows *self,
+          Socket       *socket)
+{
+  guint8 bytes[SX_SOCKET_PACK_MAX];
+  gsize size = sx_socket_pack (self->journal, &socket->info, &socket->trace, bytes);
+  guint32 place;
+
+  /* Places have 32 bits. Whoever has so many sockets has the memory for the rest of them */
+  if (self->n_bytes + CHUNK_SIZE >= AT_HAND)
+    return;
+
+  place = make_room (self, size);
+  memcpy (get_bytes (self, place), bytes, size);
+  get_row (self, socket->position)->place = place;
+  self->n_moves++;
+  g_hash_table_remove (self->at_hand, GUINT_TO_POINTER (socket->info.id));
+}
+
+static Socket *
+take_in_hand (SxSocketRows        *self,
+              guint                position,
+              const SxSocketInfo  *info,
+              const SxSocketTrace *trace)
+{
+  Socket *socket = g_new0 (Socket, 1);
+
+  socket->info = *info;
+  socket->trace = *trace;
+  socket->position = position;
+  socket->drain = self->drain;
+  get_row (self, position)->place = AT_HAND;
+  g_hash_table_insert (self->at_hand, GUINT_TO_POINTER (info->id), socket);
+  self->n_moves++;
+  note_ended (self, socket);
+
+  return socket;
+}
+
+/* Helpers: folding */
 
 static void
 append_row (SxSocketRows       *self,
             const SxSocketInfo *info,
-            guint64             serial)
+            guint32             serial)
 {
-  SxSocketRow *row;
+  SxSocketTrace trace = { serial, serial + 1, serial, serial };
+  guint position = self->n_rows;
+  gboolean in_order = position == 0 || sx_socket_rows_get_id (self, position - 1) < info->id;
 
-  if (self->n_rows >> BLOCK_SHIFT == self->blocks->len)
-    g_ptr_array_add (self->blocks, g_new (SxSocketRow, BLOCK_LENGTH));
+  if (position >> BLOCK_SHIFT == self->blocks->len)
+    g_ptr_array_add (self->blocks, g_new (Row, BLOCK_LENGTH));
 
-  row = sx_socket_rows_at (self, self->n_rows);
-  row->info = *info;
-  row->ended = serial + 1;
-  row->drain = self->drain;
   self->n_rows++;
-  set_position (self, self->n_rows - 1);
+  *get_row (self, position) = (Row) { info->id, serial, AT_HAND };
+  take_in_hand (self, position, info, &trace);
+  if (!in_order && self->positions == NULL)
+    give_up_order (self);
+  set_position (self, position);
+  count (self, info, 1);
 }
 
 /* Bytes that come and go are most of what happens, and change a number only: no need to unpack
  * the whole record */
 static gboolean
-fold_traffic (SxSocketRow         *row,
+fold_traffic (SxSocketInfo        *info,
               const SxJournalPeek *peek)
 {
-  if (peek->error != 0 || peek->value <= 0 || row->info.state == SX_SOCKET_NEW)
+  if (peek->error != 0 || peek->value <= 0 || info->state == SX_SOCKET_NEW)
     return FALSE;
 
   switch (peek->kind)
     {
     case SX_KIND_SEND:
     case SX_KIND_SENDTO:
-      row->info.sent += peek->value;
+      info->sent += peek->value;
       return TRUE;
     case SX_KIND_RECV:
     case SX_KIND_RECVFROM:
-      row->info.received += peek->value;
+      info->received += peek->value;
       return TRUE;
     default:
       return FALSE;
     }
 }
 
+/* Adds a record to what is known, and to where it can be read */
+static void
+fold_record (SxSocketInfo   *info,
+             SxSocketTrace  *trace,
+             const SxRecord *record,
+             guint32         serial)
+{
+  SxSocketState state = info->state;
+  gboolean same_local = sx_address_equal (&info->local, &record->local);
+  gboolean same_remote = sx_address_equal (&info->remote, &record->remote);
+
+  sx_socket_info_fold (info, record);
+  if (info->state != state)
+    trace->ended = serial + 1;
+  if (!same_local && sx_address_equal (&info->local, &record->local))
+    trace->local_from = serial;
+  if (!same_remote && sx_address_equal (&info->remote, &record->remote))
+    trace->remote_from = serial;
+}
+
 static void
 fold_known (SxSocketRows        *self,
-            SxSocketRow         *row,
+            Socket              *socket,
             guint64              serial,
             const SxJournalPeek *peek)
 {
-  SxSocketState old = row->info.state;
   SxRecord record;
 
-  row->drain = self->drain;
-  if (fold_traffic (row, peek))
+  socket->drain = self->drain;
+  if (fold_traffic (&socket->info, peek) || !sx_journal_read (self->journal, serial, &record))
     return;
 
-  if (sx_journal_read (self->journal, serial, &record))
-    sx_socket_info_fold (&row->info, &record);
-  if (row->info.state != old)
-    row->ended = serial + 1;
-  self->counts[old]--;
-  self->counts[row->info.state]++;
+  count (self, &socket->info, -1);
+  fold_record (&socket->info, &socket->trace, &record, serial);
+  count (self, &socket->info, 1);
+  note_ended (self, socket);
+}
+
+/* What comes after the end seldom tells anything new of a socket: then it stays where it is */
+static gboolean
+fold_put_away (SxSocketRows        *self,
+               guint                position,
+               guint64              serial,
+               const SxJournalPeek *peek)
+{
+  Row *row = get_row (self, position);
+  SxSocketInfo old, info;
+  SxSocketTrace trace;
+  SxRecord record;
+
+  sx_socket_unpack (self->journal, row->first, get_bytes (self, row->place), &old, &trace);
+  info = old;
+  if (!fold_traffic (&info, peek) && sx_journal_read (self->journal, serial, &record))
+    fold_record (&info, &trace, &record, serial);
+  if (memcmp (&info, &old, sizeof info) == 0)
+    return FALSE;
+
+  count (self, &old, -1);
+  count (self, &info, 1);
+  take_in_hand (self, position, &info, &trace);
+
+  return TRUE;
 }
 
 static gboolean
@@ -92,6 +286,7 @@ fold_unknown (SxSocketRows        *self,
               const SxJournalPeek *peek)
 {
   SxSocketInfo info;
+  SxTotals totals;
   SxRecord record;
 
   if (peek->kind != SX_KIND_SOCKET && peek->kind != SX_KIND_ACCEPT)
@@ -100,8 +295,14 @@ fold_unknown (SxSocketRows        *self,
   if (!sx_journal_read (self->journal, serial, &record) || !sx_socket_info_begin (&info, &record))
     return FALSE;
 
+  /* What it moved before the journal was cleared is not listed any more, but it counts */
+  if (sx_journal_get_totals (self->journal, info.id, &totals))
+    {
+      info.sent += totals.sent;
+      info.received += totals.received;
+    }
+
   append_row (self, &info, serial);
-  self->counts[info.state]++;
 
   return TRUE;
 }
@@ -111,6 +312,7 @@ fold_one (SxSocketRows *self,
           guint64       serial)
 {
   SxJournalPeek peek;
+  Socket *socket;
   guint position;
 
   if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
@@ -118,12 +320,64 @@ fold_one (SxSocketRows *self,
   if (self->owner != 0 && peek.owner != self->owner)
     return FALSE;
 
-  if (!sx_socket_rows_find (self, peek.socket, &position))
-    return fold_unknown (self, serial, &peek);
+  socket = get_socket (self, peek.socket);
+  if (socket == NULL)
+    {
+      if (sx_socket_rows_find (self, peek.socket, &position))
+        return fold_put_away (self, position, serial, &peek);
 
-  fold_known (self, sx_socket_rows_at (self, position), serial, &peek);
+      return fold_unknown (self, serial, &peek);
+    }
+
+  fold_known (self, socket, serial, &peek);
 
   return TRUE;
+}
+
+/* Helpers: removing */
+
+static SxSocketState
+get_state (SxSocketRows *self,
+           Row          *row,
+           guint64      *ended)
+{
+  SxSocketState state;
+  Socket *socket;
+
+  if (row->place != AT_HAND)
+    {
+      *ended = sx_socket_pack_get_ended (row->first, get_bytes (self, row->place), &state);
+      return state;
+    }
+
+  socket = get_socket (self, row->id);
+  *ended = socket->trace.ended;
+
+  return socket->info.state;
+}
+
+/* One that is not live, so that nothing of it waits */
+static void
+forget (SxSocketRows *self,
+        Row          *row)
+{
+  guint64 ended;
+
+  self->counts[get_state (self, row, &ended)]--;
+  if (self->positions != NULL)
+    g_hash_table_remove (self->positions, GUINT_TO_POINTER (row->id));
+  if (row->place == AT_HAND)
+    g_hash_table_remove (self->at_hand, GUINT_TO_POINTER (row->id));
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  guint one = *(const guint *) a;
+  guint other = *(const guint *) b;
+
+  return one < other ? -1 : one > other;
 }
 
 /* Public functions */
@@ -144,7 +398,9 @@ sx_socket_rows_new (SxJournal *journal,
   self->journal = journal;
   self->owner = owner;
   self->blocks = g_ptr_array_new_with_free_func (g_free);
-  self->positions = g_hash_table_new (NULL, NULL);
+  self->chunks = g_ptr_array_new_with_free_func (g_free);
+  self->at_hand = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_queue_init (&self->ended);
 
   return self;
 }
@@ -152,8 +408,11 @@ sx_socket_rows_new (SxJournal *journal,
 void
 sx_socket_rows_free (SxSocketRows *self)
 {
+  g_queue_clear (&self->ended);
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_hash_table_unref (self->at_hand);
+  g_ptr_array_unref (self->chunks);
   g_ptr_array_unref (self->blocks);
-  g_hash_table_unref (self->positions);
   g_free (self);
 }
 
@@ -162,7 +421,8 @@ sx_socket_rows_free (SxSocketRows *self)
  * @self: rows
  * @end: the serial of the first record that is not looked at
  *
- * Adds records up. Those of a socket that was removed, or never made, do nothing.
+ * Adds records up. Those of a socket that was removed, or never made, do nothing. What they cost does not depend on how
+ * many rows there are.
  *
  * Returns: %TRUE if any row changed or is new
  */
@@ -172,46 +432,186 @@ sx_socket_rows_fold (SxSocketRows *self,
 {
   gboolean changed = FALSE;
 
-  for (; self->n_looked < end; self->n_looked++)
-    changed |= fold_one (self, self->n_looked);
+  for (;;)
+    {
+      self->n_looked = sx_journal_skip (self->journal, self->n_looked);
+      if (self->n_looked >= end)
+        break;
+      changed |= fold_one (self, self->n_looked++);
+    }
 
   return changed;
 }
 
-SxSocketRow *
-sx_socket_rows_at (SxSocketRows *self,
-                   guint         position)
+/**
+ * sx_socket_rows_put_away:
+ * @self: rows
+ *
+ * Puts those away that ended, but for the last %SX_SOCKET_ROWS_RECENT. For after whoever shows them was told what changed: of a row
+ * that was put away it is not known any more.
+ */
+void
+sx_socket_rows_put_away (SxSocketRows *self)
 {
-  SxSocketRow *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
+  /* Any of them twice at most: it stays if it is kept */
+  for (guint n = 2 * self->ended.length; n > 0 && self->ended.length > SX_SOCKET_ROWS_RECENT; n--)
+    {
+      gpointer id = g_queue_pop_head (&self->ended);
+      Socket *socket = get_socket (self, GPOINTER_TO_UINT (id));
 
-  return &block[position & (BLOCK_LENGTH - 1)];
+      if (socket == NULL)
+        continue;
+
+      socket->queued = FALSE;
+      if (socket->info.id == self->kept)
+        note_ended (self, socket);
+      else if (!sx_socket_info_is_live (&socket->info))
+        put_away (self, socket);
+    }
 }
 
+/**
+ * sx_socket_rows_get_id:
+ * @self: rows
+ * @position: a row's place, below their number
+ *
+ * Returns: the number of its socket
+ */
+guint32
+sx_socket_rows_get_id (SxSocketRows *self,
+                       guint         position)
+{
+  return get_row (self, position)->id;
+}
+
+/**
+ * sx_socket_rows_get_info:
+ * @self: rows
+ * @position: a row's place, below their number
+ *
+ * Returns: (transfer none): what its socket is, good until the next call
+ */
+const SxSocketInfo *
+sx_socket_rows_get_info (SxSocketRows *self,
+                         guint         position)
+{
+  Row *row = get_row (self, position);
+
+  if (row->place == AT_HAND)
+    return &get_socket (self, row->id)->info;
+
+  sx_socket_unpack (self->journal, row->first, get_bytes (self, row->place), &self->scratch, NULL);
+
+  return &self->scratch;
+}
+
+/**
+ * sx_socket_rows_has_changed:
+ * @self: rows
+ * @position: a row's place, below their number
+ *
+ * Returns: %TRUE if it changed in this drain, and was not put away since
+ */
+gboolean
+sx_socket_rows_has_changed (SxSocketRows *self,
+                            guint         position)
+{
+  Row *row = get_row (self, position);
+
+  return row->place == AT_HAND && get_socket (self, row->id)->drain == self->drain;
+}
+
+/**
+ * sx_socket_rows_find:
+ * @self: rows
+ * @id: a socket's number
+ * @position: (out) (optional): its row's place
+ *
+ * Returns: %TRUE if there is such a row
+ */
 gboolean
 sx_socket_rows_find (SxSocketRows *self,
                      guint32       id,
                      guint        *position)
 {
-  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, GUINT_TO_POINTER (id)));
+  Socket *socket = get_socket (self, id);
+  guint low = 0;
+  guint high = self->n_rows;
 
-  if (found > 0 && position != NULL)
-    *position = found - 1;
+  if (socket != NULL)
+    {
+      low = socket->position;
+    }
+  else if (self->positions != NULL)
+    {
+      low = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, GUINT_TO_POINTER (id))) - 1;
+    }
+  else
+    {
+      /* Most that are not known are new */
+      if (high > 0 && get_row (self, high - 1)->id < id)
+        return FALSE;
 
-  return found > 0;
+      while (low < high)
+        {
+          guint middle = low + (high - low) / 2;
+
+          if (get_row (self, middle)->id < id)
+            low = middle + 1;
+          else
+            high = middle;
+        }
+    }
+
+  if (low >= self->n_rows || get_row (self, low)->id != id)
+    return FALSE;
+  if (position != NULL)
+    *position = low;
+
+  return TRUE;
 }
 
 /**
- * sx_socket_row_is_dead:
- * @row: a row
+ * sx_socket_rows_list_at_hand:
+ * @self: rows
+ *
+ * Returns: (transfer full) (element-type guint): the places of the rows that were not put away, in order: all that are live and
+ *   some more
+ */
+GArray *
+sx_socket_rows_list_at_hand (SxSocketRows *self)
+{
+  GArray *positions = g_array_sized_new (FALSE, FALSE, sizeof (guint), g_hash_table_size (self->at_hand));
+  GHashTableIter iter;
+  gpointer socket;
+
+  g_hash_table_iter_init (&iter, self->at_hand);
+  while (g_hash_table_iter_next (&iter, NULL, &socket))
+    g_array_append_val (positions, ((Socket *) socket)->position);
+  g_array_sort (positions, compare_numbers);
+
+  return positions;
+}
+
+/**
+ * sx_socket_rows_is_dead:
+ * @self: rows
+ * @position: a row's place, below their number
  * @ended: a serial
  *
  * Returns: %TRUE if its socket was closed or failed by a record below @ended
  */
 gboolean
-sx_socket_row_is_dead (SxSocketRow *row,
-                       guint64      ended)
+sx_socket_rows_is_dead (SxSocketRows *self,
+                        guint         position,
+                        guint64       ended)
 {
-  return row->ended <= ended && !sx_socket_info_is_live (&row->info);
+  SxSocketInfo info = { 0, };
+  guint64 since;
+
+  info.state = get_state (self, get_row (self, position), &since);
+
+  return since <= ended && !sx_socket_info_is_live (&info);
 }
 
 /**
@@ -221,7 +621,8 @@ sx_socket_row_is_dead (SxSocketRow *row,
  * @to: the first not to look at any more
  * @ended: only those that were not live any more before this record
  *
- * Removes rows for which sx_socket_row_is_dead() is %TRUE. All that is behind moves up.
+ * Removes rows for which sx_socket_rows_is_dead() is %TRUE. All that is behind moves up. sx_socket_rows_close_gaps() then gives back
+ * what they took.
  *
  * Returns: how many rows of those looked at are still there
  */
@@ -235,18 +636,15 @@ sx_socket_rows_remove_dead (SxSocketRows *self,
 
   for (guint position = from; position < self->n_rows; position++)
     {
-      SxSocketRow *row = sx_socket_rows_at (self, position);
-
-      if (position < to && sx_socket_row_is_dead (row, ended))
+      if (position < to && sx_socket_rows_is_dead (self, position, ended))
         {
-          g_hash_table_remove (self->positions, GUINT_TO_POINTER (row->info.id));
-          self->counts[row->info.state]--;
+          forget (self, get_row (self, position));
           continue;
         }
 
       if (position != kept)
         {
-          *sx_socket_rows_at (self, kept) = *row;
+          *get_row (self, kept) = *get_row (self, position);
           set_position (self, kept);
         }
       kept++;
@@ -254,7 +652,40 @@ sx_socket_rows_remove_dead (SxSocketRows *self,
 
   to -= self->n_rows - kept;
   self->n_rows = kept;
+  self->n_moves++;
   g_ptr_array_set_size (self->blocks, (kept + BLOCK_LENGTH - 1) >> BLOCK_SHIFT);
 
   return to - from;
+}
+
+/**
+ * sx_socket_rows_close_gaps:
+ * @self: rows
+ *
+ * Gives memory back: what rows that were removed had put away.
+ */
+void
+sx_socket_rows_close_gaps (SxSocketRows *self)
+{
+  GPtrArray *old = self->chunks;
+
+  self->chunks = g_ptr_array_new_with_free_func (g_free);
+  self->n_bytes = 0;
+  for (guint position = 0; position < self->n_rows; position++)
+    {
+      Row *row = get_row (self, position);
+      const guint8 *bytes;
+      guint32 place;
+      gsize size;
+
+      if (row->place == AT_HAND)
+        continue;
+
+      bytes = (const guint8 *) g_ptr_array_index (old, row->place >> CHUNK_SHIFT) + (row->place & (CHUNK_SIZE - 1));
+      size = sx_socket_pack_get_size (bytes);
+      place = make_room (self, size);
+      memcpy (get_bytes (self, place), bytes, size);
+      row->place = place;
+    }
+  g_ptr_array_unref (old);
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * SxStore:
- * @fd: the file; it has no name any more
+ * @fd: the file; -1: none
+ * @path: where it has its name; %NULL: it has none any more
  * @tail: where the next record goes, in bytes from the file's start
  * @chunk_end: where the current chunk ends
  * @space_end: up to where the current chunk has space on the disk
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   int     fd;
+  char   *path;
   guint64 tail;
   guint64 chunk_end;
   guint64 space_end;
@@ -36,14 +38,32 @@ typedef struct
   gsize   map_sizes[SX_CHUNK_COUNT];
 } SxStore;
 
-gboolean sx_store_open  (SxStore     *self,
-                         const char  *directory,
-                         GError     **error);
-void     sx_store_close (SxStore     *self);
-int      sx_store_make_room (SxStore *self,
-                             gsize    size,
-                             gsize    spare,
-                             guint64  serial);
+gboolean sx_store_open      (SxStore     *self,
+                             const char  *directory,
+                             GError     **error);
+gboolean sx_store_open_kept (SxStore     *self,
+                             const char  *directory,
+                             GError     **error);
+int      sx_store_adopt     (SxStore     *self,
+                             int          fd,
+                             const char  *path,
+                             guint64      size);
+char    *sx_store_get_boot  (void);
+void     sx_store_unlink    (SxStore     *self);
+void     sx_store_close     (SxStore     *self);
+int      sx_store_make_room (SxStore     *self,
+                             gsize        size,
+                             gsize        spare,
+                             guint64      serial);
+
+/* What sx_store_adopt() and a new file have in common: a file is found by it */
+#define SX_STORE_PREFIX "journal-"
+#define SX_STORE_SUFFIX ".sxjournal"
+
+gboolean sx_store_find (const SxStore *self,
+                        const guint8  *bytes,
+                        guint64       *place,
+                        guint64       *first_serial);
 
 /* Only for places below what has been written: the rest has no space and would be a SIGBUS */
 static inline guint8 *
@@ -51,6 +71,12 @@ sx_store_at (const SxStore *self,
              guint64        place)
 {
   return self->maps[place >> SX_CHUNK_SHIFT] + (place & (SX_CHUNK_SIZE - 1));
+}
+
+static inline SxFileHeader *
+sx_store_get_file_header (const SxStore *self)
+{
+  return (SxFileHeader *) (void *) sx_store_at (self, sizeof (SxChunkHeader));
 }
 
 G_END_DECLS

@@ -10,8 +10,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +26,12 @@
 
 /* When the disk has no step left, it may still have this much, in multiples */
 #define STEP_LEAST (G_GUINT64_CONSTANT (64) << 10)
+
+/* Whoever cleans up may take a new file for one that was left behind; then it is made again */
+#define MAX_TRIES 16
+
+/* In how many of the last chunks bytes are looked for: more than what waits in a write queue takes */
+#define FIND_CHUNKS 4
 
 /* Opening */
 
@@ -84,6 +93,72 @@ open_somewhere (const char  *directory,
     fd = open_nameless (g_get_tmp_dir (), error);
 
   return fd;
+}
+
+/* Returns 0, or the errno that is why nobody can be told that the file is in use; EAGAIN: it is gone already */
+static int
+lock (int fd)
+{
+  struct stat info;
+  int result;
+
+  do
+    result = flock (fd, LOCK_EX | LOCK_NB);
+  while (result != 0 && errno == EINTR);
+
+  if (result != 0)
+    return errno == EWOULDBLOCK ? EAGAIN : errno;
+  if (fstat (fd, &info) != 0)
+    return errno;
+
+  return info.st_nlink > 0 ? 0 : EAGAIN;
+}
+
+/* A file with a name, which is locked for as long as this process has it open. Returns 0 or an errno */
+static int
+make_kept (SxStore    *self,
+           const char *directory)
+{
+  g_autofree char *template = g_build_filename (directory, SX_STORE_PREFIX "XXXXXX" SX_STORE_SUFFIX, NULL);
+  int result;
+
+  self->fd = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    return errno;
+
+  result = lock (self->fd);
+  if (result == 0)
+    {
+      self->path = g_steal_pointer (&template);
+      return 0;
+    }
+
+  g_unlink (template);
+  close (self->fd);
+  self->fd = -1;
+
+  return result;
+}
+
+static gboolean
+open_kept (SxStore     *self,
+           const char  *directory,
+           GError     **error)
+{
+  int result = EAGAIN;
+
+  if (g_mkdir_with_parents (directory, 0700) != 0)
+    {
+      set_error (error, errno, directory);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < MAX_TRIES && result == EAGAIN; i++)
+    result = make_kept (self, directory);
+  if (result != 0)
+    set_error (error, result, directory);
+
+  return result == 0;
 }
 
 /* Space */
@@ -185,7 +260,53 @@ add_chunk (SxStore *self,
   return 0;
 }
 
+static void
+write_file_header (SxStore *self)
+{
+  SxFileHeader *header = sx_store_get_file_header (self);
+  g_autofree char *boot = sx_store_get_boot ();
+
+  header->created = g_get_real_time () * 1000;
+  g_strlcpy (header->boot, boot, sizeof header->boot);
+  g_strlcpy (header->program, SX_VERSION, sizeof header->program);
+  self->tail += sizeof *header;
+}
+
+static gboolean
+begin (SxStore     *self,
+       const char  *directory,
+       GError     **error)
+{
+  int result = add_chunk (self, sizeof (SxFileHeader) + sizeof (SxRecordPrefix), 0, 0);
+
+  if (result != 0)
+    {
+      set_error (error, result, directory != NULL ? directory : g_get_user_cache_dir ());
+      return FALSE;
+    }
+
+  write_file_header (self);
+
+  return TRUE;
+}
+
 /* Public functions */
+
+/**
+ * sx_store_get_boot:
+ *
+ * Returns: (transfer full): a text that is another one whenever the computer was started anew; "" where it cannot be known
+ */
+char *
+sx_store_get_boot (void)
+{
+  char *boot = NULL;
+
+  if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+    return g_strdup ("");
+
+  return g_strstrip (boot);
+}
 
 /**
  * sx_store_open:
@@ -204,28 +325,97 @@ sx_store_open (SxStore     *self,
                const char  *directory,
                GError     **error)
 {
-  int result;
-
   self->step = STEP_MIN;
   self->fd = open_somewhere (directory, error);
-  if (self->fd < 0)
+
+  return self->fd >= 0 && begin (self, directory, error);
+}
+
+/**
+ * sx_store_open_kept:
+ * @self: a store, all zero
+ * @directory: the folder to be in; made if it is not there
+ * @error: return location for a #GIOErrorEnum
+ *
+ * The same, but the file keeps its name, and is there until sx_store_unlink(), however the process ends. It is locked
+ * (flock(2)) for as long as @self is open, so that others can tell that somebody uses it.
+ *
+ * Returns: %FALSE if that failed; then nothing is left behind
+ */
+gboolean
+sx_store_open_kept (SxStore     *self,
+                    const char  *directory,
+                    GError     **error)
+{
+  self->step = STEP_MIN;
+  if (!open_kept (self, directory, error))
     return FALSE;
 
-  result = add_chunk (self, sizeof (SxRecordPrefix), 0, 0);
-  if (result != 0)
-    {
-      set_error (error, result, directory != NULL ? directory : g_get_user_cache_dir ());
-      return FALSE;
-    }
+  if (begin (self, directory, error))
+    return TRUE;
 
-  return TRUE;
+  sx_store_unlink (self);
+
+  return FALSE;
+}
+
+/**
+ * sx_store_adopt:
+ * @self: a store, all zero
+ * @fd: (transfer full): a file that a store made, open and locked
+ * @path: its name
+ * @size: up to where it is looked at
+ *
+ * Maps a file as it is, only for reading. Nothing in it is trusted, so only what is below @size may be read.
+ *
+ * Returns: 0, or the errno that is why it cannot be mapped
+ */
+int
+sx_store_adopt (SxStore    *self,
+                int         fd,
+                const char *path,
+                guint64     size)
+{
+  guint8 *map;
+
+  self->fd = fd;
+  self->path = g_strdup (path);
+  self->tail = size;
+
+  if (size == 0 || size > SX_CHUNK_SIZE * SX_CHUNK_COUNT)
+    return size == 0 ? ENODATA : EFBIG;
+
+  /* In one piece, as a chunk may be longer than others */
+  map = mmap (NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+  if (map == MAP_FAILED)
+    return errno;
+
+  self->map_sizes[0] = size;
+  for (guint64 start = 0; start < size; start += SX_CHUNK_SIZE)
+    self->maps[start >> SX_CHUNK_SHIFT] = map + start;
+
+  return 0;
+}
+
+/**
+ * sx_store_unlink:
+ * @self: a store that was opened
+ *
+ * Takes the file's name away, if it has one: so it is gone when nobody has it open any more.
+ */
+void
+sx_store_unlink (SxStore *self)
+{
+  if (self->path != NULL)
+    g_unlink (self->path);
+  g_clear_pointer (&self->path, g_free);
 }
 
 /**
  * sx_store_close:
  * @self: a store that was opened, or tried to be
  *
- * Unmaps everything and gives the space back.
+ * Unmaps everything and gives the space back, unless the file has a name.
  */
 void
 sx_store_close (SxStore *self)
@@ -237,6 +427,7 @@ sx_store_close (SxStore *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+  g_clear_pointer (&self->path, g_free);
 }
 
 /**
@@ -274,4 +465,43 @@ sx_store_make_room (SxStore *self,
                        self->chunk_end, &self->space_end);
 
   return result;
+}
+
+/**
+ * sx_store_find:
+ * @self: a store
+ * @bytes: a pointer, perhaps into it
+ * @place: (out): where that is, in bytes from the file's start
+ * @first_serial: (out): the number of the first record of the chunk that it is in
+ *
+ * The last few chunks are looked at, and of those what has been written.
+ *
+ * Returns: %FALSE if it is in none of them
+ */
+gboolean
+sx_store_find (const SxStore *self,
+               const guint8  *bytes,
+               guint64       *place,
+               guint64       *first_serial)
+{
+  guint64 end = self->next_chunk >> SX_CHUNK_SHIFT;
+
+  for (guint64 chunk = end; chunk > 0 && end - chunk < FIND_CHUNKS; chunk--)
+    {
+      const guint8 *map = self->maps[chunk - 1];
+      gsize offset = (guintptr) bytes - (guintptr) map;
+
+      /* Of a long chunk each entry is looked at by itself; its header is in front of the first */
+      if ((guintptr) bytes < (guintptr) map || offset >= SX_CHUNK_SIZE)
+        continue;
+
+      *place = ((chunk - 1) << SX_CHUNK_SHIFT) + offset;
+      while (self->map_sizes[chunk - 1] == 0)
+        chunk--;
+      *first_serial = ((const SxChunkHeader *) (const void *) self->maps[chunk - 1])->first_serial;
+
+      return *place < self->tail;
+    }
+
+  return FALSE;
 }

@@ -5,7 +5,13 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-desk.h"
+
+/* A table has this many widgets for rows at most, whatever the number of rows (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a
+ * few), and so many can be made in a frame */
+#define ROW_WIDGETS 210
+#define FEW_ROWS 8
 
 struct _SxDesk
 {
@@ -19,6 +25,7 @@ struct _SxDesk
   SxSocketModel *sockets;
   SxRecordModel *log;
   SxRecordModel *messages;
+  GPtrArray     *others; /* (element-type SxRecordModel) */
   /* Records from this one on have not happened */
   guint64        end;
   SxStatus      *status;
@@ -83,7 +90,8 @@ feed_status (SxDesk   *self,
 {
   gboolean changed = FALSE;
 
-  for (; *serial < end; (*serial)++)
+  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
+       *serial = sx_journal_skip (self->journal, *serial + 1))
     {
       SxJournalPeek peek;
       SxRecord record;
@@ -153,6 +161,52 @@ set_changed_cb (SxDesk *self)
 }
 
 static void
+stale_cb (SxDesk *self)
+{
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/* How many rows a model may have more: where there are widgets for all that a table makes, others only take their place */
+static guint
+limit_rows (gpointer model,
+            guint    max)
+{
+  return g_list_model_get_n_items (model) < ROW_WIDGETS ? max : G_MAXUINT;
+}
+
+static guint
+count_rows (SxDesk *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->sockets)) + g_list_model_get_n_items (G_LIST_MODEL (self->log))
+         + g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+}
+
+static gboolean
+tell (SxDesk *self,
+      guint   max_rows)
+{
+  gboolean more = FALSE;
+
+  more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+  more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
+  more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+  for (guint i = 0; i < self->others->len; i++)
+    {
+      gpointer model = g_ptr_array_index (self->others, i);
+
+      more |= sx_record_model_tell (model, limit_rows (model, max_rows));
+    }
+
+  if (self->changed)
+    {
+      self->changed = FALSE;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+
+  return more;
+}
+
+static void
 show_only (SxRecordModel *model,
            guint32        socket)
 {
@@ -217,6 +271,7 @@ sx_desk_finalize (GObject *object)
 
   g_clear_pointer (&self->earlier, sx_status_free);
   g_clear_pointer (&self->status, sx_status_free);
+  g_ptr_array_unref (self->others);
   g_clear_object (&self->messages);
   g_clear_object (&self->log);
   g_clear_object (&self->sockets);
@@ -267,6 +322,7 @@ sx_desk_init (SxDesk *self)
 {
   self->selected_serial = G_MAXUINT64;
   self->end = G_MAXUINT64;
+  self->others = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -320,6 +376,8 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->status = sx_status_new (pane);
 
   g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
   g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
 
@@ -402,6 +460,8 @@ sx_desk_set_end (SxDesk  *self,
   sx_socket_model_set_end (self->sockets, end);
   sx_record_model_set_end (self->log, end);
   sx_record_model_set_end (self->messages, end);
+  for (guint i = 0; i < self->others->len; i++)
+    sx_record_model_set_end (g_ptr_array_index (self->others, i), end);
   move_status (self);
 
   if (could_act != sx_desk_can_act (self))
@@ -586,7 +646,7 @@ sx_desk_get_show_socket (SxDesk *self)
  * @socket: a socket's number; 0: all
  *
  * Restricts log and messages to one socket. They are empty at first and fill in the next
- * drains, which "stale" asks for.
+ * drains, which "stale" asks for: the newest rows in the first one.
  */
 void
 sx_desk_set_show_socket (SxDesk *self,
@@ -602,7 +662,6 @@ sx_desk_set_show_socket (SxDesk *self,
   show_only (self->messages, socket);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SOCKET]);
-  g_signal_emit (self, signals[STALE], 0);
 }
 
 /**
@@ -698,6 +757,40 @@ sx_desk_set_form_error (SxDesk     *self,
 }
 
 /**
+ * sx_desk_add_model:
+ * @model: a view of the desk's journal
+ *
+ * Drains @model from now on, and shows the desk's moment in it.
+ */
+void
+sx_desk_add_model (SxDesk        *self,
+                   SxRecordModel *model)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+  g_return_if_fail (SX_IS_RECORD_MODEL (model));
+
+  g_ptr_array_add (self->others, g_object_ref (model));
+  g_signal_connect_object (model, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
+  sx_record_model_set_end (model, self->end);
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/**
+ * sx_desk_remove_model:
+ * @model: what was added
+ */
+void
+sx_desk_remove_model (SxDesk        *self,
+                      SxRecordModel *model)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  g_signal_handlers_disconnect_by_data (model, self);
+  g_ptr_array_remove (self->others, model);
+}
+
+/**
  * sx_desk_drain:
  * @max: how many records each view looks at, at most
  *
@@ -709,20 +802,63 @@ gboolean
 sx_desk_drain (SxDesk *self,
                guint   max)
 {
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  more = sx_desk_take (self, max);
+  tell (self, G_MAXUINT);
+
+  return more;
+}
+
+/**
+ * sx_desk_take:
+ * @max: how many records each view looks at, at most
+ *
+ * Adds up what is new, which costs little. What shows it hears of it from sx_desk_tell().
+ *
+ * Returns: %TRUE when there is more
+ */
+gboolean
+sx_desk_take (SxDesk *self,
+              guint   max)
+{
   gboolean more = FALSE;
 
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
-  more |= sx_socket_model_drain (self->sockets, max);
+  more |= sx_socket_model_take (self->sockets, max);
   more |= drain_status (self, max);
-  more |= sx_record_model_drain (self->log, max);
-  more |= sx_record_model_drain (self->messages, max);
+  more |= sx_record_model_take (self->log, max);
+  more |= sx_record_model_take (self->messages, max);
+  for (guint i = 0; i < self->others->len; i++)
+    more |= sx_record_model_take (g_ptr_array_index (self->others, i), max);
 
-  if (self->changed)
-    {
-      self->changed = FALSE;
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
+  return more;
+}
+
+/**
+ * sx_desk_tell:
+ * @n_told: (inout): how many rows were new is added
+ *
+ * Has rows for what was added up, and emits "changed" if that changed anything. A table makes widgets for its first rows, which takes long,
+ * so they come a few at a time.
+ *
+ * Returns: %TRUE when there are more of them
+ */
+gboolean
+sx_desk_tell (SxDesk *self,
+              guint  *n_told)
+{
+  guint n_rows;
+  gboolean more;
+
+  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+
+  n_rows = count_rows (self);
+  more = tell (self, FEW_ROWS);
+  *n_told += MAX (count_rows (self), n_rows) - n_rows;
 
   return more;
 }

@@ -83,8 +83,19 @@ void           sx_desk_set_form_error      (SxDesk        *self,
                                             const char    *sentence,
                                             SxBlame        blame);
 
+/* Another view of the same records, which is drained and taken to other moments with the desk's own */
+void           sx_desk_add_model           (SxDesk        *self,
+                                            SxRecordModel *model);
+void           sx_desk_remove_model        (SxDesk        *self,
+                                            SxRecordModel *model);
+
 /* Takes in what is new, at most max records; TRUE when there is more */
 gboolean       sx_desk_drain               (SxDesk        *self,
                                             guint          max);
+/* The two halves of it: adding up, and telling who shows it */
+gboolean       sx_desk_take                (SxDesk        *self,
+                                            guint          max);
+gboolean       sx_desk_tell                (SxDesk        *self,
+                                            guint         *n_told);
 
 G_END_DECLS

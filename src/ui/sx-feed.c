@@ -1,4 +1,4 @@
-/* sx-feed.c: brings new records to the desks, once a frame
+/* sx-feed.c: brings new records to the desks
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,12 +7,22 @@
 
 #include "sx-feed.h"
 
-/* How many records a desk looks at in one go, and for how long in one frame desks may go on:
- * less than half of a frame of 60 Hz, so that drawing has its share. Where drawing takes longer, so
- * may the desks, up to a limit, or a slow machine would never be done */
-#define SLICE 4096
-#define MIN_BUDGET_US 6000
-#define MAX_BUDGET_US 40000
+/* How many records a desk looks at in one go, and for how long in one frame they may go on, in us: with what a
+ * frame shows, and without. A window has to draw, and answer what it is asked, in the rest of it */
+#define SLICE 1024
+#define SHORT_US 3000
+#define LONG_US 7000
+
+/* Of the time, what is spent on showing what is new and on drawing it is one part of so many, at most */
+#define TELL_SHARE 5
+
+/* More rows a second than these nobody reads, and so often they are shown then, in us */
+#define MANY_ROWS 200
+#define MANY_ROWS_US 125000
+
+/* Where little is to be added up in between, that is not looked for in each frame, but so often, in ms */
+#define DOZE_MS 40
+#define LITTLE_US 500
 
 /* A window that is minimised or on another workspace has no frames. Four times a second keeps
  * its models near the journal's end, for a few wake-ups */
@@ -20,8 +30,9 @@
 
 typedef struct
 {
-  GWeakRef        view;
-  SxFeedDrainFunc drain;
+  GWeakRef       view;
+  SxFeedTakeFunc take;
+  SxFeedTellFunc tell;
 } FedView;
 
 struct _SxFeed
@@ -35,12 +46,24 @@ struct _SxFeed
   SxJournalWatch *watch;
   guint           tick_id;
   guint           slow_id;
+  guint           doze_id;
   gboolean        ticked;
-  /* When the last round ended, in us of the monotonic clock: since then it was drawn */
-  gint64          drained;
+  guint64         seen;     /* records that there were the last time */
+
+  /* Times are in us of the monotonic clock */
+  gboolean        untold;   /* something was added up and is not shown yet */
+  gint64          told;     /* when it was shown last */
+  gint64          telling;  /* since when that is being drawn; 0: it is drawn */
+  gint64          may_tell; /* from when on it may be again */
+  gboolean        many;     /* more than anybody reads */
+  GdkFrameClock  *clock;    /* whose "after-paint" ends that */
 };
 
 G_DEFINE_FINAL_TYPE (SxFeed, sx_feed, G_TYPE_OBJECT)
+
+static gboolean tick_cb (GtkWidget     *widget,
+                         GdkFrameClock *frame_clock,
+                         gpointer       user_data);
 
 static void
 fed_view_free (gpointer data)
@@ -52,7 +75,7 @@ fed_view_free (gpointer data)
 }
 
 static gboolean
-drain_views (SxFeed *self)
+take_views (SxFeed *self)
 {
   gboolean more = FALSE;
 
@@ -62,39 +85,126 @@ drain_views (SxFeed *self)
       g_autoptr (GObject) view = g_weak_ref_get (&fed->view);
 
       if (view != NULL)
-        more |= fed->drain (view, SLICE);
+        more |= fed->take (view, SLICE);
     }
 
   return more;
 }
 
-static gboolean
-drain_all (SxFeed *self)
+static void
+tell_views (SxFeed *self)
 {
-  gint64 now = g_get_monotonic_time ();
-  gint64 deadline = now + CLAMP (now - self->drained, MIN_BUDGET_US, MAX_BUDGET_US);
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      FedView *fed = g_ptr_array_index (self->views, i);
+      g_autoptr (GObject) view = g_weak_ref_get (&fed->view);
+
+      if (view != NULL && fed->tell != NULL)
+        fed->tell (view);
+    }
+}
+
+/* TRUE: there is more */
+static gboolean
+take_all (SxFeed *self,
+          gint64  deadline)
+{
   gboolean more;
 
   do
     {
       more = FALSE;
       for (guint i = 0; i < self->desks->len; i++)
-        more |= sx_desk_drain (g_ptr_array_index (self->desks, i), SLICE);
-      more |= drain_views (self);
+        more |= sx_desk_take (g_ptr_array_index (self->desks, i), SLICE);
+      more |= take_views (self);
     }
   while (more && g_get_monotonic_time () < deadline);
-  self->drained = g_get_monotonic_time ();
+
+  return more;
+}
+
+/* How long it took, from when it was told until it is drawn, is what the next time depends on */
+static void
+after_paint_cb (SxFeed *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->telling == 0)
+    return;
+
+  self->may_tell = now + (now - self->telling) * (TELL_SHARE - 1);
+  if (self->many)
+    self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
+  self->telling = 0;
+}
+
+static void
+set_clock (SxFeed        *self,
+           GdkFrameClock *clock)
+{
+  if (self->clock == clock)
+    return;
+
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_set_object (&self->clock, clock);
+  if (clock != NULL)
+    g_signal_connect_data (clock, "after-paint", G_CALLBACK (after_paint_cb), self, NULL,
+                           G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+}
+
+/* TRUE: there is more to be told, in the next frame */
+static gboolean
+tell_all (SxFeed *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint n_rows = 0;
+  gboolean more = FALSE;
+
+  self->telling = now;
+  for (guint i = 0; i < self->desks->len; i++)
+    more |= sx_desk_tell (g_ptr_array_index (self->desks, i), &n_rows);
+  tell_views (self);
+
+  /* The first rows, which come a few at a time, are to be seen at once */
+  self->many = !more && (double) n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
+  self->told = now;
 
   return more;
 }
 
 static void
-go_to_sleep (SxFeed *self)
+stop_ticks (SxFeed *self)
 {
   if (self->tick_id != 0 && self->widget != NULL)
     gtk_widget_remove_tick_callback (self->widget, self->tick_id);
   self->tick_id = 0;
+}
+
+static void
+go_to_sleep (SxFeed *self)
+{
+  stop_ticks (self);
   g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_handle_id (&self->doze_id, g_source_remove);
+}
+
+static void
+start_ticks (SxFeed *self)
+{
+  if (self->tick_id == 0 && self->widget != NULL)
+    self->tick_id = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
+}
+
+static gboolean
+doze_cb (gpointer user_data)
+{
+  SxFeed *self = user_data;
+
+  self->doze_id = 0;
+  start_ticks (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* One round; sleeps when nothing is left */
@@ -104,12 +214,29 @@ work (SxFeed *self)
   /* Handlers of a desk may drop the last reference to the feed */
   g_autoptr (SxFeed) alive = g_object_ref (self);
   guint64 seen = sx_journal_get_n_records (self->journal);
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_time = now >= self->may_tell;
+  gboolean more = take_all (self, now + (is_time ? SHORT_US : LONG_US));
+  gint64 taken = g_get_monotonic_time () - now;
+  gboolean is_over = !more && seen == self->seen;
 
-  if (drain_all (self) || self->watch == NULL)
+  self->untold |= !is_over;
+  self->seen = seen;
+  if (is_time || is_over)
+    self->untold = tell_all (self);
+  if (self->watch == NULL || more)
     return;
 
-  go_to_sleep (self);
-  sx_journal_watch_rearm (self->watch, seen);
+  if (!self->untold)
+    {
+      go_to_sleep (self);
+      sx_journal_watch_rearm (self->watch, seen);
+    }
+  else if (self->many && taken < LITTLE_US && self->doze_id == 0)
+    {
+      stop_ticks (self);
+      self->doze_id = g_timeout_add (DOZE_MS, doze_cb, self);
+    }
 }
 
 static gboolean
@@ -120,6 +247,7 @@ tick_cb (GtkWidget     *widget,
   SxFeed *self = user_data;
 
   self->ticked = TRUE;
+  set_clock (self, frame_clock);
   work (self);
 
   return G_SOURCE_CONTINUE;
@@ -130,13 +258,18 @@ slow_cb (gpointer user_data)
 {
   SxFeed *self = user_data;
 
+  /* Nothing is drawn */
   if (!self->ticked)
-    work (self);
+    {
+      self->telling = 0;
+      work (self);
+    }
   self->ticked = FALSE;
 
   return G_SOURCE_CONTINUE;
 }
 
+/* There is something new */
 static void
 wake_up (SxFeed *self)
 {
@@ -144,11 +277,19 @@ wake_up (SxFeed *self)
     return;
 
   self->ticked = FALSE;
-  self->drained = g_get_monotonic_time ();
-  if (self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
+  g_clear_handle_id (&self->doze_id, g_source_remove);
+  start_ticks (self);
   if (self->slow_id == 0)
     self->slow_id = g_timeout_add (SLOW_MS, slow_cb, self);
+}
+
+/* A person wants to see something else, and does not want to wait for it */
+static void
+stale_cb (SxFeed *self)
+{
+  self->may_tell = 0;
+  self->untold = TRUE;
+  wake_up (self);
 }
 
 static void
@@ -165,6 +306,7 @@ sx_feed_dispose (GObject *object)
 
   g_clear_pointer (&self->watch, sx_journal_watch_free);
   go_to_sleep (self);
+  set_clock (self, NULL);
   g_clear_weak_pointer (&self->widget);
   for (guint i = 0; i < self->desks->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->desks, i), self);
@@ -224,6 +366,7 @@ sx_feed_new (SxJournal *journal,
   self->journal = g_object_ref (journal);
   g_set_weak_pointer (&self->widget, widget);
   self->watch = sx_journal_watch (journal, NULL, journal_wake_cb, self);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
   wake_up (self);
 
   return self;
@@ -243,34 +386,37 @@ sx_feed_add_desk (SxFeed *self,
   g_return_if_fail (SX_IS_DESK (desk));
 
   g_ptr_array_add (self->desks, g_object_ref (desk));
-  g_signal_connect_swapped (desk, "stale", G_CALLBACK (wake_up), self);
-  wake_up (self);
+  g_signal_connect_swapped (desk, "stale", G_CALLBACK (stale_cb), self);
+  stale_cb (self);
 }
 
 /**
  * sx_feed_add_view:
  * @view: an object with a signal "stale"; not kept alive
- * @drain: how it takes in records
+ * @take: how it adds up records
+ * @tell: (nullable): how it shows what that came to; %NULL: it knows when to do so
  *
- * Drains @view from now on, beginning with what is there already.
+ * Feeds @view from now on, beginning with what is there already.
  */
 void
-sx_feed_add_view (SxFeed          *self,
-                  gpointer         view,
-                  SxFeedDrainFunc  drain)
+sx_feed_add_view (SxFeed         *self,
+                  gpointer        view,
+                  SxFeedTakeFunc  take,
+                  SxFeedTellFunc  tell)
 {
   FedView *fed;
 
   g_return_if_fail (SX_IS_FEED (self));
   g_return_if_fail (G_IS_OBJECT (view));
-  g_return_if_fail (drain != NULL);
+  g_return_if_fail (take != NULL);
 
   fed = g_new0 (FedView, 1);
   g_weak_ref_init (&fed->view, view);
-  fed->drain = drain;
+  fed->take = take;
+  fed->tell = tell;
   g_ptr_array_add (self->views, fed);
-  g_signal_connect_object (view, "stale", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
-  wake_up (self);
+  g_signal_connect_object (view, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  stale_cb (self);
 }
 
 /**
@@ -283,5 +429,5 @@ sx_feed_is_asleep (SxFeed *self)
 {
   g_return_val_if_fail (SX_IS_FEED (self), TRUE);
 
-  return self->tick_id == 0 && self->slow_id == 0;
+  return self->tick_id == 0 && self->slow_id == 0 && self->doze_id == 0;
 }

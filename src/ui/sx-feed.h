@@ -1,4 +1,4 @@
-/* sx-feed.h: brings new records to the desks, once a frame
+/* sx-feed.h: brings new records to the desks
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,21 +12,32 @@
 G_BEGIN_DECLS
 
 /**
- * SxFeedDrainFunc:
+ * SxFeedTakeFunc:
  * @view: what is fed
  * @max: how many records to look at, at most
  *
+ * Adds records up.
+ *
  * Returns: %TRUE when there are more
  */
-typedef gboolean (*SxFeedDrainFunc) (gpointer view,
-                                     guint    max);
+typedef gboolean (*SxFeedTakeFunc) (gpointer view,
+                                    guint    max);
+
+/**
+ * SxFeedTellFunc:
+ * @view: what is fed
+ *
+ * Shows what was added up.
+ */
+typedef void     (*SxFeedTellFunc) (gpointer view);
 
 /**
  * SxFeed:
  *
- * Asleep until the journal wakes it; then a tick callback of its widget drains every desk and view
- * once a frame until nothing is new. A slow timer takes over while the widget's frame clock does not
- * run (window minimised).
+ * Asleep until the journal wakes it; then a tick callback of its widget has every desk and view add up
+ * what is new, for a small part of each frame, until nothing is. What was added up is shown in the same frame, unless that would be
+ * most of what the window does: then some times a second, and when it is over. A slow timer takes over while the widget's
+ * frame clock does not run (window minimised).
  */
 #define SX_TYPE_FEED (sx_feed_get_type ())
 G_DECLARE_FINAL_TYPE (SxFeed, sx_feed, SX, FEED, GObject)
@@ -38,7 +49,8 @@ void    sx_feed_add_desk (SxFeed    *self,
 /* Any other view that has a signal "stale", as desks have; forgotten by itself when it goes */
 void    sx_feed_add_view (SxFeed         *self,
                           gpointer        view,
-                          SxFeedDrainFunc drain);
+                          SxFeedTakeFunc  take,
+                          SxFeedTellFunc  tell);
 /* Whether nothing runs until the journal calls */
 gboolean sx_feed_is_asleep (SxFeed *self);
 

@@ -183,7 +183,7 @@ sx_window_diagram_get_panel (SxWindowDiagram *self)
       sx_diagram_panel_set_scope (self->panel, get_scope (sx_window_get_pane (self->window)));
       gtk_paned_set_start_child (self->side, GTK_WIDGET (self->panel));
       gtk_paned_set_shrink_start_child (self->side, FALSE);
-      sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_drain);
+      sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_take, sx_diagram_panel_tell);
     }
 
   return self->panel;

@@ -158,7 +158,7 @@ sx_window_plots_get_view (SxWindowPlots *self)
                        G_SETTINGS_BIND_DEFAULT);
       gtk_paned_set_end_child (self->side, GTK_WIDGET (self->view));
       gtk_paned_set_shrink_end_child (self->side, FALSE);
-      sx_feed_add_view (self->feed, self->view, sx_plots_view_drain);
+      sx_feed_add_view (self->feed, self->view, sx_plots_view_drain, NULL);
     }
 
   return self->view;

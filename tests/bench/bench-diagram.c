@@ -174,7 +174,7 @@ main (int    argc,
   panel = SX_DIAGRAM_PANEL (sx_diagram_panel_new (&story.desk, 1, moment, NULL));
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (panel));
   feed = sx_feed_new (story.journal, window);
-  sx_feed_add_view (feed, panel, sx_diagram_panel_drain);
+  sx_feed_add_view (feed, panel, sx_diagram_panel_take, sx_diagram_panel_tell);
 
   began = g_get_monotonic_time ();
   gtk_window_present (GTK_WINDOW (window));

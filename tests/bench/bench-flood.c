@@ -322,7 +322,8 @@ run_round (Bench *bench,
     sx_flood_sender_start (bench->sender, flood->port);
   else
     pump = sx_flood_pump_start (sx_window_get_engine (bench->window), sx_window_get_journal (bench->window),
-                                sx_desk_get_owner (get_desk (bench, flood->pane)), flood->socket);
+                                sx_desk_get_owner (get_desk (bench, flood->pane)), flood->socket,
+                                SX_FLOOD_SIZE, SX_FLOOD_ON_THEIR_WAY);
   run_for (RUN_UP);
   measure (bench, flood, round);
 

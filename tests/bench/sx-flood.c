@@ -27,9 +27,7 @@
 #define BATCH 50
 #define LATE_BATCHES 4
 
-/* How many messages are on their way at a time, and how long to wait for one to come back, in us. That is about 100,000 a
- * second: with more on their way it is a million records a second, and the rates of equal rounds are far apart */
-#define ON_THEIR_WAY 16
+/* How long to wait for a message to come back, in us */
 #define PATIENCE_US 100
 
 struct _SxFloodSender
@@ -45,6 +43,9 @@ struct _SxFloodPump
   SxJournal *journal;
   guint32    owner;
   guint32    socket;
+  gsize      size;
+  guint      n_messages;
+  guint64    returned; /* bytes; when the thread has ended */
   GThread   *thread;
   int        stopped; /* atomic */
 };
@@ -222,20 +223,19 @@ static gpointer
 pump (gpointer data)
 {
   SxFloodPump *self = data;
-  guint8 message[SX_FLOOD_SIZE] = { 'x', };
-  g_autoptr (GBytes) bytes = g_bytes_new (message, sizeof message);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_strnfill (self->size, 'x'), self->size);
   guint64 serial = sx_journal_get_n_records (self->journal);
   guint64 sent = 0, returned = 0;
 
   while (!g_atomic_int_get (&self->stopped))
     {
       returned += count_returned (self, &serial);
-      if (sent - returned > (ON_THEIR_WAY - 1) * SX_FLOOD_SIZE)
+      if (sent - returned > (self->n_messages - 1) * self->size)
         {
           g_usleep (PATIENCE_US);
           continue;
         }
-      for (; sent - returned < ON_THEIR_WAY * SX_FLOOD_SIZE; sent += SX_FLOOD_SIZE)
+      for (; sent - returned < self->n_messages * self->size; sent += self->size)
         sx_engine_send (self->engine, self->owner, &self->socket, 1, bytes);
     }
 
@@ -245,6 +245,7 @@ pump (gpointer data)
       g_usleep (PATIENCE_US);
       returned += count_returned (self, &serial);
     }
+  self->returned = returned;
 
   return NULL;
 }
@@ -253,6 +254,8 @@ pump (gpointer data)
  * sx_flood_pump_start:
  * @owner: whose @socket is
  * @socket: a connection to a server that echoes
+ * @size: of a message, in bytes
+ * @n_messages: how many are on their way at a time
  *
  * Returns: (transfer full): a pump that runs until sx_flood_pump_stop()
  */
@@ -260,7 +263,9 @@ SxFloodPump *
 sx_flood_pump_start (SxEngine  *engine,
                      SxJournal *journal,
                      guint32    owner,
-                     guint32    socket)
+                     guint32    socket,
+                     gsize      size,
+                     guint      n_messages)
 {
   SxFloodPump *self = g_new0 (SxFloodPump, 1);
 
@@ -268,15 +273,27 @@ sx_flood_pump_start (SxEngine  *engine,
   self->journal = journal;
   self->owner = owner;
   self->socket = socket;
+  self->size = size;
+  self->n_messages = n_messages;
   self->thread = g_thread_new ("pump", pump, self);
 
   return self;
 }
 
-void
+/**
+ * sx_flood_pump_stop:
+ *
+ * Returns: how many bytes came back
+ */
+guint64
 sx_flood_pump_stop (SxFloodPump *self)
 {
+  guint64 returned;
+
   g_atomic_int_set (&self->stopped, TRUE);
   g_thread_join (self->thread);
+  returned = self->returned;
   g_free (self);
+
+  return returned;
 }

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 #define SX_FLOOD_RATE 100000
 #define SX_FLOOD_SIZE 64
 
+/* How many messages of a stream are on their way at a time. That is about 100,000 a second: with more on their way it is a
+ * million records a second, and the rates of equal rounds are far apart */
+#define SX_FLOOD_ON_THEIR_WAY 16
+
 /**
  * SxFloodSender:
  *
@@ -30,14 +34,16 @@ void           sx_flood_sender_free  (SxFloodSender *self);
 /**
  * SxFloodPump:
  *
- * A thread that has one of our connections send small messages, as fast as they come back.
+ * A thread that has one of our connections send messages, as fast as they come back.
  */
 typedef struct _SxFloodPump SxFloodPump;
 
 SxFloodPump   *sx_flood_pump_start   (SxEngine      *engine,
                                       SxJournal     *journal,
                                       guint32        owner,
-                                      guint32        socket);
-void           sx_flood_pump_stop    (SxFloodPump   *self);
+                                      guint32        socket,
+                                      gsize          size,
+                                      guint          n_messages);
+guint64        sx_flood_pump_stop    (SxFloodPump   *self);
 
 G_END_DECLS

@@ -186,7 +186,7 @@ walk_chunk (int     fd,
             guint64 serial)
 {
   SxRecordPrefix prefix;
-  off_t place = start + (off_t) sizeof (SxChunkHeader);
+  off_t place = start + (off_t) (sizeof (SxChunkHeader) + (start == 0 ? sizeof (SxFileHeader) : 0));
 
   for (; pread (fd, &prefix, sizeof prefix, place) == sizeof prefix && prefix.size > 0; serial++)
     {
@@ -223,7 +223,7 @@ test_format (void)
   while (pread (find_journal_fd (dir), &chunk, sizeof chunk, start) == sizeof chunk)
     {
       g_assert_cmpuint (chunk.magic, ==, SX_CHUNK_MAGIC);
-      g_assert_cmpuint (chunk.version, ==, 1);
+      g_assert_cmpuint (chunk.version, ==, SX_CHUNK_VERSION);
       g_assert_cmpuint (chunk.first_serial, ==, serial);
       serial = walk_chunk (find_journal_fd (dir), start, serial);
       start += (off_t) chunk.size;

@@ -81,7 +81,7 @@ view_open (View *view)
   gtk_window_set_child (GTK_WINDOW (view->window), box);
   view->feed = sx_feed_new (view->story.journal, view->window);
   sx_feed_add_desk (view->feed, view->story.desk);
-  sx_feed_add_view (view->feed, view->panel, sx_diagram_panel_drain);
+  sx_feed_add_view (view->feed, view->panel, sx_diagram_panel_take, sx_diagram_panel_tell);
   gtk_window_present (GTK_WINDOW (view->window));
   sx_test_assert_until (is_drawn, view);
   sx_test_assert_until (is_asleep, view);

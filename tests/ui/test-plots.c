@@ -39,7 +39,7 @@ open_view (Fixture *f,
   gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->view));
   f->feed = sx_feed_new (f->story.journal, f->window);
   sx_feed_add_desk (f->feed, f->story.desk);
-  sx_feed_add_view (f->feed, f->view, sx_plots_view_drain);
+  sx_feed_add_view (f->feed, f->view, sx_plots_view_drain, NULL);
 }
 
 static void

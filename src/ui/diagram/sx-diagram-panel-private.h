@@ -29,7 +29,6 @@ struct _SxDiagramPanel
   /* What was shown last: nothing is drawn anew while it is the same */
   guint             generation;
   guint64           n_records;
-  gint64            updated;
 
   /* While it plays; and how fast it did before it was stopped */
   guint             tick_id;

@@ -14,9 +14,6 @@
 #include "sx-kernel-times.h"
 #include "sx-widget-util.h"
 
-/* While it catches up with a long session, it is shown now and then, in us */
-#define SHOW_EVERY_US 50000
-
 /* How wide an exported diagram is that was never shown, in pixels */
 #define UNSEEN_WIDTH 900
 
@@ -115,7 +112,6 @@ show_news (SxDiagramPanel *self)
   guint n_events = sx_diagram_get_n_events (self->diagram);
   guint64 n_records = sx_diagram_get_n_records (self->diagram);
 
-  self->updated = g_get_monotonic_time ();
   sx_scrubber_update (self->scrubber);
   if (generation == self->generation && n_records == self->n_records)
     return;
@@ -574,7 +570,7 @@ sx_diagram_panel_new (SxDesk *const *desks,
  * @panel: a #SxDiagramPanel
  * @max: how many records to look at, at most
  *
- * Takes in what is new. Nothing while the panel is not shown: it says "stale" when it is shown again.
+ * Takes in what is new, and shows it. Nothing while the panel is not shown: it says "stale" when it is shown again.
  *
  * Returns: %TRUE when there is more
  */
@@ -582,17 +578,47 @@ gboolean
 sx_diagram_panel_drain (gpointer panel,
                         guint    max)
 {
+  gboolean more = sx_diagram_panel_take (panel, max);
+
+  sx_diagram_panel_tell (panel);
+
+  return more;
+}
+
+/**
+ * sx_diagram_panel_take:
+ * @panel: a #SxDiagramPanel
+ * @max: how many records to look at, at most
+ *
+ * The first half of it: what is drawn stays as it is.
+ *
+ * Returns: %TRUE when there is more
+ */
+gboolean
+sx_diagram_panel_take (gpointer panel,
+                       guint    max)
+{
   SxDiagramPanel *self = SX_DIAGRAM_PANEL (panel);
-  gboolean more;
 
   if (self->diagram == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return FALSE;
 
-  more = sx_diagram_drain (self->diagram, max);
-  if (!more || g_get_monotonic_time () - self->updated > SHOW_EVERY_US)
-    show_news (self);
+  return sx_diagram_drain (self->diagram, max);
+}
 
-  return more;
+/**
+ * sx_diagram_panel_tell:
+ * @panel: a #SxDiagramPanel
+ *
+ * The second half of it.
+ */
+void
+sx_diagram_panel_tell (gpointer panel)
+{
+  SxDiagramPanel *self = SX_DIAGRAM_PANEL (panel);
+
+  if (self->diagram != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_news (self);
 }
 
 /**

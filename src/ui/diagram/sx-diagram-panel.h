@@ -27,9 +27,12 @@ GtkWidget     *sx_diagram_panel_new          (SxDesk *const   *desks,
                                               guint            n_desks,
                                               SxMoment        *moment,
                                               GSettings       *settings);
-/* An SxFeedDrainFunc */
 gboolean       sx_diagram_panel_drain        (gpointer         panel,
                                               guint            max);
+/* Its two halves: an SxFeedTakeFunc and an SxFeedTellFunc */
+gboolean       sx_diagram_panel_take         (gpointer         panel,
+                                              guint            max);
+void           sx_diagram_panel_tell         (gpointer         panel);
 /* Where nobody chose sockets: which kinds are shown */
 void           sx_diagram_panel_set_scope    (SxDiagramPanel  *self,
                                               SxDiagramScope   scope);

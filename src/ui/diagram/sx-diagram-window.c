@@ -88,7 +88,7 @@ sx_diagram_window_new (GtkApplication *application,
 
   /* The frames of a window on another screen are its own */
   self->feed = sx_feed_new (sx_desk_get_journal (desks[0]), GTK_WIDGET (self));
-  sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_drain);
+  sx_feed_add_view (self->feed, self->panel, sx_diagram_panel_take, sx_diagram_panel_tell);
 
   return GTK_WINDOW (self);
 }

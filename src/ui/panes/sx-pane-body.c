@@ -77,22 +77,24 @@ list_receivers (SxPaneBody *self)
 static char *
 describe_receivers (SxPaneBody *self)
 {
-  g_autoptr (GArray) receivers = list_receivers (self);
+  SxSocketModel *sockets = sx_desk_get_sockets (self->desk);
   guint32 selected = sx_desk_get_selected_socket (self->desk);
+  guint n = sx_socket_model_count_senders (sockets);
   const SxSocketInfo *info;
   g_autofree char *address = NULL;
 
-  if (receivers->len == 0)
-    return g_strdup (selected != 0 ? _("the selected socket is not open")
-                                   : _("no connection is open yet"));
+  if (selected == 0 && n == 0)
+    return g_strdup (_("no connection is open yet"));
   if (selected == 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "to the one open connection",
                                          "to all %u open connections",
-                                         receivers->len), receivers->len);
+                                         n), n);
 
-  info = sx_socket_model_lookup (sx_desk_get_sockets (self->desk), selected);
-  if (info != NULL && sx_address_is_set (&info->remote))
+  info = sx_socket_model_lookup (sockets, selected);
+  if (info == NULL || !sx_socket_info_can_send (info))
+    return g_strdup (_("the selected socket is not open"));
+  if (sx_address_is_set (&info->remote))
     address = sx_address_to_string (&info->remote);
   if (address != NULL && *address != '\0')
     /* Translators: the number of a socket and its peer's address */
@@ -322,7 +324,12 @@ sx_pane_body_class_init (SxPaneBodyClass *klass)
 static void
 sx_pane_body_init (SxPaneBody *self)
 {
+  g_autoptr (GSettings) settings = g_settings_new (SX_APPLICATION_ID);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* All panes of all windows alike */
+  g_settings_bind (settings, "summarise-closed", self->socket_table, "summarise",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 }
 
 /**

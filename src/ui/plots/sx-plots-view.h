@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (SxPlotsView, sx_plots_view, SX, PLOTS_VIEW, GtkWidget)
 GtkWidget   *sx_plots_view_new        (SxDesk *const *desks,
                                        guint          n_desks,
                                        SxMoment      *moment);
-/* An SxFeedDrainFunc */
+/* An SxFeedTakeFunc: it knows by itself when to show it */
 gboolean     sx_plots_view_drain      (gpointer       view,
                                        guint          max);
 gboolean     sx_plots_view_export     (SxPlotsView   *self,

@@ -9,20 +9,199 @@
 
 #include "sx-widget-util.h"
 
+/* Side of the shape, and the room between it and the text, in pixels */
+#define MARK_SIZE 12
 #define MARK_SPACING 6
 
 struct _SxCell
 {
-  GtkWidget      parent_instance;
+  GtkWidget    parent_instance;
 
-  GtkListItem   *list_item; /* owns the cell */
-  gconstpointer  column;
-  GtkWidget     *mark;
-  GtkWidget     *label;
-  const char    *tone;      /* interned */
+  GtkListItem *list_item; /* owns the cell */
+  SxCellShare *share;
+  gulong       handler;
+  gboolean     is_stale;
+
+  char        *text;
+  PangoLayout *layout;    /* once it was to be seen */
+  GtkWidget   *mark;
+  const char  *tone;      /* interned */
 };
 
 G_DEFINE_FINAL_TYPE (SxCell, sx_cell, GTK_TYPE_WIDGET)
+
+/* The room for the shape */
+static int
+get_indent (SxCell *self)
+{
+  gboolean shaped = self->mark != NULL && sx_mark_get_shape (SX_MARK (self->mark)) != SX_SHAPE_NONE;
+
+  return shaped ? MARK_SIZE + MARK_SPACING : 0;
+}
+
+static void
+measure_font (SxCell *self)
+{
+  SxCellShare *share = self->share;
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics;
+
+  if (share->height > 0)
+    return;
+
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  share->height = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics)
+                                     + pango_font_metrics_get_descent (metrics));
+  share->char_width = PANGO_PIXELS_CEIL (MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                                              pango_font_metrics_get_approximate_digit_width (metrics)));
+  share->font = pango_font_description_hash (pango_context_get_font_description (context));
+  pango_font_metrics_unref (metrics);
+}
+
+static PangoLayout *
+get_layout (SxCell *self)
+{
+  if (self->layout != NULL)
+    return self->layout;
+
+  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+  /* One line, whatever the bytes were */
+  pango_layout_set_single_paragraph_mode (self->layout, TRUE);
+  if (self->share->to_the_right)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+      pango_layout_set_attributes (self->layout, attributes);
+    }
+
+  return self->layout;
+}
+
+/* Text may make its column wider, never narrower: columns would jump while rows scroll by */
+static void
+make_room (SxCell *self,
+           int     text_width)
+{
+  SxCellShare *share = self->share;
+  int wanted = text_width + get_indent (self);
+  int whole = wanted;
+
+  measure_font (self);
+  if (share->ellipsis != PANGO_ELLIPSIZE_NONE && g_utf8_strlen (self->text, -1) > share->whole_chars)
+    whole = MIN (wanted, share->whole_chars * share->char_width);
+
+  if (whole <= share->width && wanted <= share->natural)
+    return;
+
+  share->width = MAX (share->width, whole);
+  share->natural = MAX (share->natural, wanted);
+  share->has_grown = TRUE;
+  share->grown (self);
+}
+
+/* Returns the width of the text as it is shown */
+static int
+fit (SxCell *self,
+     int     room)
+{
+  PangoLayout *layout = get_layout (self);
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width > room && self->share->ellipsis != PANGO_ELLIPSIZE_NONE)
+    {
+      pango_layout_set_ellipsize (layout, self->share->ellipsis);
+      pango_layout_set_width (layout, MAX (room, 0) * PANGO_SCALE);
+    }
+
+  return width;
+}
+
+static void
+sx_cell_measure (GtkWidget      *widget,
+                 GtkOrientation  orientation,
+                 int             for_size,
+                 int            *minimum,
+                 int            *natural,
+                 int            *minimum_baseline,
+                 int            *natural_baseline)
+{
+  SxCell *self = SX_CELL (widget);
+  SxCellShare *share = self->share;
+
+  measure_font (self);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = *natural = MAX (share->height, share->marked ? MARK_SIZE : 0);
+      return;
+    }
+
+  *minimum = MAX (share->width, share->min_chars * share->char_width);
+  *natural = MAX (*minimum, share->whole_chars > 0 ? share->natural : 0);
+}
+
+static gboolean
+is_mirrored (SxCell *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static void
+sx_cell_size_allocate (GtkWidget *widget,
+                       int        width,
+                       int        height,
+                       int        baseline)
+{
+  SxCell *self = SX_CELL (widget);
+
+  if (self->mark != NULL)
+    gtk_widget_size_allocate (self->mark, &(GtkAllocation) {
+      .x = is_mirrored (self) ? width - MARK_SIZE : 0, .y = (height - MARK_SIZE) / 2, .width = MARK_SIZE, .height = MARK_SIZE,
+    }, -1);
+}
+
+static void
+sx_cell_snapshot (GtkWidget   *widget,
+                  GtkSnapshot *snapshot)
+{
+  SxCell *self = SX_CELL (widget);
+  int width = gtk_widget_get_width (widget);
+  int indent = get_indent (self);
+  int room = width - indent;
+  int text_width, text_height, x;
+
+  if (indent > 0)
+    gtk_widget_snapshot_child (widget, self->mark, snapshot);
+  if (self->text == NULL || *self->text == '\0')
+    return;
+
+  make_room (self, fit (self, room));
+  pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
+  x = self->share->to_the_right ? room - text_width : 0;
+  x = is_mirrored (self) ? room - text_width - x : x + indent;
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), x,
+                              (gtk_widget_get_height (widget) - text_height) / 2, self->layout);
+}
+
+static void
+sx_cell_css_changed (GtkWidget         *widget,
+                     GtkCssStyleChange *change)
+{
+  SxCell *self = SX_CELL (widget);
+  PangoContext *context;
+
+  GTK_WIDGET_CLASS (sx_cell_parent_class)->css_changed (widget, change);
+
+  /* It may be the first style, before there is a column */
+  if (self->share == NULL || self->share->height == 0)
+    return;
+
+  context = gtk_widget_get_pango_context (widget);
+  if (pango_font_description_hash (pango_context_get_font_description (context)) != self->share->font)
+    self->share->height = self->share->char_width = self->share->width = self->share->natural = 0;
+}
 
 static void
 sx_cell_dispose (GObject *object)
@@ -31,58 +210,64 @@ sx_cell_dispose (GObject *object)
 
   sx_widget_unparent_children (GTK_WIDGET (self));
   self->mark = NULL;
-  self->label = NULL;
+  g_clear_object (&self->layout);
 
   G_OBJECT_CLASS (sx_cell_parent_class)->dispose (object);
 }
 
 static void
+sx_cell_finalize (GObject *object)
+{
+  SxCell *self = SX_CELL (object);
+
+  g_free (self->text);
+  g_clear_pointer (&self->share, g_rc_box_release);
+
+  G_OBJECT_CLASS (sx_cell_parent_class)->finalize (object);
+}
+
+static void
 sx_cell_class_init (SxCellClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sx_cell_dispose;
+  object_class->dispose = sx_cell_dispose;
+  object_class->finalize = sx_cell_finalize;
+  widget_class->measure = sx_cell_measure;
+  widget_class->size_allocate = sx_cell_size_allocate;
+  widget_class->snapshot = sx_cell_snapshot;
+  widget_class->css_changed = sx_cell_css_changed;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "cell-content");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 static void
 sx_cell_init (SxCell *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), MARK_SPACING);
-
-  self->label = gtk_label_new (NULL);
-  gtk_widget_set_hexpand (self->label, TRUE);
-  /* One line, whatever the bytes were */
-  gtk_label_set_single_line_mode (GTK_LABEL (self->label), TRUE);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**
  * sx_cell_new:
  * @list_item: the item that is going to own the cell
- * @column: whatever the column wants to find again
- * @marked: whether there is a shape before the text
+ * @share: what all cells of the column have, made with g_rc_box_new0()
  *
  * Returns: (transfer floating): an empty cell
  */
 GtkWidget *
-sx_cell_new (GtkListItem   *list_item,
-             gconstpointer  column,
-             gboolean       marked)
+sx_cell_new (GtkListItem *list_item,
+             SxCellShare *share)
 {
   SxCell *self = g_object_new (SX_TYPE_CELL, NULL);
 
   self->list_item = list_item;
-  self->column = column;
-  if (marked)
+  self->share = g_rc_box_acquire (share);
+  if (share->marked)
     {
       self->mark = sx_mark_new ();
-      gtk_widget_insert_before (self->mark, GTK_WIDGET (self), self->label);
+      gtk_widget_set_parent (self->mark, GTK_WIDGET (self));
     }
 
   return GTK_WIDGET (self);
@@ -102,29 +287,84 @@ sx_cell_get_list_item (SxCell *self)
 }
 
 /**
- * sx_cell_get_column:
+ * sx_cell_get_share:
  *
  * Returns: (transfer none): what sx_cell_new() was given
  */
-gconstpointer
-sx_cell_get_column (SxCell *self)
+SxCellShare *
+sx_cell_get_share (SxCell *self)
 {
   g_return_val_if_fail (SX_IS_CELL (self), NULL);
 
-  return self->column;
+  return self->share;
 }
 
 /**
- * sx_cell_get_label:
+ * sx_cell_set_stale:
  *
- * Returns: (transfer none): what shows the text
+ * Says that what stands in the cell is not what its row is. It is asked for when it is to be seen.
  */
-GtkLabel *
-sx_cell_get_label (SxCell *self)
+void
+sx_cell_set_stale (SxCell *self)
+{
+  g_return_if_fail (SX_IS_CELL (self));
+
+  self->is_stale = TRUE;
+  self->share->stale (self);
+}
+
+gboolean
+sx_cell_is_stale (SxCell *self)
+{
+  g_return_val_if_fail (SX_IS_CELL (self), FALSE);
+
+  return self->is_stale;
+}
+
+/**
+ * sx_cell_fill:
+ *
+ * Asks for what stands in the cell, if that is to be asked for.
+ */
+void
+sx_cell_fill (SxCell *self)
+{
+  g_return_if_fail (SX_IS_CELL (self));
+
+  if (!self->is_stale || gtk_list_item_get_item (self->list_item) == NULL)
+    return;
+
+  self->is_stale = FALSE;
+  self->share->fill (self);
+}
+
+gulong
+sx_cell_swap_handler (SxCell *self,
+                      gulong  handler)
+{
+  gulong old;
+
+  g_return_val_if_fail (SX_IS_CELL (self), 0);
+
+  old = self->handler;
+  self->handler = handler;
+
+  return old;
+}
+
+/**
+ * sx_cell_get_text:
+ *
+ * Returns: (transfer none): what stands there, of which a part may be cut off where it is shown
+ */
+const char *
+sx_cell_get_text (SxCell *self)
 {
   g_return_val_if_fail (SX_IS_CELL (self), NULL);
 
-  return GTK_LABEL (self->label);
+  sx_cell_fill (self);
+
+  return self->text != NULL ? self->text : "";
 }
 
 /**
@@ -137,7 +377,17 @@ sx_cell_set_text (SxCell     *self,
 {
   g_return_if_fail (SX_IS_CELL (self));
 
-  gtk_label_set_text (GTK_LABEL (self->label), text != NULL ? text : "");
+  if (text == NULL)
+    text = "";
+  if (self->text != NULL && g_str_equal (self->text, text))
+    return;
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+  if (self->layout != NULL)
+    pango_layout_set_text (self->layout, self->text, -1);
+  sx_widget_set_name (GTK_WIDGET (self), self->text);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -150,11 +400,11 @@ sx_cell_set_shape (SxCell  *self,
 {
   g_return_if_fail (SX_IS_CELL (self));
 
-  if (self->mark == NULL)
+  if (self->mark == NULL || sx_mark_get_shape (SX_MARK (self->mark)) == shape)
     return;
 
   sx_mark_set_shape (SX_MARK (self->mark), shape);
-  gtk_widget_set_visible (self->mark, shape != SX_SHAPE_NONE);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -189,5 +439,10 @@ sx_cell_is_cut (SxCell *self)
 {
   g_return_val_if_fail (SX_IS_CELL (self), FALSE);
 
-  return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (self->label)));
+  sx_cell_fill (self);
+  if (self->text == NULL)
+    return FALSE;
+
+  return fit (self, gtk_widget_get_width (GTK_WIDGET (self)) - get_indent (self))
+         > gtk_widget_get_width (GTK_WIDGET (self)) - get_indent (self);
 }

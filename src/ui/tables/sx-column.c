@@ -25,37 +25,41 @@ get_ellipsis (SxColumnFlags flags)
   return flags & SX_COLUMN_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END;
 }
 
-/* Up to a length, text makes its column as wide as it is */
-static void
-keep_whole (const SxColumn *self,
-            GtkLabel       *label,
-            int             n_chars)
+static const SxColumn *
+get_column (SxCell *cell)
 {
-  gboolean whole = n_chars <= self->whole_chars;
-
-  gtk_label_set_ellipsize (label, whole ? PANGO_ELLIPSIZE_NONE : get_ellipsis (self->flags));
-  gtk_label_set_width_chars (label, whole ? self->min_chars : self->whole_chars);
+  return sx_cell_get_share (cell)->column;
 }
 
 static void
-fill (const SxColumn *self,
-      SxCell         *cell,
-      gpointer        item)
+fill_cb (SxCell *cell)
 {
+  const SxColumn *self = get_column (cell);
+  gpointer item = gtk_list_item_get_item (sx_cell_get_list_item (cell));
   g_autofree char *text = self->get_text (item);
 
   sx_cell_set_text (cell, text);
-  if (self->whole_chars > 0)
-    keep_whole (self, sx_cell_get_label (cell), g_utf8_strlen (text, -1));
   if (self->decorate != NULL)
     self->decorate (cell, item);
+}
+
+static void
+stale_cb (SxCell *cell)
+{
+  sx_fill_add_stale (sx_cell_get_share (cell)->user_data);
+}
+
+static void
+grown_cb (SxCell *cell)
+{
+  sx_fill_add_grown (sx_cell_get_share (cell)->user_data);
 }
 
 static void
 item_changed_cb (gpointer item,
                  SxCell  *cell)
 {
-  fill (sx_cell_get_column (cell), cell, item);
+  sx_cell_set_stale (cell);
 }
 
 static gboolean
@@ -66,7 +70,7 @@ query_tooltip_cb (SxCell     *cell,
                   GtkTooltip *tooltip,
                   gpointer    user_data)
 {
-  const SxColumn *self = user_data;
+  const SxColumn *self = get_column (cell);
   gpointer item = gtk_list_item_get_item (sx_cell_get_list_item (cell));
   g_autofree char *text = NULL;
 
@@ -87,14 +91,10 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item,
           gpointer                  user_data)
 {
-  const SxColumn *self = user_data;
-  GtkWidget *cell = sx_cell_new (list_item, self, (self->flags & SX_COLUMN_MARKED) != 0);
-  GtkLabel *label = sx_cell_get_label (SX_CELL (cell));
+  SxCellShare *share = user_data;
+  const SxColumn *self = share->column;
+  GtkWidget *cell = sx_cell_new (list_item, share);
 
-  gtk_label_set_xalign (label, self->flags & SX_COLUMN_NUMERIC ? 1 : 0);
-  gtk_label_set_ellipsize (label, get_ellipsis (self->flags));
-  if (self->min_chars > 0)
-    gtk_label_set_width_chars (label, self->min_chars);
   if (self->flags & SX_COLUMN_NUMERIC)
     gtk_widget_add_css_class (cell, "numeric");
   if (self->flags & SX_COLUMN_MONOSPACE)
@@ -102,7 +102,7 @@ setup_cb (GtkSignalListItemFactory *factory,
 
   /* Text for a tooltip is made when the pointer rests there, not for every row */
   gtk_widget_set_has_tooltip (cell, TRUE);
-  g_signal_connect (cell, "query-tooltip", G_CALLBACK (query_tooltip_cb), user_data);
+  g_signal_connect (cell, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 
   gtk_list_item_set_child (list_item, cell);
 }
@@ -115,9 +115,9 @@ bind_cb (GtkSignalListItemFactory *factory,
   SxCell *cell = SX_CELL (gtk_list_item_get_child (list_item));
   gpointer item = gtk_list_item_get_item (list_item);
 
-  fill (user_data, cell, item);
+  sx_cell_set_stale (cell);
   if (g_signal_lookup ("changed", G_OBJECT_TYPE (item)) != 0)
-    g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell);
+    sx_cell_swap_handler (cell, g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell));
 }
 
 static void
@@ -125,15 +125,53 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *list_item,
            gpointer                  user_data)
 {
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  gulong handler = sx_cell_swap_handler (SX_CELL (gtk_list_item_get_child (list_item)), 0);
 
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (list_item), cell);
+  if (handler != 0)
+    g_signal_handler_disconnect (gtk_list_item_get_item (list_item), handler);
+}
+
+static SxCellShare *
+make_share (const SxColumn *self,
+            SxFill         *fill)
+{
+  SxCellShare *share = g_rc_box_new0 (SxCellShare);
+
+  share->column = self;
+  share->user_data = fill;
+  share->fill = fill_cb;
+  share->stale = stale_cb;
+  share->grown = grown_cb;
+  share->ellipsis = get_ellipsis (self->flags);
+  share->to_the_right = (self->flags & SX_COLUMN_NUMERIC) != 0;
+  share->marked = (self->flags & SX_COLUMN_MARKED) != 0;
+  share->min_chars = self->min_chars;
+  share->whole_chars = self->whole_chars;
+
+  return share;
+}
+
+static void
+release_share (gpointer  share,
+               GClosure *closure)
+{
+  g_rc_box_release (share);
+}
+
+static void
+connect (GtkListItemFactory *factory,
+         const char         *signal,
+         GCallback           callback,
+         SxCellShare        *share)
+{
+  g_signal_connect_data (factory, signal, callback, g_rc_box_acquire (share), release_share, 0);
 }
 
 /**
  * sx_column_append:
  * @self: static data
  * @view: the table
+ * @fill: what fills its cells; must outlive them
  *
  * Adds a column behind those that @view has.
  *
@@ -141,14 +179,17 @@ unbind_cb (GtkSignalListItemFactory *factory,
  */
 GtkColumnViewColumn *
 sx_column_append (const SxColumn *self,
-                  GtkColumnView  *view)
+                  GtkColumnView  *view,
+                  SxFill         *fill)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  SxCellShare *share = make_share (self, fill);
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) self);
+  connect (factory, "setup", G_CALLBACK (setup_cb), share);
+  connect (factory, "bind", G_CALLBACK (bind_cb), share);
+  connect (factory, "unbind", G_CALLBACK (unbind_cb), share);
+  g_rc_box_release (share);
 
   column = gtk_column_view_column_new (_(self->title), factory);
   gtk_column_view_column_set_resizable (column, TRUE);

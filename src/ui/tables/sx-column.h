@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sx-cell.h"
+#include "sx-fill.h"
 
 G_BEGIN_DECLS
 
@@ -55,7 +55,8 @@ typedef struct
 } SxColumn;
 
 GtkColumnViewColumn *sx_column_append    (const SxColumn      *self,
-                                          GtkColumnView       *view);
+                                          GtkColumnView       *view,
+                                          SxFill              *fill);
 void                 sx_column_fit       (const SxColumn      *self,
                                           GtkColumnView       *view,
                                           GtkColumnViewColumn *column);

@@ -23,6 +23,7 @@ struct _SxTableFrame
   guint              n_columns;
   GtkSelectionModel *model;
   SxRowMenu         *row_menu;
+  SxFill            *fill;
   GtkWidget         *tools;
   SxTail            *tail;
   gboolean           follow_tail;
@@ -215,6 +216,16 @@ sx_table_frame_css_changed (GtkWidget         *widget,
     self->fit_id = g_idle_add (fit_cb, self);
 }
 
+/* Rows that have come into view are filled now, when it is known where they are */
+static void
+sx_table_frame_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  sx_fill_visible (SX_TABLE_FRAME (widget)->fill);
+
+  GTK_WIDGET_CLASS (sx_table_frame_parent_class)->snapshot (widget, snapshot);
+}
+
 static void
 sx_table_frame_get_property (GObject    *object,
                              guint       prop_id,
@@ -296,6 +307,7 @@ sx_table_frame_dispose (GObject *object)
   self->tools = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_TABLE_FRAME);
   sx_widget_unparent_children (GTK_WIDGET (self));
+  g_clear_object (&self->fill);
 
   G_OBJECT_CLASS (sx_table_frame_parent_class)->dispose (object);
 }
@@ -332,6 +344,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
   object_class->dispose = sx_table_frame_dispose;
   widget_class->realize = sx_table_frame_realize;
   widget_class->css_changed = sx_table_frame_css_changed;
+  widget_class->snapshot = sx_table_frame_snapshot;
   install_properties (object_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -357,6 +370,7 @@ sx_table_frame_init (SxTableFrame *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->row_menu = sx_row_menu_new (GTK_WIDGET (self), self->view);
+  self->fill = sx_fill_new (self->view);
 
   sx_row_unselect_add (self->view);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
@@ -396,7 +410,7 @@ sx_table_frame_set_columns (SxTableFrame   *self,
   self->columns = columns;
   self->n_columns = n_columns;
   for (guint i = 0; i < n_columns; i++)
-    sx_column_append (&columns[i], self->view);
+    sx_column_append (&columns[i], self->view, self->fill);
 }
 
 /**
@@ -436,6 +450,20 @@ sx_table_frame_set_menu (SxTableFrame *self,
 
   sx_row_menu_set_model (self->row_menu, menu);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MENU]);
+}
+
+/**
+ * sx_table_frame_set_bar:
+ * @bar: (transfer floating): what stands between the heading and the table
+ */
+void
+sx_table_frame_set_bar (SxTableFrame *self,
+                        GtkWidget    *bar)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+  g_return_if_fail (GTK_IS_WIDGET (bar));
+
+  gtk_widget_insert_after (bar, GTK_WIDGET (self), self->heading_box);
 }
 
 /**

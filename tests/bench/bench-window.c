@@ -1,0 +1,702 @@
+/* bench-window.c: whether the window stutters
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The whole window, at the end of its tables, while clients do to its sockets what bench-sockets measures: how long it takes to
+ * answer _NET_WM_PING, how long its frames are, and how long it is busy between two looks at what is new, and that again with
+ * the diagram open, and with somebody who uses it. Each row of the table is a process of its own, beginning with nothing.
+ *
+ * A row says: what was reached, pings (how many, median, 999 of 1000, the longest, in ms; in brackets the same for the X server
+ * alone, which is what any program would have to wait for), frames (how many, median, 99 of 100, the longest, and 99 of 100 of the processor's time),
+ * the longest turn of the main loop, and how long after the last message the tables had all of them.
+ */
+
+#include "sx-config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gdk/x11/gdkx.h>
+#include <glib-unix.h>
+
+#include "sx-flood.h"
+#include "sx-frames.h"
+#include "sx-helper.h"
+#include "sx-person.h"
+#include "sx-ping.h"
+#include "sx-servers.h"
+#include "sx-shown.h"
+#include "sx-test-util.h"
+#include "sx-works.h"
+
+/* The bars */
+#define MEDIAN_PING_MS 2.0
+#define MOST_PINGS_MS  20.0 /* 999 of 1,000 */
+#define LONGEST_PING_MS 50.0
+#define FRAME_MS 16.7       /* 99 of 100 */
+
+/* Who sends has a core, as in bench-sockets; the program has both, as it has for a person */
+#define LOAD_CORE 1
+#define BACKLOG 4096
+
+/* So many sockets that all change; each takes a descriptor at both ends */
+#define MANY 9900
+
+#define IDLE_CONNECTIONS 1000
+#define SLOW_RATE 1000
+
+/* So long until a table has to have its rows, in ms */
+#define PATIENCE_MS 60000
+
+typedef enum
+{
+  LOAD_NONE,
+  LOAD_SERVER,    /* a work against the server pane */
+  LOAD_DATAGRAMS, /* a work against the UDP pane */
+  LOAD_CLIENT,    /* the client pane against a bare server */
+} LoadKind;
+
+typedef struct
+{
+  const char   *name;
+  LoadKind      kind;
+  SxBehaviourId behaviour;
+  SxBenchRun    run;
+  const char   *unit;
+  gsize         size;       /* of the client's messages, in bytes */
+  guint         n_messages; /* on their way */
+  gboolean      person;
+  gboolean      quiet;      /* nobody asks how it is: what it costs is measured */
+} Work;
+
+typedef struct
+{
+  guint   work;
+  guint16 port;
+  double  seconds;
+} Order;
+
+typedef struct
+{
+  const Work *work;
+  gboolean    diagram;
+  double      seconds;
+  guint       n_worst;
+
+  SxShown     shown;
+  SxFrames   *frames;
+  SxPing     *ping;
+  SxHelper   *load;
+} Bench;
+
+/* Loads that only this benchmark has */
+
+static int
+connect_to (guint16 port,
+            int     type)
+{
+  struct sockaddr_in address = {
+    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK), .sin_port = htons (port)
+  };
+  int fd = socket (AF_INET, type, 0);
+
+  return fd >= 0 && connect (fd, (struct sockaddr *) &address, sizeof address) == 0 ? fd : -1;
+}
+
+/* Many connections, and 16 bytes there and back on each, in turn. Returns how many came back in a second */
+static double
+run_many (guint16 port,
+          double  seconds)
+{
+  static int fds[MANY];
+  char bytes[16] = "fifteen letters";
+  double start = sx_bench_now ();
+  guint64 n = 0;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      fds[i] = connect_to (port, SOCK_STREAM);
+      if (fds[i] < 0)
+        return -1;
+    }
+  for (guint i = 0; sx_bench_now () - start < seconds; i = (i + 1) % MANY, n++)
+    {
+      if (send (fds[i], bytes, sizeof bytes, MSG_NOSIGNAL) != sizeof bytes
+          || recv (fds[i], bytes, sizeof bytes, MSG_WAITALL) != sizeof bytes)
+        return -1;
+    }
+
+  return n / (sx_bench_now () - start);
+}
+
+/* Connections that do nothing; the helper's process keeps them */
+static double
+run_idle (guint16 port,
+          double  seconds)
+{
+  int n = 0;
+
+  for (guint i = 0; i < IDLE_CONNECTIONS; i++)
+    n += connect_to (port, SOCK_STREAM) >= 0 ? 1 : 0;
+
+  return n == IDLE_CONNECTIONS ? n : -1;
+}
+
+/* A few at a time, as a program would that has a timer */
+static double
+run_slow (guint16 port,
+          double  seconds)
+{
+  int fd = connect_to (port, SOCK_DGRAM);
+  char datagram[64] = "datagram";
+  double start = sx_bench_now ();
+  guint64 n = 0;
+
+  while (sx_bench_now () - start < seconds)
+    {
+      for (; n < (sx_bench_now () - start) * SLOW_RATE; n++)
+        send (fd, datagram, sizeof datagram, 0);
+      g_usleep (1000);
+    }
+
+  return n / (sx_bench_now () - start);
+}
+
+static const Work works[] = {
+  { "nothing", LOAD_NONE },
+  { "nothing, in use", LOAD_NONE, .person = TRUE },
+  { "accept, greet, close (64)", LOAD_SERVER, SX_BEHAVIOUR_GREET_CLOSE, sx_works_greet, "1/s" },
+  { "echo, one stream", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_works_bulk, "MB/s" },
+  { "echo, one stream, in use", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_works_bulk, "MB/s", .person = TRUE },
+  { "ping-pong", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_works_ping_pong, "1/s" },
+  { "datagrams, 20,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_works_datagrams_20k, "%" },
+  { "datagrams, 100,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_works_datagrams_100k, "%" },
+  { "datagrams, 100,000/s, in use", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_works_datagrams_100k, "%", .person = TRUE },
+  { "datagrams, a flood", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_works_datagrams_flood, "1/s" },
+  { "client, small messages", LOAD_CLIENT, .unit = "MB/s", .size = 64, .n_messages = 16 },
+  { "client, large messages", LOAD_CLIENT, .unit = "MB/s", .size = 65536, .n_messages = 4 },
+  { "10,000 sockets that change", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_many, "1/s" },
+  { "10,000 sockets, in use", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_many, "1/s", .person = TRUE },
+  { "datagrams, 1,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s" },
+  { "datagrams, 1,000/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s", .quiet = TRUE },
+  { "1,000 idle connections, cost", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_idle, "", .quiet = TRUE },
+};
+
+static void
+load (gconstpointer  data,
+      SxHelperCalled is_called,
+      gpointer       caller,
+      GArray        *answer)
+{
+  const Order *order = data;
+  double figure;
+
+  sx_bench_pin (LOAD_CORE);
+  figure = works[order->work].run (order->port, order->seconds);
+  g_array_append_val (answer, figure);
+}
+
+/* A bare server, for the client pane */
+
+static int ready_fd = -1;
+
+static void
+tell_port (guint16 port)
+{
+  if (write (ready_fd, &port, sizeof port) != sizeof port)
+    _exit (1);
+}
+
+static guint16
+start_bare_server (void)
+{
+  guint16 port = 0;
+  int ends[2];
+
+  if (pipe (ends) != 0)
+    g_error ("There is no pipe");
+
+  if (fork () == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      sx_bench_pin (LOAD_CORE);
+      ready_fd = ends[1];
+      sx_servers_bare_echo (tell_port);
+      _exit (0);
+    }
+  close (ends[1]);
+  if (read (ends[0], &port, sizeof port) != sizeof port)
+    g_error ("There is no server");
+  close (ends[0]);
+
+  return port;
+}
+
+/* Figures */
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  double difference = *(const double *) a - *(const double *) b;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+typedef struct
+{
+  guint  n;
+  double median, most, longest;
+} Times;
+
+/* Of one field of each element; part: of how many in one is most the longest. Negative ones are those that are missing */
+static Times
+sum_up (GArray *array,
+        gsize   offset,
+        double  part)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+  gsize size = g_array_get_element_size (array);
+  Times times = { .n = array->len };
+
+  for (guint i = 0; i < array->len; i++)
+    {
+      double value = G_STRUCT_MEMBER (double, array->data + i * size, offset);
+
+      if (value < 0)
+        value = G_MAXDOUBLE;
+      g_array_append_val (values, value);
+    }
+  if (values->len == 0)
+    return times;
+
+  g_array_sort (values, compare);
+  times.median = g_array_index (values, double, values->len / 2);
+  times.most = g_array_index (values, double, (guint) ((values->len - 1) * part));
+  times.longest = g_array_index (values, double, values->len - 1);
+
+  return times;
+}
+
+static int
+compare_frames (gconstpointer a,
+                gconstpointer b)
+{
+  double difference = ((const SxFrame *) b)->whole - ((const SxFrame *) a)->whole;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static int
+compare_turns (gconstpointer a,
+               gconstpointer b)
+{
+  double difference = ((const SxTurn *) b)->whole - ((const SxTurn *) a)->whole;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static int
+compare_pings (gconstpointer a,
+               gconstpointer b)
+{
+  double difference = ((const SxPingAnswer *) b)->window - ((const SxPingAnswer *) a)->window;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static void
+print_worst (Bench  *bench,
+             GArray *pings,
+             double  began)
+{
+  GArray *frames = bench->frames->frames, *turns = bench->frames->turns;
+  Times update = sum_up (frames, G_STRUCT_OFFSET (SxFrame, update), 0.99);
+  Times layout = sum_up (frames, G_STRUCT_OFFSET (SxFrame, layout), 0.99);
+  Times paint = sum_up (frames, G_STRUCT_OFFSET (SxFrame, paint), 0.99);
+
+  if (bench->n_worst > 0)
+    g_print ("    medians and 99 of 100 of the frames' parts: update %.1f %.1f, layout %.1f %.1f, paint %.1f %.1f ms\n",
+             update.median, update.most, layout.median, layout.most, paint.median, paint.most);
+
+  g_array_sort (frames, compare_frames);
+  for (guint i = 0; i < MIN (frames->len, bench->n_worst); i++)
+    {
+      const SxFrame *frame = &g_array_index (frames, SxFrame, i);
+
+      g_print ("    frame at %6.3f s: %5.1f ms, of these %5.1f with a processor; update %5.1f, layout %5.1f, paint %5.1f\n",
+               frame->at - began, frame->whole, frame->worked, frame->update, frame->layout, frame->paint);
+    }
+  g_array_sort (turns, compare_turns);
+  for (guint i = 0; i < MIN (turns->len, bench->n_worst); i++)
+    {
+      const SxTurn *turn = &g_array_index (turns, SxTurn, i);
+
+      g_print ("    turn at  %6.3f s: %5.1f ms, of these %5.1f with a processor; in frames %5.1f\n", turn->at - began,
+               turn->whole, turn->worked, turn->frames);
+    }
+  g_array_sort (pings, compare_pings);
+  for (guint i = 0; i < MIN (pings->len, bench->n_worst); i++)
+    {
+      const SxPingAnswer *answer = &g_array_index (pings, SxPingAnswer, i);
+
+      g_print ("    ping at  %6.3f s: %5.1f ms, the X server alone %5.1f\n", answer->at - began, answer->window, answer->server);
+    }
+}
+
+/* What the program costs */
+
+typedef struct
+{
+  double at;
+  double processor; /* seconds */
+  long   switches;
+} Costs;
+
+/* Of all threads that there are */
+static long
+count_switches (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *entry;
+  long n = 0;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", entry, "status", NULL);
+      g_autofree char *text = NULL;
+      const char *line;
+
+      if (!g_file_get_contents (path, &text, NULL, NULL))
+        continue;
+      for (line = strstr (text, "ctxt_switches:"); line != NULL; line = strstr (line + 1, "ctxt_switches:"))
+        n += strtol (line + strlen ("ctxt_switches:"), NULL, 10);
+    }
+
+  return n;
+}
+
+static Costs
+get_costs (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (Costs) {
+    .at = sx_bench_now (),
+    .processor = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6,
+    .switches = count_switches (),
+  };
+}
+
+/* The tables */
+
+typedef struct
+{
+  SxDesk *desk;
+  guint   n_messages;
+} Expected;
+
+static gboolean
+has_all (gpointer data)
+{
+  Expected *expected = data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_messages (expected->desk))) >= expected->n_messages;
+}
+
+/* Returns how many seconds it takes until all that was received and sent is a row */
+static double
+wait_for_rows (Bench     *bench,
+               SxPaneKind pane)
+{
+  double start = sx_bench_now ();
+  SxJournal *journal = sx_window_get_journal (bench->shown.window);
+  Expected expected = { .desk = sx_shown_get_desk (&bench->shown, pane) };
+  guint32 owner = sx_desk_get_owner (expected.desk);
+  guint64 n = sx_journal_get_n_records (journal);
+  SxJournalPeek peek;
+
+  for (guint64 serial = 0; serial < n; serial++)
+    {
+      if (sx_journal_peek (journal, serial, &peek) && peek.owner == owner
+          && sx_kind_makes_message (peek.kind, peek.error, peek.value))
+        expected.n_messages++;
+    }
+  g_assert_true (sx_test_wait_until (has_all, &expected, PATIENCE_MS));
+
+  return sx_bench_now () - start;
+}
+
+/* Rows of the benchmark */
+
+static SxPaneKind
+get_pane (const Work *work)
+{
+  return work->kind == LOAD_DATAGRAMS ? SX_PANE_UDP : work->kind == LOAD_CLIENT ? SX_PANE_CLIENT : SX_PANE_SERVER;
+}
+
+static gboolean
+over_cb (int          fd,
+         GIOCondition condition,
+         gpointer     data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static double
+run_load (Bench  *bench,
+          guint16 port)
+{
+  Order order = { bench->work - works, port, bench->seconds };
+  g_autoptr (GArray) answer = NULL;
+  gboolean over = FALSE;
+
+  sx_helper_begin (bench->load, &order);
+  g_unix_fd_add (sx_helper_get_fd (bench->load), G_IO_IN, over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  answer = sx_helper_end (bench->load, FALSE);
+
+  return answer->len > 0 ? g_array_index (answer, double, 0) : -1;
+}
+
+static double
+run_pump (Bench  *bench,
+          guint32 socket)
+{
+  double start = sx_bench_now ();
+  SxFloodPump *pump = sx_flood_pump_start (sx_window_get_engine (bench->shown.window),
+                                           sx_window_get_journal (bench->shown.window),
+                                           sx_desk_get_owner (sx_shown_get_desk (&bench->shown, SX_PANE_CLIENT)), socket,
+                                           bench->work->size, bench->work->n_messages);
+
+  sx_shown_run_for (bench->seconds);
+
+  return sx_flood_pump_stop (pump) / (sx_bench_now () - start) / 1e6;
+}
+
+static double
+run_work (Bench  *bench,
+          guint16 port,
+          guint32 socket)
+{
+  switch (bench->work->kind)
+    {
+    case LOAD_SERVER:
+    case LOAD_DATAGRAMS:
+      return run_load (bench, port);
+    case LOAD_CLIENT:
+      return run_pump (bench, socket);
+    case LOAD_NONE:
+    default:
+      sx_shown_run_for (bench->seconds);
+      return 0;
+    }
+}
+
+static void
+print_name (Bench *bench)
+{
+  g_print ("%-30s %-7s", bench->work->name, bench->diagram ? "diagram" : "");
+}
+
+static gboolean
+print_times (Bench  *bench,
+             double  figure,
+             GArray *pings,
+             double  began,
+             double  behind)
+{
+  Times window = sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, window), 0.999);
+  Times server = sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, server), 0.999);
+  Times frames = sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, whole), 0.99);
+  Times worked = sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, worked), 0.99);
+  Times turns = sum_up (bench->frames->turns, G_STRUCT_OFFSET (SxTurn, whole), 0.999);
+  gboolean good = window.median < MEDIAN_PING_MS && window.most <= MOST_PINGS_MS && window.longest <= LONGEST_PING_MS
+                  && frames.most < FRAME_MS && figure >= 0;
+
+  print_name (bench);
+  g_print (" %9.1f %-4s | pings %4u %4.1f %5.1f %5.1f (X %4.1f %4.1f %4.1f) | frames %4u %4.1f %5.1f %5.1f (cpu %5.1f) "
+           "| turn %5.1f | behind %4.1f s | %s\n",
+           figure, bench->work->unit != NULL ? bench->work->unit : "", window.n, window.median, window.most, window.longest,
+           server.median, server.most, server.longest, frames.n, frames.median, frames.most, frames.longest, worked.most,
+           turns.longest, behind, good ? "good" : "MISSED");
+  print_worst (bench, pings, began);
+
+  return good;
+}
+
+/* What it costs when little or nothing happens. In what is idle, nothing may be done at all */
+static gboolean
+measure_costs (Bench  *bench,
+               guint16 port)
+{
+  gboolean idle = bench->work->run == run_idle;
+  double figure = idle ? run_work (bench, port, 0) : 0;
+  Costs before, after;
+  double seconds, processor, switches;
+  gboolean good;
+
+  /* What began with it has settled */
+  sx_shown_run_for (2);
+  before = get_costs ();
+  if (idle)
+    sx_shown_run_for (bench->seconds);
+  else
+    figure = run_work (bench, port, 0);
+  after = get_costs ();
+
+  seconds = after.at - before.at;
+  processor = 100 * (after.processor - before.processor) / seconds;
+  switches = (after.switches - before.switches) / seconds;
+  /* The timer that ends it, and the thread that waits for it */
+  good = figure >= 0 && (idle ? switches <= 0.5 : processor <= 5);
+  print_name (bench);
+  g_print (" %9.1f %-4s | %5.2f %% of a processor, %6.1f context switches a second | %s\n", figure, bench->work->unit, processor,
+           switches, good ? "good" : "MISSED");
+
+  return good;
+}
+
+static gboolean
+measure_times (Bench  *bench,
+               guint16 port,
+               guint32 socket)
+{
+  SxPerson *person = bench->work->person ? sx_person_new (&bench->shown, get_pane (bench->work)) : NULL;
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (bench->shown.window));
+  g_autoptr (GArray) pings = NULL;
+  double began = sx_bench_now ();
+  double figure, behind;
+
+  sx_frames_clear (bench->frames);
+  sx_ping_start (bench->ping, gdk_x11_surface_get_xid (surface));
+  figure = run_work (bench, port, socket);
+  pings = sx_ping_stop (bench->ping);
+  if (person != NULL)
+    sx_person_free (person);
+  behind = wait_for_rows (bench, get_pane (bench->work));
+
+  return print_times (bench, figure, pings, began, behind);
+}
+
+static int
+run_row (Bench *bench)
+{
+  guint16 port = 0, server_port = 0;
+  guint32 socket = 0;
+  gboolean good;
+
+  if (bench->work->kind == LOAD_CLIENT)
+    server_port = start_bare_server ();
+  bench->load = sx_helper_new (load, sizeof (Order), sizeof (double));
+  bench->ping = sx_ping_new ();
+  if (!sx_shown_open (&bench->shown, get_pane (bench->work)))
+    return 77;
+
+  sx_shown_set_diagram (&bench->shown, bench->diagram);
+  if (bench->work->kind == LOAD_SERVER)
+    port = sx_shown_listen (&bench->shown, bench->work->behaviour, BACKLOG, SX_WORKS_GREETING);
+  else if (bench->work->kind == LOAD_DATAGRAMS)
+    port = sx_shown_bind (&bench->shown);
+  else if (bench->work->kind == LOAD_CLIENT)
+    socket = sx_shown_connect (&bench->shown, server_port);
+
+  bench->frames = sx_frames_new (GTK_WIDGET (bench->shown.window));
+  good = bench->work->quiet ? measure_costs (bench, port) : measure_times (bench, port, socket);
+  sx_frames_free (bench->frames);
+  sx_ping_free (bench->ping);
+  sx_helper_free (bench->load);
+  sx_shown_close (&bench->shown);
+
+  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* In a process of its own. Returns what it returned */
+static int
+start_row (Bench *bench)
+{
+  int status = 0;
+  pid_t pid = fork ();
+
+  if (pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      exit (run_row (bench));
+    }
+  waitpid (pid, &status, 0);
+
+  return WIFEXITED (status) ? WEXITSTATUS (status) : EXIT_FAILURE;
+}
+
+static gboolean
+is_wanted (const Work *work,
+           char      **only)
+{
+  gboolean wanted = only == NULL;
+
+  for (char **part = only; !wanted && part != NULL && *part != NULL; part++)
+    wanted = strstr (work->name, *part) != NULL;
+
+  return wanted;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  Bench bench = { .seconds = 10 };
+  g_auto (GStrv) only = NULL;
+  gboolean closed = FALSE, open = FALSE;
+  int n_worst = 0, result = EXIT_SUCCESS;
+  const GOptionEntry entries[] = {
+    { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &bench.seconds, "How long each row takes", "SECONDS" },
+    { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &only, "Rows whose name has this in it", "TEXT" },
+    { "worst", 0, 0, G_OPTION_ARG_INT, &n_worst, "Show so many of the longest frames, turns and pings", "N" },
+    { "closed", 0, 0, G_OPTION_ARG_NONE, &closed, "Only without the diagram", NULL },
+    { "open", 0, 0, G_OPTION_ARG_NONE, &open, "Only with the diagram", NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  bench.n_worst = MAX (n_worst, 0);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (works) && result != 77; i++)
+    {
+      int status;
+
+      bench.work = &works[i / 2];
+      bench.diagram = i % 2 == 1;
+      if (!is_wanted (bench.work, only) || (bench.diagram ? closed : open))
+        continue;
+
+      status = start_row (&bench);
+      if (status != EXIT_SUCCESS)
+        result = status;
+    }
+  if (result == 77)
+    g_print ("there is no display\n");
+
+  return result;
+}
