@@ -147,6 +147,16 @@ sx_plot_scale_dup_tick (const SxPlotScale *self,
 }
 
 /* Things that are counted, in the singular or plural that the number takes; NULL: the unit is none of these */
+/* A number that is too large for its type would be undefined */
+static guint64
+get_whole (double value)
+{
+  if (!(value > 0))
+    return 0;
+
+  return value < (double) G_MAXUINT64 ? (guint64) value : G_MAXUINT64;
+}
+
 static char *
 dup_count (SxPlotUnit unit,
            guint64    n)
@@ -182,7 +192,7 @@ sx_plot_unit_dup_value (SxPlotUnit unit,
   guint size = find_size (unit, value, &divisor);
   double shown = value / divisor;
   int decimals = shown >= 99.95 ? 0 : shown >= 9.995 ? 1 : 2;
-  char *count = dup_count (unit, (guint64) MAX (value, 0));
+  char *count = dup_count (unit, get_whole (value));
 
   if (count != NULL)
     return count;
