@@ -179,16 +179,20 @@ count_rows (SxDesk *self)
 }
 
 static gboolean
-tell (SxDesk *self,
-      guint   max_rows)
+tell (SxDesk      *self,
+      SxDeskParts  parts,
+      guint        max_rows)
 {
   gboolean more = FALSE;
 
-  more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
-  more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
-  more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+  if (parts & SX_DESK_SOCKETS)
+    more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+  if (parts & SX_DESK_LOG)
+    more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
+  if (parts & SX_DESK_MESSAGES)
+    more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
 
-  if (self->changed)
+  if (parts & SX_DESK_STATUS && self->changed)
     {
       self->changed = FALSE;
       g_signal_emit (self, signals[CHANGED], 0);
@@ -761,7 +765,7 @@ sx_desk_drain (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   more = sx_desk_take (self, max);
-  tell (self, G_MAXUINT);
+  tell (self, SX_DESK_ALL, G_MAXUINT);
 
   return more;
 }
@@ -792,6 +796,7 @@ sx_desk_take (SxDesk *self,
 
 /**
  * sx_desk_tell:
+ * @parts: what to tell; "changed" is emitted with %SX_DESK_STATUS
  * @n_told: (inout): how many rows were new is added
  *
  * Has rows for what was added up, and emits "changed" if that changed anything. A table makes widgets for its first rows, which takes long,
@@ -800,8 +805,9 @@ sx_desk_take (SxDesk *self,
  * Returns: %TRUE when there are more of them
  */
 gboolean
-sx_desk_tell (SxDesk *self,
-              guint  *n_told)
+sx_desk_tell (SxDesk      *self,
+              SxDeskParts  parts,
+              guint       *n_told)
 {
   guint n_rows;
   gboolean more;
@@ -809,7 +815,7 @@ sx_desk_tell (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   n_rows = count_rows (self);
-  more = tell (self, FEW_ROWS);
+  more = tell (self, parts, FEW_ROWS);
   *n_told += MAX (count_rows (self), n_rows) - n_rows;
 
   return more;
