@@ -25,9 +25,9 @@ die ()
 
 # What is needed, one a line: what to look for, then the packages that have it in
 # Debian, Fedora and Arch. cmd: a program; pkg: a pkg-config module; inc: a C
-# header; file: a file, or another one; name: a host that can be looked up, or whose
-# look-up is already in the hands of nss-myhostname (-: this computer). What GTK
-# merely draws with comes along with GTK where that is missing.
+# header; file: a file, or another one; san: what clang can link with its option -fsanitize;
+# name: a host that can be looked up, or whose look-up is already in the hands of nss-myhostname
+# (-: this computer). What GTK merely draws with comes along with GTK where that is missing.
 needs_build='
 cmd:cc                      gcc                 gcc                  gcc
 inc:stdio.h                 libc6-dev           glibc-devel          glibc
@@ -75,6 +75,12 @@ cmd:identify                imagemagick         ImageMagick          imagemagick
 cmd:groff                   groff-base          groff-base           groff
 '
 
+# Only for the suite fuzz
+needs_fuzz='
+cmd:clang                   clang               clang                clang
+san:fuzzer                  libclang-rt-dev     compiler-rt          compiler-rt
+'
+
 # exists CHECK
 exists ()
 {
@@ -96,6 +102,12 @@ exists ()
     file:*)
       either=${1#file:}
       [ -e "${either%%|*}" ] || [ -e "${either#*|}" ]
+      ;;
+    san:*)
+      # With a function for libFuzzer to call
+      printf 'int LLVMFuzzerTestOneInput (const char *, unsigned long);\n%s\n' \
+        'int LLVMFuzzerTestOneInput (const char *bytes, unsigned long n) { return bytes[n] * 0; }' |
+        clang "-fsanitize=${1#san:}" -x c -o /dev/null - >/dev/null 2>&1
       ;;
     name:*)
       # A bare system has no /etc/hosts, and so no localhost
@@ -179,7 +191,7 @@ need ()
   still=$(missing "$1" 1)
   [ -n "$still" ] || return 0
   say "This is needed and was not found (cmd: a program, pkg: a pkg-config module,"
-  say "inc: a C header, file: a file, name: a host to be looked up); please install it and try again:"
+  say "inc: a C header, file: a file, san: a sanitizer of clang, name: a host to be looked up); please install it and try again:"
   for check in $still; do
     say "  $check"
   done

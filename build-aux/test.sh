@@ -5,8 +5,10 @@
 #
 # Usage: build-aux/test.sh [SUITE…] [OPTION…] [TEST…]
 #
-# Suites: journal net explain ui data e2e interop; all when none is named. Anything else
-# is given to meson test. The last line is "N passed, N failed", with ", N skipped" if any
+# Suites: journal net explain ui data e2e interop; all when none is named. The suite fuzz, by itself, gives made-up
+# bytes to what reads files and what people write, some seconds each; it needs clang and a build of its own:
+#   CC=clang SX_BUILD_DIR=build-fuzz SX_MESON_ARGS=-Dfuzz=true build-aux/test.sh fuzz
+# Anything else is given to meson test. The last line is "N passed, N failed", with ", N skipped" if any
 # were; the exit status is 0 when none failed.
 #
 # Environment:
@@ -24,7 +26,13 @@ uncounted ()
 }
 trap uncounted EXIT
 
-need "$needs_build$needs_bus$needs_broadway$needs_test"
+# What is needed besides, and only if it is asked for
+needs_asked=
+for argument in "$@"; do
+  [ "$argument" != fuzz ] || needs_asked=$needs_fuzz
+done
+
+need "$needs_build$needs_bus$needs_broadway$needs_test$needs_asked"
 build
 
 # Programs of the tests that an ordinary user's PATH may leave out
@@ -38,7 +46,7 @@ while [ "$left" -gt 0 ]; do
   shift
   left=$((left - 1))
   case $argument in
-    journal | net | explain | ui | data | e2e | interop) set -- "$@" --suite "$argument" ;;
+    journal | net | explain | ui | data | e2e | interop | fuzz) set -- "$@" --suite "$argument" ;;
     *) set -- "$@" "$argument" ;;
   esac
 done

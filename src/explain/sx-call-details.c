@@ -90,7 +90,7 @@ add_arguments (GString        *out,
       add_line (out, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                    "Backlog %d: that many connection may wait to be accepted.",
                                                    "Backlog %d: that many connections may wait to be accepted.",
-                                                   ABS (record->args[0])), record->args[0]));
+                                                   MAX (record->args[0], 0)), record->args[0]));
       break;
     case SX_KIND_ACCEPT:
       if (record->error != 0)

@@ -109,6 +109,7 @@ typedef struct
   guint       next_send;     /* the first of those that was not read to its end */
   guint64     n_taken;       /* bytes of these that were read by the partner */
   guint64     n_sent;
+  guint64     n_sent_before; /* of these, before the journal was cleared */
   GArray     *ends;          /* of guint64: how much had been sent after each send, if the partner is to read it */
   guint       next_end;      /* the first of those that was not read up to */
   guint       last_read;     /* the event here that read last, and the arrow that it made */

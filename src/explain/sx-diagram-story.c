@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-diagram-private.h"
 
 #include <sys/socket.h>
@@ -258,7 +259,7 @@ sx_diagram_foresee_ends (SxDiagram *self,
   SxParty *party = sx_directory_find (self->directory, line->public.socket);
   SxRecord record;
 
-  if (party != NULL && party->n_serials > 0 && sx_journal_read (self->journal, party->serials[0], &record))
+  if (party != NULL && sx_journal_read (self->journal, party->first, &record))
     take_ends (self, line, &record);
 }
 
@@ -412,6 +413,22 @@ compare_parties (gconstpointer a,
   return first->id < second->id ? -1 : first->id > second->id;
 }
 
+/* What it had sent, and its partner had read, before the journal was cleared */
+static void
+count_totals (SxDiagram *self,
+              SxLine    *line)
+{
+  SxTotals totals;
+
+  if (!sx_journal_get_totals (self->journal, line->public.socket, &totals))
+    return;
+
+  line->n_sent = line->public.side == SX_SIDE_DATAGRAM ? totals.n_sent : totals.sent;
+  line->n_sent_before = line->n_sent;
+  if (sx_journal_get_totals (self->journal, line->public.partner, &totals))
+    line->n_taken = totals.received;
+}
+
 /* Makes a line for each socket that is shown, grouped by side */
 void
 sx_diagram_begin_story (SxDiagram *self)
@@ -441,5 +458,6 @@ sx_diagram_begin_story (SxDiagram *self)
       line->is_internet = party->is_internet;
       line->title = sx_party_dup_name (party);
       line->address = g_strdup ("");
+      count_totals (self, line);
     }
 }

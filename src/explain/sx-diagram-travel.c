@@ -276,6 +276,15 @@ take_bytes (SxDiagram *self,
   SxLine *from = sx_diagram_line (self, from_line);
   SxLine *line = sx_diagram_line (self, line_number);
 
+  /* What was on its way when the journal was cleared: nobody knows any more with which send it left */
+  if (from->n_taken < from->n_sent_before)
+    {
+      guint64 n = MIN (n_bytes, from->n_sent_before - from->n_taken);
+
+      from->n_taken += n;
+      n_bytes -= n;
+    }
+
   while (n_bytes > 0 && from->next_send < from->sends->len)
     {
       guint number = from->next_send;

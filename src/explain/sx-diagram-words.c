@@ -27,11 +27,18 @@
 
 /* Time spans */
 
+/* ABS() of the least number there is would be undefined */
+static guint64
+get_size (gint64 nanoseconds)
+{
+  return nanoseconds < 0 ? -(guint64) nanoseconds : (guint64) nanoseconds;
+}
+
 /* Two or three digits are enough to compare: “840 ns”, “9.4 µs”, “50.1 ms” */
 char *
 sx_words_span (gint64 nanoseconds)
 {
-  gint64 size = ABS (nanoseconds);
+  guint64 size = get_size (nanoseconds);
 
   if (size < NS_PER_US)
     /* Translators: nanoseconds */
@@ -51,14 +58,16 @@ sx_words_span (gint64 nanoseconds)
 char *
 sx_words_time_since (gint64 nanoseconds)
 {
-  if (nanoseconds == 0)
+  guint64 size = get_size (nanoseconds);
+
+  if (size == 0)
     return g_strdup ("0");
-  if (ABS (nanoseconds) < NS_PER_MS)
+  if (size < NS_PER_MS)
     return g_strdup_printf (_("%.*f µs"), 0, nanoseconds / 1e3);
-  if (ABS (nanoseconds) < NS_PER_S)
+  if (size < NS_PER_S)
     return g_strdup_printf (_("%.*f ms"), 3, nanoseconds / 1e6);
 
-  return g_strdup_printf (_("%.*f s"), ABS (nanoseconds) < 100 * NS_PER_S ? 6 : 3, nanoseconds / 1e9);
+  return g_strdup_printf (_("%.*f s"), size < 100 * NS_PER_S ? 6 : 3, nanoseconds / 1e9);
 }
 
 /* Labels */

@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-diagram-private.h"
 
 #include <string.h>
@@ -98,8 +99,8 @@ collect_serials (SxDiagram *self)
     {
       SxParty *party = sx_directory_find (self->directory, g_array_index (self->shown, guint32, i));
 
-      if (party != NULL && party->n_serials > 0)
-        g_array_append_vals (self->serials, party->serials, party->n_serials);
+      if (party != NULL)
+        sx_directory_collect (self->directory, party, self->serials);
     }
 
   g_array_sort (self->serials, compare_serials);
@@ -124,17 +125,31 @@ choose (SxDiagram *self,
   sx_diagram_begin_story (self);
 }
 
+/* The journal has other records than before */
+static void
+start_over (SxDiagram *self)
+{
+  sx_directory_free (self->directory);
+  self->directory = sx_directory_new (self->journal);
+  self->n_looked = 0;
+  self->n_counted = 0;
+  self->n_within = 0;
+  choose (self, TRUE);
+}
+
 /* TRUE: there is more */
 static gboolean
 look (SxDiagram *self,
       guint      max)
 {
   guint64 n_records = sx_journal_get_n_records (self->journal);
-  guint64 end = MIN (n_records, self->n_looked + max);
+  guint64 end;
   gboolean shown_used = FALSE;
   gboolean other_used = FALSE;
 
-  for (; self->n_looked < end; self->n_looked++)
+  self->n_looked = sx_journal_skip (self->journal, self->n_looked);
+  end = MIN (n_records, self->n_looked + max);
+  for (; self->n_looked < end; self->n_looked = sx_journal_skip (self->journal, self->n_looked + 1))
     {
       gboolean is_news;
       SxParty *party = sx_directory_add (self->directory, self->n_looked, &is_news);
@@ -159,7 +174,7 @@ look (SxDiagram *self,
   /* An old one is used again. As long as those that are shown are used too they stay, or lines would come and go */
   self->stale |= other_used && !shown_used;
 
-  return end < n_records;
+  return self->n_looked < n_records;
 }
 
 /* Public functions */
@@ -179,6 +194,7 @@ sx_diagram_new (SxJournal *journal)
 
   self = g_new0 (SxDiagram, 1);
   self->journal = g_object_ref (journal);
+  g_signal_connect_swapped (journal, "cleared", G_CALLBACK (start_over), self);
   self->directory = sx_directory_new (journal);
   self->owners = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -202,6 +218,7 @@ sx_diagram_new (SxJournal *journal)
 void
 sx_diagram_free (SxDiagram *self)
 {
+  g_signal_handlers_disconnect_by_data (self->journal, self);
   sx_diagram_clear_story (self);
   g_array_unref (self->bundle_blocks);
   g_array_unref (self->bundles);

@@ -31,7 +31,7 @@ sx_directory_is_within (const SxParty  *party,
 static gboolean
 is_of_use (const SxParty *party)
 {
-  return party->moved_bytes || party->was_called || party->partner != 0 || party->n_accepted > 0;
+  return party->moved_bytes || party->was_called || party->partner != 0 || party->has_accepted;
 }
 
 /* What carried something is worth more than what did not, and what was used last more than what was used before */
@@ -42,13 +42,11 @@ compare_worth (gconstpointer a,
   const SxParty *first = *(SxParty *const *) a;
   const SxParty *second = *(SxParty *const *) b;
   gboolean first_useful = is_of_use (first);
-  guint32 first_used = first->n_serials > 0 ? first->serials[first->n_serials - 1] : 0;
-  guint32 second_used = second->n_serials > 0 ? second->serials[second->n_serials - 1] : 0;
 
   if (first_useful != is_of_use (second))
     return first_useful ? -1 : 1;
 
-  return first_used > second_used ? -1 : first_used < second_used;
+  return first->last > second->last ? -1 : first->last < second->last;
 }
 
 static gboolean

@@ -13,21 +13,43 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-parties-private.h"
+#include "sx-trail-private.h"
+
 /* SOCK_NONBLOCK and SOCK_CLOEXEC share a number with the type: socket(2) */
 #define TYPE_MASK 0xf
+
+/* Of the datagrams of a socket, so many tell whom it calls */
+#define MAX_SENDTO 32
+
+/* Of so many sockets that ended it is still known where their ends were: one that waits in a backlog is accepted when its client may
+ * have closed it long since, and no backlog is longer (net.core.somaxconn, listen(2)) */
+#define N_RECENT 4096
+
+/* The records of one that ended are looked for in the journal, if they lie no further apart. That takes a
+ * millisecond */
+#define MAX_DISTANCE 65536
+
+/* What else is known of a socket that is live, or ended of late, or whose records lie far apart */
+typedef struct
+{
+  SxParty *party;  /* held */
+  guint64  ends;   /* hash of local and remote; by_ends may have its address */
+  guint64  local;  /* hash of its address; 0: none */
+  guint64  remote; /* of its peer's */
+  SxTrail  trail;  /* its records that a diagram is made of */
+} Details;
 
 struct _SxDirectory
 {
   SxJournal  *journal;
-  GPtrArray  *parties;    /* (element-type SxParty), in the order in which they were made */
-  GHashTable *by_id;      /* id → SxParty */
-  GHashTable *by_ends;    /* hash of local and remote → id, of connections */
+  SxParties  *parties;    /* in the order in which they were made */
+  GHashTable *details;    /* id → Details */
+  GQueue      ended;      /* of ids that have some: the one that ended last is last */
+  GHashTable *by_ends;    /* hash of local and remote → Details, of connections */
   GHashTable *by_local;   /* hash of local → id, of datagram sockets */
   guint       n_called;   /* how many of these were sent something by another one */
 };
-
-/* Of the datagrams of a socket, so many tell whom it calls */
-#define MAX_SENDTO 32
 
 /* FNV-1a, of 64 bits (draft-eastlake-fnv) */
 #define FNV_OFFSET G_GUINT64_CONSTANT (0xcbf29ce484222325)
@@ -144,188 +166,80 @@ hash_ends (guint64 local,
 /* Helpers */
 
 static void
-party_free (gpointer data)
+details_free (gpointer data)
 {
-  SxParty *party = data;
+  Details *details = data;
 
-  g_free (party->serials);
-  g_free (party);
+  sx_trail_clear (&details->trail);
+  g_free (details);
 }
 
-static SxParty *
+static Details *
+find_details (SxDirectory   *self,
+              const SxParty *party)
+{
+  return g_hash_table_lookup (self->details, GUINT_TO_POINTER (party->id));
+}
+
+/* party: held, as long as there are details */
+static Details *
+add_details (SxDirectory *self,
+             SxParty     *party)
+{
+  Details *details = g_new0 (Details, 1);
+
+  details->party = party;
+  g_hash_table_insert (self->details, GUINT_TO_POINTER (party->id), details);
+
+  return details;
+}
+
+static void
+note_ended (SxDirectory *self,
+            SxParty     *party)
+{
+  if (party->has_ended)
+    return;
+
+  party->has_ended = TRUE;
+  g_queue_push_tail (&self->ended, GUINT_TO_POINTER (party->id));
+}
+
+static void
 add_party (SxDirectory    *self,
            const SxRecord *record)
 {
   gboolean accepted = record->kind == SX_KIND_ACCEPT;
   int type = record->args[accepted ? 2 : 1] & TYPE_MASK;
   int family = record->args[accepted ? 1 : 0];
-  SxParty *party = g_new0 (SxParty, 1);
+  SxParty *party = sx_parties_add (self->parties, record->socket);
   SxParty *listener;
 
-  party->id = record->socket;
   party->owner = record->owner;
   party->is_stream = type == SOCK_STREAM || type == SOCK_SEQPACKET;
   party->is_internet = family == AF_INET || family == AF_INET6;
   party->failed = record->error != 0;
-  g_ptr_array_add (self->parties, party);
-  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (party->id), party);
+  party->first = party->last = (guint32) record->serial;
 
   if (accepted)
     {
       party->listener = (guint32) record->args[0];
       party->side = SX_SIDE_ACCEPTED;
-      listener = sx_directory_find (self, party->listener);
+      listener = sx_parties_hold (self->parties, party->listener);
       if (listener != NULL)
-        listener->n_accepted++;
+        {
+          listener->has_accepted = TRUE;
+          sx_parties_release (self->parties, party->listener);
+        }
     }
   else
     {
       /* A stream is a client until it listens */
       party->side = party->is_stream ? SX_SIDE_CLIENT : SX_SIDE_DATAGRAM;
     }
-
-  return party;
-}
-
-/* Whoever has the same ends the other way around is at the other end */
-static void
-join (SxDirectory *self,
-      SxParty     *party)
-{
-  SxParty *other;
-  guint64 mine, theirs;
-
-  if (party->partner != 0 || !party->is_stream || party->local == 0 || party->remote == 0)
-    return;
-
-  mine = hash_ends (party->local, party->remote);
-  theirs = hash_ends (party->remote, party->local);
-  other = sx_directory_find (self, GPOINTER_TO_UINT (g_hash_table_lookup (self->by_ends, &theirs)));
-
-  /* Ports come again: the last one that had these ends is meant */
-  if (other != NULL && other != party && other->partner == 0
-      && other->local == party->remote && other->remote == party->local)
-    {
-      party->partner = other->id;
-      other->partner = party->id;
-    }
-
-  g_hash_table_insert (self->by_ends, g_memdup2 (&mine, sizeof mine), GUINT_TO_POINTER (party->id));
-}
-
-static void
-take_addresses (SxDirectory    *self,
-                SxParty        *party,
-                const SxRecord *record)
-{
-  guint64 local = sx_directory_hash (&record->local);
-  guint64 remote = sx_directory_hash (&record->remote);
-
-  if (local != 0)
-    party->local = local;
-  if (remote != 0)
-    party->remote = remote;
-  join (self, party);
-}
-
-/* Where a datagram socket is bound, as a key: who is on every address is known by the port alone */
-static guint64
-get_place (const SxAddress *address,
-           gboolean         any)
-{
-  SxAddress port = { 0, };
-  guint16 number = (guint16) MAX (sx_address_get_port (address), 0);
-
-  if (sx_address_get_port (address) < 0)
-    return hash_bytes (FNV_OFFSET, address->bytes, address->length);
-  if (!any)
-    return sx_directory_hash (address);
-
-  memcpy (port.bytes, &number, sizeof number);
-
-  return hash_bytes (FNV_OFFSET, port.bytes, sizeof number);
-}
-
-static void
-take_place (SxDirectory     *self,
-            SxParty         *party,
-            const SxAddress *local)
-{
-  guint64 place = get_place (local, sx_address_is_any (local));
-
-  if (party->side == SX_SIDE_DATAGRAM && sx_address_is_set (local))
-    g_hash_table_insert (self->by_local, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (party->id));
-}
-
-/* Somebody may send to a socket of ours that never reads it */
-static void
-take_sendto (SxDirectory     *self,
-             SxParty         *party,
-             const SxRecord  *record)
-{
-  gboolean near = sx_address_is_any (&record->remote) || sx_address_is_loopback (&record->remote);
-  guint64 place = get_place (&record->remote, FALSE);
-  gpointer id = g_hash_table_lookup (self->by_local, &place);
-  SxParty *called;
-
-  party->n_sendto++;
-  if (id == NULL && near)
-    {
-      place = get_place (&record->remote, TRUE);
-      id = g_hash_table_lookup (self->by_local, &place);
-    }
-
-  called = sx_directory_find (self, GPOINTER_TO_UINT (id));
-  if (called != NULL && !called->was_called)
-    {
-      called->was_called = TRUE;
-      self->n_called++;
-    }
-}
-
-static void
-take_call (SxDirectory         *self,
-           SxParty             *party,
-           guint64              serial,
-           const SxJournalPeek *peek)
-{
-  SxRecord record;
-
-  switch (peek->kind)
-    {
-    case SX_KIND_LISTEN:
-      if (party->side == SX_SIDE_CLIENT)
-        party->side = SX_SIDE_LISTENER;
-      party->failed |= peek->error != 0;
-      break;
-    case SX_KIND_BIND:
-      party->failed |= peek->error != 0;
-      if (peek->error == 0 && party->side == SX_SIDE_DATAGRAM && sx_journal_read (self->journal, serial, &record))
-        take_place (self, party, &record.local);
-      break;
-    case SX_KIND_CONNECT:
-      party->failed |= peek->error != 0;
-      if (sx_journal_read (self->journal, serial, &record))
-        take_addresses (self, party, &record);
-      break;
-    case SX_KIND_ACCEPT:
-    case SX_KIND_CONNECTING:
-      if (peek->error == 0 && sx_journal_read (self->journal, serial, &record))
-        take_addresses (self, party, &record);
-      break;
-    case SX_KIND_SENDTO:
-      party->moved_bytes |= peek->error == 0;
-      if (peek->error == 0 && party->n_sendto < MAX_SENDTO && sx_journal_read (self->journal, serial, &record))
-        take_sendto (self, party, &record);
-      break;
-    case SX_KIND_SEND:
-    case SX_KIND_RECV:
-    case SX_KIND_RECVFROM:
-      party->moved_bytes |= peek->error == 0;
-      break;
-    default:
-      break;
-    }
+  add_details (self, party);
+  if (party->failed)
+    note_ended (self, party);
 }
 
 /* Of commands only that which no call stands for: a listener was told to accept nobody for now, or to go on */
@@ -378,17 +292,261 @@ is_drawn (SxDirectory         *self,
     }
 }
 
+/* Looks for what its trail was */
 static void
-append_serial (SxParty *party,
-               guint64  serial)
+retrace (SxDirectory   *self,
+         const SxParty *party,
+         GArray        *serials)
 {
-  if (party->n_serials == party->n_allocated)
+  for (guint64 serial = party->first; serial <= party->last; serial++)
     {
-      party->n_allocated = MAX (8, party->n_allocated + party->n_allocated / 2);
-      party->serials = g_renew (guint32, party->serials, party->n_allocated);
+      SxJournalPeek peek;
+      guint32 number = (guint32) serial;
+
+      if (sx_journal_peek (self->journal, serial, &peek) && peek.socket == party->id
+          && is_drawn (self, party, serial, &peek))
+        g_array_append_val (serials, number);
+    }
+}
+
+/* Of one that ended long since it is found out again */
+static Details *
+get_details (SxDirectory *self,
+             SxParty     *party)
+{
+  g_autoptr (GArray) serials = NULL;
+  Details *details = find_details (self, party);
+
+  if (details != NULL)
+    return details;
+
+  details = add_details (self, sx_parties_hold (self->parties, party->id));
+  serials = g_array_new (FALSE, FALSE, sizeof (guint32));
+  retrace (self, party, serials);
+  for (guint i = 0; i < serials->len; i++)
+    sx_trail_append (&details->trail, g_array_index (serials, guint32, i));
+  g_queue_push_tail (&self->ended, GUINT_TO_POINTER (party->id));
+
+  return details;
+}
+
+/* Whoever has the same ends the other way around is at the other end */
+static void
+join (SxDirectory *self,
+      SxParty     *party,
+      Details     *details)
+{
+  Details *other;
+  guint64 theirs;
+
+  if (party->partner != 0 || !party->is_stream || details->local == 0 || details->remote == 0)
+    return;
+
+  theirs = hash_ends (details->remote, details->local);
+  other = g_hash_table_lookup (self->by_ends, &theirs);
+
+  /* Ports come again: the last one that had these ends is meant */
+  if (other != NULL && other != details && other->party->partner == 0
+      && other->local == details->remote && other->remote == details->local)
+    {
+      party->partner = other->party->id;
+      other->party->partner = party->id;
     }
 
-  party->serials[party->n_serials++] = (guint32) serial;
+  /* Its key is in the details, so it must not change while it is there */
+  if (g_hash_table_lookup (self->by_ends, &details->ends) == details)
+    g_hash_table_remove (self->by_ends, &details->ends);
+  details->ends = hash_ends (details->local, details->remote);
+  g_hash_table_replace (self->by_ends, &details->ends, details);
+}
+
+static void
+take_addresses (SxDirectory    *self,
+                SxParty        *party,
+                const SxRecord *record)
+{
+  guint64 local = sx_directory_hash (&record->local);
+  guint64 remote = sx_directory_hash (&record->remote);
+  Details *details = get_details (self, party);
+
+  if (local != 0)
+    details->local = local;
+  if (remote != 0)
+    details->remote = remote;
+  join (self, party, details);
+}
+
+/* Where a datagram socket is bound, as a key: who is on every address is known by the port alone */
+static guint64
+get_place (const SxAddress *address,
+           gboolean         any)
+{
+  SxAddress port = { 0, };
+  guint16 number = (guint16) MAX (sx_address_get_port (address), 0);
+
+  if (sx_address_get_port (address) < 0)
+    return hash_bytes (FNV_OFFSET, address->bytes, address->length);
+  if (!any)
+    return sx_directory_hash (address);
+
+  memcpy (port.bytes, &number, sizeof number);
+
+  return hash_bytes (FNV_OFFSET, port.bytes, sizeof number);
+}
+
+static void
+take_place (SxDirectory     *self,
+            SxParty         *party,
+            const SxAddress *local)
+{
+  guint64 place = get_place (local, sx_address_is_any (local));
+
+  if (party->side == SX_SIDE_DATAGRAM && sx_address_is_set (local))
+    g_hash_table_insert (self->by_local, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (party->id));
+}
+
+/* Somebody may send to a socket of ours that never reads it */
+static void
+take_sendto (SxDirectory     *self,
+             SxParty         *party,
+             const SxRecord  *record)
+{
+  gboolean near = sx_address_is_any (&record->remote) || sx_address_is_loopback (&record->remote);
+  guint64 place = get_place (&record->remote, FALSE);
+  gpointer id = g_hash_table_lookup (self->by_local, &place);
+  SxParty *called;
+
+  party->n_sendto++;
+  if (id == NULL && near)
+    {
+      place = get_place (&record->remote, TRUE);
+      id = g_hash_table_lookup (self->by_local, &place);
+    }
+
+  called = sx_parties_hold (self->parties, GPOINTER_TO_UINT (id));
+  if (called == NULL)
+    return;
+
+  if (!called->was_called)
+    {
+      called->was_called = TRUE;
+      self->n_called++;
+    }
+  sx_parties_release (self->parties, called->id);
+}
+
+static void
+take_call (SxDirectory         *self,
+           SxParty             *party,
+           guint64              serial,
+           const SxJournalPeek *peek)
+{
+  SxRecord record;
+
+  switch (peek->kind)
+    {
+    case SX_KIND_LISTEN:
+      if (party->side == SX_SIDE_CLIENT)
+        party->side = SX_SIDE_LISTENER;
+      party->failed |= peek->error != 0;
+      break;
+    case SX_KIND_BIND:
+      party->failed |= peek->error != 0;
+      if (peek->error == 0 && party->side == SX_SIDE_DATAGRAM && sx_journal_read (self->journal, serial, &record))
+        take_place (self, party, &record.local);
+      break;
+    case SX_KIND_CONNECT:
+      party->failed |= peek->error != 0;
+      if (sx_journal_read (self->journal, serial, &record))
+        take_addresses (self, party, &record);
+      break;
+    case SX_KIND_ACCEPT:
+    case SX_KIND_CONNECTING:
+      if (peek->error == 0 && sx_journal_read (self->journal, serial, &record))
+        take_addresses (self, party, &record);
+      break;
+    case SX_KIND_SENDTO:
+      party->moved_bytes |= peek->error == 0;
+      if (peek->error == 0 && party->n_sendto < MAX_SENDTO && sx_journal_read (self->journal, serial, &record))
+        take_sendto (self, party, &record);
+      break;
+    case SX_KIND_SEND:
+    case SX_KIND_RECV:
+    case SX_KIND_RECVFROM:
+      party->moved_bytes |= peek->error == 0;
+      break;
+    case SX_KIND_CLOSE:
+      note_ended (self, party);
+      break;
+    default:
+      break;
+    }
+}
+
+/* What of a socket that ended need not be known any more. A listener's records depend on since when it was one */
+static void
+forget (SxDirectory *self,
+        Details     *details)
+{
+  SxParty *party = details->party;
+
+  if (g_hash_table_lookup (self->by_ends, &details->ends) == details)
+    g_hash_table_remove (self->by_ends, &details->ends);
+
+  if (party->side != SX_SIDE_LISTENER && party->last - party->first <= MAX_DISTANCE)
+    {
+      g_hash_table_remove (self->details, GUINT_TO_POINTER (party->id));
+      sx_parties_release (self->parties, party->id);
+    }
+}
+
+static void
+forget_old (SxDirectory *self)
+{
+  while (self->ended.length > N_RECENT)
+    {
+      Details *details = g_hash_table_lookup (self->details, g_queue_pop_head (&self->ended));
+
+      if (details != NULL)
+        forget (self, details);
+    }
+}
+
+/* A record that a diagram is made of */
+static void
+append_serial (SxDirectory *self,
+               SxParty     *party,
+               guint32      serial)
+{
+  Details *details = find_details (self, party);
+
+  /* It ended long since, and was not done yet */
+  if (details == NULL && serial - party->first > MAX_DISTANCE)
+    details = get_details (self, party);
+
+  party->last = serial;
+  if (details != NULL)
+    sx_trail_append (&details->trail, serial);
+}
+
+/* TRUE: it may change which sockets are worth showing */
+static gboolean
+take_record (SxDirectory         *self,
+             SxParty             *party,
+             guint64              serial,
+             const SxJournalPeek *peek)
+{
+  gboolean had_moved = party->moved_bytes;
+  guint32 had_partner = party->partner;
+  guint had_called = self->n_called;
+
+  /* From here on other records count as well: which ones did before has to be known first */
+  if (peek->kind == SX_KIND_LISTEN)
+    get_details (self, party);
+  take_call (self, party, serial, peek);
+
+  return had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
+         || peek->kind == SX_KIND_LISTEN;
 }
 
 /* Public functions */
@@ -399,9 +557,10 @@ sx_directory_new (SxJournal *journal)
   SxDirectory *self = g_new0 (SxDirectory, 1);
 
   self->journal = g_object_ref (journal);
-  self->parties = g_ptr_array_new_with_free_func (party_free);
-  self->by_id = g_hash_table_new (NULL, NULL);
-  self->by_ends = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->parties = sx_parties_new ();
+  self->details = g_hash_table_new_full (NULL, NULL, NULL, details_free);
+  g_queue_init (&self->ended);
+  self->by_ends = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->by_local = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   return self;
@@ -412,8 +571,9 @@ sx_directory_free (SxDirectory *self)
 {
   g_hash_table_unref (self->by_local);
   g_hash_table_unref (self->by_ends);
-  g_hash_table_unref (self->by_id);
-  g_ptr_array_unref (self->parties);
+  g_queue_clear (&self->ended);
+  g_hash_table_unref (self->details);
+  sx_parties_free (self->parties);
   g_object_unref (self->journal);
   g_free (self);
 }
@@ -431,18 +591,16 @@ sx_directory_add (SxDirectory *self,
                   guint64      serial,
                   gboolean    *is_news)
 {
-  gboolean had_moved;
-  guint32 had_partner;
-  guint had_called = self->n_called;
   SxJournalPeek peek;
   SxRecord record;
   SxParty *party;
+  gboolean is_told;
 
   *is_news = FALSE;
   if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
     return NULL;
 
-  party = sx_directory_find (self, peek.socket);
+  party = sx_parties_hold (self->parties, peek.socket);
   if (party == NULL)
     {
       if (peek.kind != SX_KIND_SOCKET && (peek.kind != SX_KIND_ACCEPT || peek.error != 0))
@@ -450,21 +608,19 @@ sx_directory_add (SxDirectory *self,
       if (!sx_journal_read (self->journal, serial, &record))
         return NULL;
 
-      party = add_party (self, &record);
+      add_party (self, &record);
+      party = sx_parties_hold (self->parties, peek.socket);
       *is_news = TRUE;
     }
 
-  had_moved = party->moved_bytes;
-  had_partner = party->partner;
-  take_call (self, party, serial, &peek);
-  *is_news |= had_moved != party->moved_bytes || had_partner != party->partner || had_called != self->n_called
-              || peek.kind == SX_KIND_LISTEN;
-  if (!is_drawn (self, party, serial, &peek))
-    return NULL;
+  *is_news |= take_record (self, party, serial, &peek);
+  is_told = is_drawn (self, party, serial, &peek);
+  if (is_told)
+    append_serial (self, party, (guint32) serial);
+  forget_old (self);
+  sx_parties_release (self->parties, peek.socket);
 
-  append_serial (party, serial);
-
-  return party;
+  return is_told ? party : NULL;
 }
 
 /**
@@ -472,26 +628,45 @@ sx_directory_add (SxDirectory *self,
  * @self: a directory
  * @id: a socket's number
  *
- * Returns: (transfer none) (nullable): that socket
+ * Returns: (transfer none) (nullable): that socket, good as long as no hundred others are looked at
  */
 SxParty *
 sx_directory_find (SxDirectory *self,
                    guint32      id)
 {
-  return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
+  return sx_parties_find (self->parties, id);
 }
 
 guint
 sx_directory_get_n (SxDirectory *self)
 {
-  return self->parties->len;
+  return sx_parties_get_n (self->parties);
 }
 
 SxParty *
 sx_directory_get (SxDirectory *self,
                   guint        position)
 {
-  return g_ptr_array_index (self->parties, position);
+  return sx_parties_get (self->parties, position);
+}
+
+/**
+ * sx_directory_collect:
+ * @self: a directory
+ * @party: one of its sockets
+ * @serials: (element-type guint32): where the serials of its records are appended, those that a diagram is made of, in order
+ */
+void
+sx_directory_collect (SxDirectory   *self,
+                      const SxParty *party,
+                      GArray        *serials)
+{
+  const Details *details = find_details (self, party);
+
+  if (details != NULL && details->trail.first_piece != NULL)
+    sx_trail_collect (&details->trail, serials);
+  else
+    retrace (self, party, serials);
 }
 
 /**

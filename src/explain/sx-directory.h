@@ -13,41 +13,39 @@ G_BEGIN_DECLS
  * SxParty:
  * @id: the socket's number
  * @owner: whose it is
- * @side: what it is
  * @listener: of an accepted connection, its listener's number
  * @partner: the number of the socket at the other end, if it is one of ours
- * @n_accepted: of a listener, how many connections it accepted
+ * @first: the serial of the record that made it
+ * @last: that of its last record that a diagram is made of
+ * @side: what it is, #SxSide
  * @is_stream: whether it is one
  * @is_internet: whether it has an IPv4 or IPv6 address
  * @moved_bytes: whether it sent or received anything
+ * @has_accepted: of a listener, whether it accepted any connection
  * @was_called: of a datagram socket, whether another one of ours sent something to its address
- * @n_sendto: how many of its datagrams were looked at for that
  * @failed: whether the call that was to bring it to life failed
- * @local: a hash of its address; 0: none
- * @remote: a hash of its peer's
- * @serials: its records that a diagram is made of, in order
+ * @has_ended: whether it was closed, or never came to life
+ * @n_sendto: how many of its datagrams were looked at for whom they call
  *
- * A socket, as a party to conversations. Small, since there may be a hundred thousand.
+ * A socket, as a party to conversations. There may be millions: see #SxParties.
  */
 typedef struct
 {
   guint32  id;
   guint32  owner;
-  SxSide   side;
   guint32  listener;
   guint32  partner;
-  guint32  n_accepted;
+  guint32  first;
+  guint32  last;
+  guint    side : 4;
   guint    is_stream : 1;
   guint    is_internet : 1;
   guint    moved_bytes : 1;
+  guint    has_accepted : 1;
   guint    was_called : 1;
   guint    failed : 1;
+  guint    has_ended : 1;
   guint    n_sendto : 6;
-  guint64  local;
-  guint64  remote;
-  guint32 *serials;
-  guint    n_serials;
-  guint    n_allocated;
 } SxParty;
 
 typedef struct _SxDirectory SxDirectory;
@@ -65,6 +63,10 @@ guint        sx_directory_get_n    (SxDirectory     *self);
 SxParty     *sx_directory_get      (SxDirectory     *self,
                                     guint            position);
 char        *sx_party_dup_name     (const SxParty   *party);
+/* Its records that a diagram is made of, in order: appended to an array of guint32 */
+void         sx_directory_collect  (SxDirectory     *self,
+                                    const SxParty   *party,
+                                    GArray          *serials);
 
 /* The sockets to show where nobody chose: (element-type guint32), transfer full */
 GArray      *sx_directory_choose   (SxDirectory     *self,

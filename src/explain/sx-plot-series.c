@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "sx-plot-series.h"
+#include "sx-cleared.h"
 
 #include <string.h>
 #include <sys/socket.h>
@@ -327,6 +328,7 @@ sx_plot_series_new (SxJournal *journal)
 
   self = g_new0 (SxPlotSeries, 1);
   self->journal = g_object_ref (journal);
+  g_signal_connect_swapped (journal, "cleared", G_CALLBACK (start_over), self);
   self->end = G_MAXUINT64;
 
   return self;
@@ -343,6 +345,7 @@ sx_plot_series_free (SxPlotSeries *self)
     return;
 
   start_over (self);
+  g_signal_handlers_disconnect_by_data (self->journal, self);
   g_clear_object (&self->journal);
   g_free (self);
 }
@@ -453,6 +456,7 @@ sx_plot_series_drain (SxPlotSeries *self,
   if (self->n_followed == 0)
     return FALSE; /* and next stays, for who is followed later */
 
+  self->next = sx_journal_skip (self->journal, self->next);
   end = MIN (n_records, self->next + max);
   for (; self->next < end; self->next++)
     {

@@ -274,12 +274,84 @@ cancel_sentence (const SxStatusFailure *failure)
     }
 }
 
+static gboolean
+is_transfer (const SxStatusFailure *failure)
+{
+  return failure->call == SX_KIND_SEND || failure->call == SX_KIND_RECV;
+}
+
+/* The other end of a connection; a Unix client has no address of its own as a rule */
+static char *
+peer_words (const SxStatusFailure *failure)
+{
+  g_autofree char *host = sx_address_to_host (&failure->address);
+
+  return *host != '\0' ? sx_words_address (&failure->address) : g_strdup (_("a program on this computer"));
+}
+
+/* A connection that was there is over. The other side did that, or went without a word, or it failed on this side */
+char *
+sx_status_broken_sentence (const SxStatusFailure *failure,
+                           SxPaneKind             pane)
+{
+  g_autofree char *where = peer_words (failure);
+  const char *name = sx_errno_get_name (failure->error);
+
+  switch (failure->error)
+    {
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case EHOSTDOWN:
+    case ENETUNREACH:
+    case ENETDOWN:
+      /* Translators: an address, and an errno's name */
+      return g_strdup_printf (_("The connection with %s is lost: nothing comes back from there any more (%s). Is that computer still switched on, and connected?"), where, name);
+    case ENOBUFS:
+      return g_strdup_printf (_("The connection with %s was closed: it did not read, and too much waited to be sent to it (ENOBUFS)."), where);
+    case ECONNRESET:
+    case ECONNREFUSED:
+    case ECONNABORTED:
+    case EPIPE:
+    case ENOTCONN:
+      if (pane == SX_PANE_CLIENT)
+        return g_strdup (_("The connection was broken by the other side."));
+      return g_strdup_printf (_("The connection from %s was broken by the other side."), where);
+    default:
+      /* Translators: an address, the name of a call, its errno's name, and a sentence about that */
+      return g_strdup_printf (_("The connection with %s had to be closed: %s failed (%s). %s"), where,
+                              sx_kind_get_name (failure->call), name, sx_errno_get_meaning (failure->error));
+    }
+}
+
 /* What no sentence of its own is for; NULL when there is one */
 static char *
 own_sentence (const SxStatusFailure *failure)
 {
   switch (failure->error)
     {
+    case EMFILE:
+      return g_strdup (_("The program has run out of descriptors (EMFILE): close some connections, then new ones can come."));
+    case ENFILE:
+      return g_strdup (_("The whole computer has run out of descriptors (ENFILE): close some programs."));
+    default:
+      break;
+    }
+
+  /* The others are about an address, and a listener that does not get a client knows none */
+  if (failure->call == SX_KIND_ACCEPT)
+    return NULL;
+
+  switch (failure->error)
+    {
+    case ENOBUFS:
+      return failure->call == SX_KIND_SEND
+             ? g_strdup (_("Too much waits to be sent already (ENOBUFS), as the other side does not read. Wait until it does.")) : NULL;
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case EHOSTDOWN:
+    case ENETUNREACH:
+    case ENETDOWN:
+      return is_transfer (failure) ? sx_status_broken_sentence (failure, SX_PANE_CLIENT) : way_sentence (failure);
     case ECANCELED:
       return cancel_sentence (failure);
     case EADDRINUSE:
@@ -290,10 +362,6 @@ own_sentence (const SxStatusFailure *failure)
       return access_sentence (failure);
     case EMSGSIZE:
       return size_sentence ();
-    case EMFILE:
-      return g_strdup (_("The program has run out of descriptors (EMFILE): close some connections, then new ones can come."));
-    case ENFILE:
-      return g_strdup (_("The whole computer has run out of descriptors (ENFILE): close some programs."));
     case EAFNOSUPPORT:
       return g_strdup (_("This computer does not have this family of addresses (EAFNOSUPPORT). Choose another family."));
     case EDESTADDRREQ:

@@ -42,6 +42,7 @@ start_over (SxStatus  *self,
     case SX_COMMAND_BIND:
       self->n_sent = 0;
       self->n_received = 0;
+      self->n_dropped = 0;
       break;
     case SX_COMMAND_LOOKUP:
       self->n_found = 0;
@@ -76,6 +77,7 @@ feed_begin (SxStatus       *self,
   sx_words_split (record->payload, record->payload_length, &asked->host, &asked->service);
 
   sx_status_failure_clear (&self->failure);
+  self->clock_step = 0;
   start_over (self, command);
   return TRUE;
 }
@@ -178,6 +180,7 @@ forget (SxStatus       *self,
 {
   if (socket->open)
     self->n_open--;
+  self->n_queued -= socket->queued;
   if (socket->bound)
     g_ptr_array_remove (self->bound, socket);
 
@@ -245,7 +248,7 @@ feed_bind (SxStatus       *self,
   /* Bound only because something was to be sent */
   socket->automatic = self->other.request == record->request && self->other.command == SX_COMMAND_SEND;
   if (socket->automatic && self->bound->len == 0)
-    self->n_sent = self->n_received = 0;
+    self->n_sent = self->n_received = self->n_dropped = 0;
   /* Once one is bound on purpose, all that are bound are told of */
   for (guint i = 0; !socket->automatic && i < self->bound->len; i++)
     ((SxStatusSocket *) self->bound->pdata[i])->automatic = FALSE;
@@ -299,10 +302,25 @@ feed_accept (SxStatus       *self,
   return TRUE;
 }
 
+static gboolean
+feed_drops (SxStatus       *self,
+            const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+  SxSample sample;
+
+  if (socket == NULL || !sx_record_get_sample (record, &sample) || sample.drops <= socket->dropped)
+    return FALSE;
+
+  self->n_dropped += sample.drops - socket->dropped;
+  socket->dropped = sample.drops;
+  return TRUE;
+}
+
 /* It changes what is said only while nobody is accepted */
 static gboolean
-feed_sample (SxStatus       *self,
-             const SxRecord *record)
+feed_backlog (SxStatus       *self,
+              const SxRecord *record)
 {
   SxStatusSocket *socket = self->pane == SX_PANE_SERVER ? lookup (self, record->socket) : NULL;
   SxSample sample;
@@ -346,14 +364,13 @@ feed_broken (SxStatus       *self,
   socket->open = FALSE;
   socket->ended = TRUE;
   happened (self, SX_STATUS_BROKEN, socket);
+  self->broke = (SxStatusFailure) { .error = record->error, .call = record->kind, .address = socket->remote };
 
   /* On a server a client that goes is no error of the pane */
   if (self->pane == SX_PANE_CLIENT)
     {
       sx_status_failure_clear (&self->failure);
-      self->failure.error = record->error;
-      self->failure.call = record->kind;
-      self->failure.address = socket->remote;
+      self->failure = self->broke;
     }
   return TRUE;
 }
@@ -399,6 +416,51 @@ feed_datagram (SxStatus       *self,
     self->n_sent++;
   else
     self->n_received++;
+  return TRUE;
+}
+
+static gboolean
+feed_waiting (SxStatus       *self,
+              const SxRecord *record)
+{
+  SxStatusSocket *socket = lookup (self, record->socket);
+
+  if (socket == NULL)
+    return FALSE;
+
+  self->n_queued -= socket->queued;
+  socket->queued = MAX (record->value, 0);
+  self->n_queued += socket->queued;
+  return TRUE;
+}
+
+/* The address of a socket that is bound is gone, or back */
+static gboolean
+feed_interface (SxStatus       *self,
+                const SxRecord *record)
+{
+  SxStatusSocket *socket = record->socket != 0 ? lookup (self, record->socket) : NULL;
+
+  if (socket == NULL)
+    return FALSE;
+
+  socket->absent = record->error;
+  return TRUE;
+}
+
+/* The file of a socket that was closed: what was asked for as such has an end that says it */
+static gboolean
+feed_unlink (SxStatus       *self,
+             const SxRecord *record)
+{
+  if (record->error == 0 || record->socket == 0)
+    return FALSE;
+
+  sx_status_failure_clear (&self->failure);
+  self->failure.error = record->error;
+  self->failure.command = SX_COMMAND_UNLINK;
+  self->failure.call = SX_KIND_UNLINK;
+  self->failure.address = record->local;
   return TRUE;
 }
 
@@ -477,7 +539,16 @@ sx_status_feed (SxStatus       *self,
     case SX_KIND_RECVFROM:
       return feed_datagram (self, record);
     case SX_KIND_SAMPLE:
-      return feed_sample (self, record);
+      return self->pane == SX_PANE_UDP ? feed_drops (self, record) : feed_backlog (self, record);
+    case SX_KIND_WAITING:
+      return feed_waiting (self, record);
+    case SX_KIND_INTERFACE:
+      return feed_interface (self, record);
+    case SX_KIND_UNLINK:
+      return feed_unlink (self, record);
+    case SX_KIND_CLOCK:
+      self->clock_step = record->value;
+      return TRUE;
     case SX_KIND_CLOSE:
       return feed_close (self, record);
     case SX_KIND_GETADDRINFO:

@@ -28,13 +28,16 @@ typedef struct
   gboolean  ended;
   gboolean  automatic;
   gboolean  held;      /* a listener that accepts nobody for now */
+  int       absent;    /* why nobody can reach its address; 0: it is there */
   gboolean  counted;   /* whether the kernel told how many wait for that: waiting, of limit */
   guint32   waiting;
   guint32   limit;
   SxAddress local;
   SxAddress remote;
+  guint64   queued;    /* bytes that the kernel does not take yet */
   guint64   sent;
   guint64   received;
+  guint64   dropped;
 } SxStatusSocket;
 
 typedef enum
@@ -73,19 +76,25 @@ struct _SxStatus
   GPtrArray       *bound;     /* those that listen or are bound, in order, not owned */
   guint64          n_open;    /* connections that are open */
   guint64          n_total;   /* connections accepted since Listen */
+  guint64          n_queued;  /* bytes that wait to be sent, of all sockets */
   guint64          n_sent;    /* datagrams since Bind */
   guint64          n_received;
+  guint64          n_dropped;
 
   SxStatusEvent    event;
   SxStatusSocket   last;      /* the socket that the event is about, a copy */
+  SxStatusFailure  broke;     /* of SX_STATUS_BROKEN: what it broke by */
   SxStatusFailure  failure;
   char            *stale_path;
 
   gint64           duration;  /* of a look-up, in ns */
+  gint64           clock_step; /* by which the computer's clock was found to be set, in ns */
   guint64          n_found;
   guint16          found_port;
 };
 
+char     *sx_status_broken_sentence  (const SxStatusFailure *failure,
+                                      SxPaneKind             pane);
 char     *sx_status_failure_sentence (const SxStatusFailure *failure,
                                       SxPaneKind             pane);
 SxBlame   sx_status_failure_blame    (const SxStatusFailure *failure,

@@ -43,7 +43,8 @@ sx_status_is_exposed (SxStatus *self)
       const SxStatusSocket *socket = get_bound (self, i);
 
       /* A port that was taken in order to send is nothing to warn of */
-      if (sx_address_get_port (&socket->local) >= 0 && !sx_address_is_loopback (&socket->local) && !socket->automatic)
+      if (sx_address_get_port (&socket->local) >= 0 && !sx_address_is_loopback (&socket->local) && !socket->automatic
+          && socket->absent == 0)
         return TRUE;
     }
 
@@ -163,7 +164,7 @@ last_client (SxStatus *self)
         return g_strdup (_("The client has ended its side of the connection (end of stream)."));
       return g_strdup_printf (_("The client %s has ended its side of the connection (end of stream)."), peer);
     case SX_STATUS_BROKEN:
-      return g_strdup_printf (_("The connection from %s was broken by the other side."), peer);
+      return sx_status_broken_sentence (&self->broke, self->pane);
     default:
       return NULL;
     }
@@ -237,6 +238,40 @@ add_held (SxStatus *self,
   add (out, waiting_clients (self, n_held));
 }
 
+/* Addresses that sockets are bound to, and that nobody can reach for now */
+static void
+add_absent (SxStatus *self,
+            GString  *out)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      const SxStatusSocket *socket = get_bound (self, i);
+      g_autofree char *host = sx_address_to_host (&socket->local);
+
+      if (socket->absent == ENETDOWN)
+        add (out, g_strdup_printf (_("The network interface with the address %s is switched off (ENETDOWN): nobody can reach it until it is on again."), host));
+      else if (socket->absent != 0)
+        add (out, g_strdup_printf (_("No network interface has the address %s any more (EADDRNOTAVAIL): nobody can reach it until one has it again."), host));
+    }
+}
+
+/* What the kernel does not take: a peer that does not read slows down who sends, and nobody else */
+static char *
+queued_sentence (SxStatus *self)
+{
+  g_autofree char *bytes = sx_words_bytes (self->n_queued);
+
+  if (self->n_queued == 0)
+    return NULL;
+
+  if (self->pane == SX_PANE_UDP)
+    /* Translators: %s is a number of bytes, like “24 bytes” */
+    return g_strdup_printf (_("Still to be sent, when the network takes it: %s."), bytes);
+
+  /* Translators: %s is a number of bytes, like “24 bytes” */
+  return g_strdup_printf (_("Still to be sent, when the other side reads: %s."), bytes);
+}
+
 static void
 add_server (SxStatus *self,
             GString  *out)
@@ -249,6 +284,7 @@ add_server (SxStatus *self,
         {
           add (out, g_strdup (_("Not listening any more.")));
           add (out, open_clients (self));
+          add (out, queued_sentence (self));
         }
       else if (self->event == SX_STATUS_REMOVED)
         add (out, g_strdup (_("The socket file was removed. Press Listen again.")));
@@ -270,6 +306,7 @@ add_server (SxStatus *self,
   add (out, g_strdup_printf (_("Listening on %s."), where));
   if (sx_status_is_exposed (self))
     add (out, g_strdup (_("Other computers can connect.")));
+  add_absent (self, out);
   add_held (self, out);
 
   if (self->n_open > 0)
@@ -278,6 +315,7 @@ add_server (SxStatus *self,
     add (out, g_strdup (_("No client yet.")));
   if (self->n_total > 0)
     add (out, last_client (self));
+  add (out, queued_sentence (self));
   if (self->n_open == 0 && self->n_total > 0)
     add (out, all_clients (self));
 }
@@ -336,7 +374,7 @@ client_event (SxStatus *self)
     case SX_STATUS_RESET:
       return g_strdup_printf (_("The connection to %s was reset by this side."), peer);
     case SX_STATUS_BROKEN:
-      return g_strdup (_("The connection was broken by the other side."));
+      return sx_status_broken_sentence (&self->broke, self->pane);
     default:
       return NULL;
     }
@@ -373,6 +411,8 @@ add_client (SxStatus *self,
         add (out, g_strdup (_("This side is still open.")));
     }
 
+  add (out, queued_sentence (self));
+
   /* The one that was told about is not counted again */
   if (self->n_open > (shown ? 1 : 0))
     add (out, open_connections (self));
@@ -390,6 +430,21 @@ datagrams (SxStatus *self)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram sent, %s received.",
                                        "%s datagrams sent, %s received.", self->n_sent),
                           sent, received);
+}
+
+/* What was received is not all that came */
+static void
+add_datagrams (SxStatus *self,
+               GString  *out)
+{
+  g_autofree char *dropped = sx_words_number (self->n_dropped);
+
+  add (out, datagrams (self));
+  if (self->n_dropped > 0)
+    add (out, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "%s more came too fast, and the kernel dropped it.",
+                                            "%s more came too fast, and the kernel dropped them.", self->n_dropped),
+                               dropped));
 }
 
 static char *
@@ -416,7 +471,9 @@ add_udp (SxStatus *self,
       add (out, bound_sentence (self));
       if (sx_status_is_exposed (self))
         add (out, g_strdup (_("Other computers can send to it.")));
-      add (out, datagrams (self));
+      add_absent (self, out);
+      add_datagrams (self, out);
+      add (out, queued_sentence (self));
     }
   else if (self->event == SX_STATUS_REMOVED)
     add (out, g_strdup (_("The socket file was removed. Press Bind again.")));
@@ -426,7 +483,7 @@ add_udp (SxStatus *self,
     {
       add (out, g_strdup (_("Not bound any more.")));
       if (self->n_sent > 0 || self->n_received > 0)
-        add (out, datagrams (self));
+        add_datagrams (self, out);
     }
   else
     add (out, g_strdup (_("Not bound yet. Press Bind to receive; sending binds to a free port by itself.")));
@@ -450,6 +507,23 @@ add_lookup (SxStatus *self,
     /* Translators: how many addresses, and a time span like “1.2 ms” */
     add (out, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s address found in %s.", "%s addresses found in %s.",
                                             self->n_found), n, duration));
+}
+
+/* The computer's clock is not the one that the times shown go by any more */
+static char *
+clock_sentence (SxStatus *self)
+{
+  g_autofree char *step = sx_words_duration (ABS (self->clock_step), 0);
+
+  if (self->clock_step == 0)
+    return NULL;
+
+  if (self->clock_step < 0)
+    /* Translators: %s is a time span, like “3600 s” */
+    return g_strdup_printf (_("The clock of this computer was set back by %s: the times shown here go on as if it had not been."), step);
+
+  /* Translators: %s is a time span, like “3600 s” */
+  return g_strdup_printf (_("The clock of this computer was set forward by %s: the times shown here go on as if it had not been."), step);
 }
 
 static char *
@@ -515,6 +589,8 @@ sx_status_get_sentence (SxStatus *self)
       add_lookup (self, out);
       break;
     }
+
+  add (out, clock_sentence (self));
 
   return g_string_free (out, FALSE);
 }

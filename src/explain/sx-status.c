@@ -68,6 +68,16 @@ sx_status_free (SxStatus *self)
   g_free (self);
 }
 
+static gboolean
+has_absent (SxStatus *self)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    if (((SxStatusSocket *) self->bound->pdata[i])->absent != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * sx_status_get_tone:
  * @self: a status
@@ -83,7 +93,7 @@ sx_status_get_tone (SxStatus *self)
     return SX_TONE_ERROR;
   if (self->busy.request != 0)
     return SX_TONE_BUSY;
-  if (sx_status_is_exposed (self))
+  if (sx_status_is_exposed (self) || has_absent (self))
     return SX_TONE_WARNING;
   if (self->bound->len > 0 || self->n_open > 0)
     return SX_TONE_GOOD;

@@ -10,7 +10,7 @@
  *
  *   chunk    SxChunkHeader, in the first one SxFileHeader, then records, one behind the other
  *   record   SxRecordPrefix
- *            payload, padded to 8 bytes
+ *            payload, padded to 8 bytes; or, with the flag SX_RECORD_ELSEWHERE, a SxRecordReference
  *            SxRecordHeader
  *            local address, padded to 8 bytes
  *            remote address, padded to 8 bytes
@@ -65,6 +65,16 @@ typedef struct
   guint32 header; /* from this prefix to the header, in units of 8 bytes */
 } SxRecordPrefix;
 
+/* Instead of a header: no record, but as many as the other bits say were here and were given back, up to its end */
+#define SX_PREFIX_GAP 0x80000000U
+
+/* Where a payload lies that is not repeated: serial of an earlier record, which has its own in place, and from where on in that */
+typedef struct
+{
+  guint32 serial;
+  guint32 offset;
+} SxRecordReference;
+
 typedef struct
 {
   gint64  time;
@@ -85,7 +95,9 @@ typedef struct
 
 #define SX_SESSION_MAGIC      "\x89SXJ\r\n\x1a\n"
 #define SX_SESSION_BYTE_ORDER 0x01020304U
-#define SX_SESSION_VERSION    1
+/* The second one has references. What has none is saved in the first, which older programs read too */
+#define SX_SESSION_VERSION            1
+#define SX_SESSION_VERSION_REFERENCES 2
 
 /* What a saved session begins with; FORMAT.md says what the fields mean */
 typedef struct
@@ -103,6 +115,7 @@ G_STATIC_ASSERT (sizeof (SxSessionHeader) == 64);
 G_STATIC_ASSERT (sizeof (SxChunkHeader) == 32);
 G_STATIC_ASSERT (sizeof (SxFileHeader) == 128);
 G_STATIC_ASSERT (sizeof (SxRecordPrefix) == 8);
+G_STATIC_ASSERT (sizeof (SxRecordReference) == 8);
 G_STATIC_ASSERT (sizeof (SxRecordHeader) == 64);
 
 G_END_DECLS

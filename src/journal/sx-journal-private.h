@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "sx-cleared-private.h"
 #include "sx-journal.h"
 #include "sx-store-private.h"
 
@@ -32,8 +33,46 @@ void        sx_watchers_clear         (SxWatchers *self);
 void        sx_watchers_wake          (SxWatchers *self,
                                        guint64     n_records);
 
+/**
+ * SxClearing:
+ * @current: what it is cleared by; %NULL: nothing. Readers of all threads look at it, and it never changes
+ * @all: (element-type SxCleared): that and those before, the last one last. None is freed, as readers have no lock
+ * @undone: (element-type SxCleared): those that were undone
+ * @n_final: how many of @all cannot be undone any more
+ *
+ * How a journal was cleared.
+ */
+typedef struct
+{
+  _Atomic (SxCleared *) current;
+  GPtrArray            *all;
+  GPtrArray            *undone;
+  guint                 n_final;
+} SxClearing;
+
+/* For who opens a file where some records before first were given back: the others of these stay, as when it was cleared */
+void        sx_journal_adopt_cleared  (SxJournal  *self,
+                                       guint64     first);
+
+void        sx_clearing_init          (SxClearing *self);
+void        sx_clearing_clear         (SxClearing *self);
+SxClearing *sx_journal_get_clearing   (SxJournal  *self);
+/* How long all records are together that there ever were */
+guint64     sx_journal_get_n_written  (SxJournal  *self);
+/* Where the header of a record is, in units of 8 bytes; 0: there is no such record */
+guint32     sx_journal_get_place      (SxJournal  *self,
+                                       guint64     serial);
+/* The same, of all that there ever were */
+guint32     sx_journal_get_first_place (SxJournal *self,
+                                       guint64     serial);
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
+
+gboolean    sx_journal_get_reference  (SxJournal  *self,
+                                       guint64     serial,
+                                       SxRecordReference *reference);
+gboolean    sx_journal_can_refer      (SxJournal  *self,
+                                       const SxRecordHeader *header);
 
 /* For who fills a journal from a file: room for a whole record, then the record that was put there */
 guint8     *sx_journal_import_room    (SxJournal  *self,
@@ -55,6 +94,8 @@ int         sx_journal_adopt_file     (SxJournal  *self,
 gboolean    sx_journal_adopt_record   (SxJournal  *self,
                                        guint64     place,
                                        gsize       header);
+gboolean    sx_journal_adopt_gap      (SxJournal  *self,
+                                       guint64     count);
 const SxStore *sx_journal_get_store   (SxJournal  *self);
 
 G_END_DECLS

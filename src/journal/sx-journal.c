@@ -30,6 +30,9 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
  * name): it is kept beyond the limit too */
 #define SHORT_PAYLOAD 4096
 
+/* A payload that is in the journal already is not repeated from this length on: below, finding it out costs as much */
+#define REFERENCE_MIN 256
+
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
 struct _SxJournal
@@ -39,6 +42,7 @@ struct _SxJournal
   SxStore              store;
   guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
+  SxClearing           clearing;
 
   /* Both set before anybody else has the journal */
   gboolean             read_only;
@@ -68,16 +72,29 @@ count (atomic_uint_fast64_t *counter,
                          memory_order_relaxed);
 }
 
+/* Without what was cleared away */
+static guint64
+get_n_bytes (SxJournal *self)
+{
+  SxCleared *cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  guint64 n_written = atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  guint64 n_released = 0;
+
+  if (G_UNLIKELY (cleared != NULL))
+    n_released = atomic_load_explicit (&cleared->n_released, memory_order_relaxed);
+
+  return n_written - MIN (n_written, n_released);
+}
+
 static gboolean
 is_over_limit (SxJournal *self,
                gsize      size)
 {
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed) + size
+  return get_n_bytes (self) + size
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
-/* Room for a record with a payload. Once that has failed it is not tried again: a journal with
- * some payloads and not others, depending on their length, would be hard to understand. */
+/* Room for a record with a payload. Once that has failed it is not tried again, until sx_journal_retry() */
 static gboolean
 make_payload_room (SxJournal *self,
                    gsize      payload_length,
@@ -160,14 +177,17 @@ index_record (SxJournal *self,
 }
 
 static void
-write_record (SxJournal      *self,
-              const SxRecord *record,
-              guint64         serial,
-              gsize           payload_length,
-              guint16         flags)
+write_record (SxJournal               *self,
+              const SxRecord          *record,
+              guint64                  serial,
+              gsize                    payload_length,
+              guint16                  flags,
+              const SxRecordReference *reference)
 {
-  gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
-  gsize header = sx_record_pack (sx_store_at (&self->store, self->store.tail), record, payload_length, flags);
+  gsize stored = reference != NULL ? sizeof *reference : payload_length;
+  gsize size = sx_record_pack_size (stored, record->local.length, record->remote.length);
+  gsize header = sx_record_pack (sx_store_at (&self->store, self->store.tail), record, payload_length, flags,
+                                 reference);
 
   index_record (self, serial, size, header);
 }
@@ -183,20 +203,116 @@ publish (SxJournal *self,
     sx_watchers_wake (&self->watchers, n_records);
 }
 
+/* Helpers: payloads that are in the journal already */
+
+static const SxRecordHeader *
+get_header (SxJournal *self,
+            guint64    serial)
+{
+  guint64 place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
+
+  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
+}
+
+/* The first record from serial from on that has its header behind a place; end: there is none */
+static guint64
+find_behind (SxJournal *self,
+             guint64    from,
+             guint64    end,
+             guint64    place)
+{
+  /* What is sent back was received a moment ago, as a rule */
+  if (end > from && (guint64) self->blocks[(end - 1) >> BLOCK_SHIFT][(end - 1) & (BLOCK_LENGTH - 1)] * 8 <= place)
+    return end;
+
+  while (from < end)
+    {
+      guint64 middle = from + (end - from) / 2;
+
+      if ((guint64) self->blocks[middle >> BLOCK_SHIFT][middle & (BLOCK_LENGTH - 1)] * 8 > place)
+        end = middle;
+      else
+        from = middle + 1;
+    }
+
+  return from;
+}
+
+/* Whether bytes are a stretch of the payload of a record that has it in place, and of which one */
+static gboolean
+find_source (SxJournal         *self,
+             const guint8      *bytes,
+             gsize              length,
+             SxRecordReference *reference)
+{
+  guint64 n_records = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  guint64 first, place, serial;
+  const SxRecordHeader *header;
+  const guint8 *payload;
+
+  if (length < REFERENCE_MIN || !sx_store_find (&self->store, bytes, &place, &first))
+    return FALSE;
+
+  serial = find_behind (self, first, n_records, place);
+  if (serial == n_records)
+    return FALSE;
+
+  header = get_header (self, serial);
+  payload = (const guint8 *) header - SX_ALIGN (header->payload_length);
+  if ((header->flags & SX_RECORD_ELSEWHERE) || bytes < payload
+      || length > header->payload_length || (gsize) (bytes - payload) > header->payload_length - length)
+    return FALSE;
+
+  reference->serial = serial;
+  reference->offset = bytes - payload;
+
+  return TRUE;
+}
+
 /* Helpers: reading */
+
+static guint32
+find_kept (const SxCleared *cleared,
+           guint64          serial)
+{
+  guint position;
+
+  return sx_cleared_find (cleared, serial, &position) ? g_array_index (cleared->places, guint32, position) : 0;
+}
+
+/* In units of 8 bytes; 0: there is no such record */
+static guint32
+find_place (SxJournal *self,
+            guint64    serial)
+{
+  const SxCleared *cleared;
+
+  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
+    return 0;
+
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  if (G_UNLIKELY (cleared != NULL && serial < cleared->first))
+    return find_kept (cleared, serial);
+
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
 
 static const SxRecordHeader *
 find_header (SxJournal *self,
              guint64    serial)
 {
-  guint64 place;
+  guint64 place = find_place (self, serial);
 
-  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
-    return NULL;
+  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
+}
 
-  place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
+static const guint8 *
+find_payload (SxJournal               *self,
+              const SxRecordReference *reference)
+{
+  const SxRecordHeader *header = get_header (self, reference->serial);
 
-  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
+  return (const guint8 *) header - SX_ALIGN (header->payload_length) + reference->offset;
 }
 
 /* Overrides */
@@ -207,6 +323,7 @@ sx_journal_finalize (GObject *object)
   SxJournal *self = SX_JOURNAL (object);
 
   sx_watchers_clear (&self->watchers);
+  sx_clearing_clear (&self->clearing);
   sx_store_close (&self->store);
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
@@ -219,6 +336,13 @@ static void
 sx_journal_class_init (SxJournalClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sx_journal_finalize;
+
+  /**
+   * SxJournal::cleared:
+   *
+   * Other records are there than before: it was cleared, or that was undone. In the thread that did so.
+   */
+  g_signal_new ("cleared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -227,6 +351,7 @@ sx_journal_init (SxJournal *self)
   self->store.fd = -1;
   self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
+  sx_clearing_init (&self->clearing);
   atomic_init (&self->limit, DEFAULT_LIMIT);
 }
 
@@ -380,11 +505,32 @@ sx_journal_reserve (SxJournal *self,
 }
 
 /**
+ * sx_journal_holds:
+ * @self: a journal
+ * @bytes: what was received
+ *
+ * Bytes in the journal do not move as long as it is there. For the writing thread only.
+ *
+ * Returns: %TRUE if @bytes are in it; %FALSE also for what has been in it for long
+ */
+gboolean
+sx_journal_holds (SxJournal    *self,
+                  const guint8 *bytes)
+{
+  guint64 place, first;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+
+  return sx_store_find (&self->store, bytes, &place, &first);
+}
+
+/**
  * sx_journal_append:
  * @self: a journal
  * @record: what happened; its serial is ignored, its time, if 0, is now
  *
- * Adds a record at the end. If its payload cannot be kept (limit reached, disk full), the record goes in
+ * Adds a record at the end. A payload that points into that of a record which was read or appended lately is not
+ * kept twice: what is sent back as it came (an echo) takes no place for its bytes. If its payload cannot be kept (limit reached, disk full), the record goes in
  * without it, flagged %SX_RECORD_TRUNCATED, and sx_journal_get_n_truncated() counts it.
  *
  * Costs one copy of the payload and one of the header; no lock and no allocation, except
@@ -399,8 +545,10 @@ gboolean
 sx_journal_append (SxJournal      *self,
                    const SxRecord *record)
 {
+  SxRecordReference reference;
   guint64 serial;
   gsize payload_length;
+  gboolean refers;
   guint16 flags;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
@@ -413,8 +561,9 @@ sx_journal_append (SxJournal      *self,
   serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
   payload_length = record->payload_length;
   flags = record->flags;
+  refers = find_source (self, record->payload, payload_length, &reference);
 
-  if (payload_length > 0
+  if (payload_length > 0 && !refers
       && !keeps_payload (self, record,
                          sx_record_pack_size (payload_length, record->local.length, record->remote.length)))
     {
@@ -423,10 +572,11 @@ sx_journal_append (SxJournal      *self,
     }
 
   if (!make_header_room (self, serial,
-                         sx_record_pack_size (payload_length, record->local.length, record->remote.length)))
+                         sx_record_pack_size (refers ? sizeof reference : payload_length, record->local.length,
+                                              record->remote.length)))
     return FALSE;
 
-  write_record (self, record, serial, payload_length, flags);
+  write_record (self, record, serial, payload_length, flags, refers ? &reference : NULL);
   if (flags & SX_RECORD_TRUNCATED)
     count (&self->n_truncated, 1);
   publish (self, serial + 1);
@@ -492,6 +642,8 @@ sx_journal_read (SxJournal *self,
 
   sx_record_unpack (record, header);
   record->serial = serial;
+  if (header->flags & SX_RECORD_ELSEWHERE)
+    record->payload = find_payload (self, sx_record_get_reference (header));
 
   return TRUE;
 }
@@ -523,7 +675,7 @@ sx_journal_peek (SxJournal     *self,
   peek->owner = header->owner;
   peek->socket = header->socket;
   peek->kind = header->kind;
-  peek->flags = header->flags;
+  peek->flags = header->flags & ~SX_RECORD_ELSEWHERE;
   peek->error = header->error;
   peek->value = header->value;
   peek->time = header->time;
@@ -535,14 +687,15 @@ sx_journal_peek (SxJournal     *self,
  * sx_journal_get_n_bytes:
  * @self: a journal
  *
- * Returns: how long all records are together, in bytes: what the limit is about
+ * Returns: how long all records are together, in bytes, without those that were cleared away: what the limit
+ *   is about
  */
 guint64
 sx_journal_get_n_bytes (SxJournal *self)
 {
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  return get_n_bytes (self);
 }
 
 /**
@@ -586,6 +739,57 @@ sx_journal_get_errno (SxJournal *self)
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   return atomic_load_explicit (&self->error, memory_order_relaxed);
+}
+
+/**
+ * sx_journal_retry:
+ * @self: a journal
+ *
+ * Once there was no room for a payload, none is kept: a journal with some payloads and not others, depending on their
+ * lengths, would be hard to understand. This is for who has reason to think that there is room again: from now on it is tried
+ * again. From any thread.
+ */
+void
+sx_journal_retry (SxJournal *self)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  atomic_store_explicit (&self->error, 0, memory_order_relaxed);
+}
+
+/* For who saves: where the payload of a record lies, if that is in another one */
+gboolean
+sx_journal_get_reference (SxJournal         *self,
+                          guint64            serial,
+                          SxRecordReference *reference)
+{
+  const SxRecordHeader *header = find_header (self, serial);
+
+  if (header == NULL || sx_record_get_reference (header) == NULL)
+    return FALSE;
+
+  *reference = *sx_record_get_reference (header);
+
+  return TRUE;
+}
+
+/* For who trusts nothing: whether the payload of a record that is to be the next one is there: in itself, or whole in
+ * an earlier record that has it in itself */
+gboolean
+sx_journal_can_refer (SxJournal            *self,
+                      const SxRecordHeader *header)
+{
+  const SxRecordReference *reference = sx_record_get_reference (header);
+  const SxRecordHeader *source;
+
+  if (reference == NULL)
+    return TRUE;
+
+  source = find_header (self, reference->serial);
+
+  return source != NULL && header->payload_length > 0 && !(source->flags & SX_RECORD_ELSEWHERE)
+         && reference->offset <= source->payload_length
+         && header->payload_length <= source->payload_length - reference->offset;
 }
 
 /* For who opens a file. There are no other readers yet, so nobody is woken */
@@ -666,6 +870,50 @@ sx_journal_adopt_record (SxJournal *self,
     count (&self->n_truncated, 1);
   index_record (self, serial, (gsize) prefix->size * 8, header);
   atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+
+  return TRUE;
+}
+
+guint64
+sx_journal_get_n_written (SxJournal *self)
+{
+  return atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+}
+
+SxClearing *
+sx_journal_get_clearing (SxJournal *self)
+{
+  return &self->clearing;
+}
+
+guint32
+sx_journal_get_place (SxJournal *self,
+                      guint64    serial)
+{
+  return find_place (self, serial);
+}
+
+guint32
+sx_journal_get_first_place (SxJournal *self,
+                            guint64    serial)
+{
+  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
+/* So many records were here and were given back. FALSE: there is no memory */
+gboolean
+sx_journal_adopt_gap (SxJournal *self,
+                      guint64    count)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+
+  for (; count > 0; count--, serial++)
+    {
+      if (!make_index_room (self, serial))
+        return FALSE;
+      self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = 0;
+    }
+  atomic_store_explicit (&self->n_records, serial, memory_order_release);
 
   return TRUE;
 }

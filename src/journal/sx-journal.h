@@ -59,9 +59,14 @@ void            sx_journal_set_limit        (SxJournal          *self,
 const char     *sx_journal_get_path         (SxJournal          *self);
 void            sx_journal_remove_file      (SxJournal          *self);
 
+/* The disk may have room again: what could not be kept is tried again */
+void            sx_journal_retry            (SxJournal          *self);
+
 /* Writing: one thread */
 guint8         *sx_journal_reserve          (SxJournal          *self,
                                              gsize               size);
+gboolean        sx_journal_holds            (SxJournal          *self,
+                                             const guint8       *bytes);
 gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
 

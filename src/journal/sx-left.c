@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "sx-journal-private.h"
+#include "sx-owner.h"
 #include "sx-record-pack-private.h"
 
 /* What a disk writes as a whole, at least */
@@ -33,7 +34,8 @@ typedef struct
   SxJournal     *journal;
   const SxStore *store;
   guint64        size;        /* of the file */
-  guint64        n_records;
+  guint64        n_records;   /* with those that were given back */
+  guint64        gap_end;     /* the record behind the last of these; 0: there were none */
   guint64        n_certain;   /* so many are on the disk, or all are */
   GCancellable  *cancellable;
 } Reader;
@@ -75,7 +77,7 @@ may_have_holes (Reader  *self,
   return FALSE;
 }
 
-/* All that is behind its payload is what it was when it was written */
+/* All that is behind its payload is what it was when it was written, and what it refers to is there */
 static gboolean
 is_intact (Reader               *self,
            guint64               place,
@@ -89,7 +91,8 @@ is_intact (Reader               *self,
 
   header = (const SxRecordHeader *) (const void *) sx_store_at (self->store, place + at);
 
-  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at);
+  return header->check == sx_record_get_check (header, (gsize) prefix->size * 8 - at)
+         && sx_journal_can_refer (self->journal, header);
 }
 
 /* Takes the record at place, which ends before end. 0: there is none that can be relied upon; else its size */
@@ -113,6 +116,27 @@ take_record (Reader  *self,
   return size;
 }
 
+/* What was cleared away leaves a gap. 0: it is none */
+static guint64
+pass_gap (Reader  *self,
+          guint64  place,
+          guint64  end)
+{
+  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (self->store, place);
+  guint64 size = (guint64) prefix->size * 8;
+
+  guint64 count = prefix->header & ~SX_PREFIX_GAP;
+
+  if ((prefix->header & SX_PREFIX_GAP) == 0 || size > end - place || count > size / SX_RECORD_MIN
+      || !sx_journal_adopt_gap (self->journal, count))
+    return 0;
+
+  self->n_records += count;
+  self->gap_end = self->n_records;
+
+  return size;
+}
+
 /* FALSE: this is the end of all that can be read */
 static gboolean
 take_records (Reader  *self,
@@ -126,7 +150,9 @@ take_records (Reader  *self,
       if (is_zero (sx_store_at (self->store, place), sizeof (SxRecordPrefix)))
         return TRUE;
 
-      size = take_record (self, place, end);
+      size = pass_gap (self, place, end);
+      if (size == 0)
+        size = take_record (self, place, end);
       if (size == 0)
         return FALSE;
       place += size;
@@ -191,6 +217,8 @@ read_all (SxJournal    *journal,
 
   self.n_certain = count_certain (self.store);
   take_chunks (&self);
+  if (self.gap_end > 0)
+    sx_journal_adopt_cleared (journal, self.gap_end);
 }
 
 /* Helpers: files */
@@ -232,6 +260,21 @@ look_at_beginning (int fd)
   return is_zero ((const guint8 *) &header, sizeof header) ? NOTHING : OTHER;
 }
 
+/* The program asks the system a few things at its start, which nobody would miss */
+static gboolean
+has_pane_records (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  SxJournalPeek peek;
+  guint window;
+
+  for (guint64 serial = 0; serial < n_records; serial++)
+    if (sx_journal_peek (journal, serial, &peek) && sx_owner_get_window (peek.owner, &window))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* NULL: nothing in it can be opened */
 static SxJournal *
 open_file (const char   *path,
@@ -256,7 +299,7 @@ open_file (const char   *path,
     return NULL;
 
   read_all (journal, info.st_size, cancellable);
-  if (sx_journal_get_n_records (journal) > 0)
+  if (has_pane_records (journal))
     return g_steal_pointer (&journal);
 
   /* Nothing had happened yet */
@@ -290,7 +333,8 @@ compare_newest_first (gconstpointer a,
  * @cancellable: (nullable): to give up
  *
  * Opens the journals whose programs ended without removing them: each with every whole record that it has, read where they
- * are and without changing the file. Those without a record are removed; files of other versions, and those that are in use,
+ * are and without changing the file. Those without a record of a
+ * pane are removed; files of other versions, and those that are in use,
  * are left alone. What is returned is in use as well: a journal that is freed stays for the next time, unless
  * sx_journal_remove_file() was called.
  *
@@ -325,6 +369,25 @@ sx_left_list (const char   *directory,
   g_ptr_array_sort (journals, compare_newest_first);
 
   return journals;
+}
+
+/**
+ * sx_left_count:
+ * @journal: one of those
+ *
+ * Returns: how many records there are in it
+ */
+guint64
+sx_left_count (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  guint64 first = sx_journal_get_first (journal);
+  guint64 count = n_records - first;
+
+  for (guint64 serial = sx_journal_skip (journal, 0); serial < first; serial = sx_journal_skip (journal, serial + 1))
+    count++;
+
+  return count;
 }
 
 /**

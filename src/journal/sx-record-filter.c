@@ -7,6 +7,7 @@
 
 #include "sx-record-filter.h"
 
+#include "sx-cleared.h"
 #include "sx-record-condition-private.h"
 #include "sx-record-scan-private.h"
 #include "sx-serial-set-private.h"
@@ -24,8 +25,10 @@ struct _SxRecordFilter
   SxRecordCondition  condition;
   SxSerialSet        found;
 
-  /* Records from the one up to the other were looked at; before it began there are none, and nowhere */
+  /* Records from first up to next were looked at; before it began there are none, and nowhere. There is nothing to be looked at
+   * below lowest */
   gboolean           has_begun;
+  guint64            lowest;
   guint64            first;
   guint64            next;
   /* (nullable): who looks at those before first, and at those from next on */
@@ -55,6 +58,7 @@ start_over (SxRecordFilter *self)
   g_clear_pointer (&self->ahead, sx_record_scan_cancel);
   sx_serial_set_clear (&self->found);
   self->has_begun = FALSE;
+  self->lowest = 0;
   self->first = 0;
   self->next = 0;
   g_signal_emit (self, signals[RESET], 0);
@@ -146,15 +150,19 @@ static gboolean
 extend_behind (SxRecordFilter *self,
                guint           max)
 {
-  if (self->behind != NULL || self->first == 0)
+  guint64 left;
+
+  if (self->behind != NULL || self->first <= self->lowest)
     return FALSE;
 
-  self->first = look_behind (self, self->first > max ? self->first - max : 0, self->first);
+  left = self->first - self->lowest;
+  self->first = look_behind (self, left > max ? self->first - max : self->lowest, self->first);
+  left = self->first - self->lowest;
 
-  if ((self->first > MANY || (self->first > 0 && self->condition.needle != NULL)) && !self->is_alone)
-    self->behind = start_scan (self, 0, self->first, TRUE);
+  if ((left > MANY || (left > 0 && self->condition.needle != NULL)) && !self->is_alone)
+    self->behind = start_scan (self, self->lowest, self->first, TRUE);
 
-  return self->first > 0 && self->behind == NULL;
+  return left > 0 && self->behind == NULL;
 }
 
 /* Overrides */
@@ -232,6 +240,8 @@ sx_record_filter_new (SxJournal *journal)
 
   self = g_object_new (SX_TYPE_RECORD_FILTER, NULL);
   self->journal = g_object_ref (journal);
+  /* Records that stay when the journal is cleared say what sockets are; they are not among those that happen */
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (start_over), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -494,6 +504,7 @@ sx_record_filter_extend (SxRecordFilter *self,
   if (!self->has_begun)
     {
       self->has_begun = TRUE;
+      self->lowest = sx_journal_get_first (self->journal);
       self->first = n_records;
       self->next = n_records;
     }
@@ -535,7 +546,7 @@ sx_record_filter_is_complete (SxRecordFilter *self)
   if (!self->has_begun)
     return sx_journal_get_n_records (self->journal) == 0;
 
-  return self->first == 0 && self->next == sx_journal_get_n_records (self->journal);
+  return self->first <= self->lowest && self->next == sx_journal_get_n_records (self->journal);
 }
 
 /**
@@ -553,7 +564,7 @@ sx_record_filter_get_progress (SxRecordFilter *self)
   g_return_val_if_fail (SX_IS_RECORD_FILTER (self), 0);
 
   n_records = sx_journal_get_n_records (self->journal);
-  if (n_records == 0)
+  if (n_records <= self->lowest)
     return 1;
 
   n_looked = self->next - self->first;
@@ -561,6 +572,8 @@ sx_record_filter_get_progress (SxRecordFilter *self)
     n_looked = MAX (n_looked, self->next - sx_record_scan_get_place (self->behind));
   if (self->ahead != NULL)
     n_looked += sx_record_scan_get_place (self->ahead) - self->next;
+
+  n_records -= self->lowest;
 
   return (double) MIN (n_looked, n_records) / n_records;
 }

@@ -26,7 +26,8 @@ gsize sx_record_pack_header (guint8             *place,
 gsize sx_record_pack      (guint8               *place,
                            const SxRecord       *record,
                            gsize                 payload_length,
-                           guint16               flags);
+                           guint16               flags,
+                           const SxRecordReference *reference);
 void  sx_record_pack_prefix (guint8             *place,
                              gsize               size,
                              gsize               header);
@@ -36,5 +37,7 @@ guint32 sx_record_get_check (const SxRecordHeader *header,
                              gsize                 size);
 gboolean sx_record_is_whole (const SxRecordPrefix *prefix,
                              const guint8         *place);
+gsize sx_record_get_stored_length (const SxRecordHeader *header);
+const SxRecordReference *sx_record_get_reference (const SxRecordHeader *header);
 
 G_END_DECLS

@@ -8,17 +8,8 @@
 #include "sx-record-pack-private.h"
 
 #include <string.h>
-#include <time.h>
 
-static gint64
-get_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_REALTIME, &now);
-
-  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
+#include "sx-clock.h"
 
 /* What is between a text and the next multiple of 8 is 0, so that a file that is given away holds nothing else */
 static guint8 *
@@ -85,7 +76,7 @@ sx_record_pack_header (guint8         *place,
   guint8 *end;
 
   *header = (SxRecordHeader) {
-    .time = record->time != 0 ? record->time : get_time (),
+    .time = record->time != 0 ? record->time : sx_clock_now (),
     .value = record->value,
     .owner = record->owner,
     .request = record->request,
@@ -129,10 +120,11 @@ sx_record_pack_prefix (guint8 *place,
 
 /**
  * sx_record_pack:
- * @place: where it goes: sx_record_pack_size() bytes, and those of a prefix behind
+ * @place: where it goes: sx_record_pack_size() bytes of the payload's or the reference's length, and those of a prefix behind
  * @record: what happened
  * @payload_length: how much of its payload is kept
  * @flags: its flags
+ * @reference: (nullable): where its payload lies already; %NULL: it is written with the record
  *
  * Writes a record. Its prefix comes last: one that is not whole has none.
  *
@@ -142,19 +134,24 @@ gsize
 sx_record_pack (guint8         *place,
                 const SxRecord *record,
                 gsize           payload_length,
-                guint16         flags)
+                guint16         flags,
+                const SxRecordReference *reference)
 {
-  gsize size = sx_record_pack_size (payload_length, record->local.length, record->remote.length);
-  gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (payload_length);
+  gsize stored = reference != NULL ? sizeof *reference : payload_length;
+  gsize size = sx_record_pack_size (stored, record->local.length, record->remote.length);
+  gsize header = sizeof (SxRecordPrefix) + SX_ALIGN (stored);
   SxRecordHeader *both;
 
   /* What was received into the journal is where it belongs; memmove, as what is sent may be
    * a stretch of the journal as well (an echo) */
-  if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
+  if (reference != NULL)
+    memcpy (place + sizeof (SxRecordPrefix), reference, sizeof *reference);
+  else if (payload_length > 0 && record->payload != place + sizeof (SxRecordPrefix))
     memmove (place + sizeof (SxRecordPrefix), record->payload, payload_length);
 
   both = (SxRecordHeader *) (void *) (place + header);
-  sx_record_pack_header (place + header, record, payload_length, flags);
+  sx_record_pack_header (place + header, record, payload_length,
+                         reference != NULL ? flags | SX_RECORD_ELSEWHERE : flags & ~SX_RECORD_ELSEWHERE);
   both->check = sx_record_get_check (both, size - header);
   sx_record_pack_prefix (place, size, header);
 
@@ -166,7 +163,8 @@ sx_record_pack (guint8         *place,
  * @record: (out caller-allocates): all but its serial is filled in
  * @header: a record's header, in the file
  *
- * The payload is not copied: it stays in front of @header.
+ * The payload is not copied: it stays in front of @header. If it is not there but in another record, see
+ * sx_record_get_reference(), @record is left without it and with its length.
  */
 void
 sx_record_unpack (SxRecord             *record,
@@ -179,7 +177,7 @@ sx_record_unpack (SxRecord             *record,
   record->request = header->request;
   record->socket = header->socket;
   record->kind = header->kind;
-  record->flags = header->flags;
+  record->flags = header->flags & ~SX_RECORD_ELSEWHERE;
   record->error = header->error;
   memcpy (record->args, header->args, sizeof record->args);
   record->value = header->value;
@@ -187,8 +185,36 @@ sx_record_unpack (SxRecord             *record,
   unpack_address (&record->local, bytes + sizeof *header, header->local_length);
   unpack_address (&record->remote, bytes + sizeof *header + SX_ALIGN (header->local_length),
                   header->remote_length);
-  record->payload = bytes - SX_ALIGN (header->payload_length);
+  record->payload = header->flags & SX_RECORD_ELSEWHERE ? NULL : bytes - SX_ALIGN (header->payload_length);
   record->payload_length = header->payload_length;
+}
+
+/**
+ * sx_record_get_stored_length:
+ * @header: a record's header
+ *
+ * Returns: how many bytes the record itself has in front of @header, without what they are padded with: its payload,
+ *   or the reference to it
+ */
+gsize
+sx_record_get_stored_length (const SxRecordHeader *header)
+{
+  return header->flags & SX_RECORD_ELSEWHERE ? sizeof (SxRecordReference) : header->payload_length;
+}
+
+/**
+ * sx_record_get_reference:
+ * @header: a record's header, in a record that is whole
+ *
+ * Returns: (transfer none) (nullable): where its payload lies; %NULL: in front of @header
+ */
+const SxRecordReference *
+sx_record_get_reference (const SxRecordHeader *header)
+{
+  if (!(header->flags & SX_RECORD_ELSEWHERE))
+    return NULL;
+
+  return (const SxRecordReference *) (const void *) ((const guint8 *) header - sizeof (SxRecordReference));
 }
 
 /**
@@ -223,7 +249,8 @@ sx_record_get_check (const SxRecordHeader *header,
  * @prefix: a record's prefix, which says how long it is: at least %SX_RECORD_MIN
  * @place: where the record begins; so many bytes can be read there
  *
- * For who trusts nothing: whether all its lengths agree with each other, so that it can be unpacked.
+ * For who trusts nothing: whether all its lengths agree with each other, so that it can be unpacked. Where a reference
+ * leads to, only the journal can tell.
  *
  * Returns: %TRUE if they do
  */
@@ -244,6 +271,7 @@ sx_record_is_whole (const SxRecordPrefix *prefix,
   return header->kind != SX_KIND_NONE
          && header->local_length <= SX_ADDRESS_MAX
          && header->remote_length <= SX_ADDRESS_MAX
-         && at == sizeof *prefix + SX_ALIGN (header->payload_length)
-         && size == sx_record_pack_size (header->payload_length, header->local_length, header->remote_length);
+         && at == sizeof *prefix + SX_ALIGN (sx_record_get_stored_length (header))
+         && size == sx_record_pack_size (sx_record_get_stored_length (header), header->local_length,
+                                         header->remote_length);
 }

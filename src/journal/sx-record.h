@@ -47,7 +47,9 @@ G_BEGIN_DECLS
  *   remote: ai_addr; payload: ai_canonname without NUL (may be empty)
  * @SX_KIND_GETHOSTNAME: gethostname(). payload: the name without NUL
  * @SX_KIND_INTERFACE: one address of a network interface (getifaddrs()). payload: the
- *   interface's name without NUL; local: the address; args[0]: IFF_ flags
+ *   interface's name without NUL; local: the address; args[0]: IFF_ flags. With a socket, which is bound to that address:
+ *   error: it cannot be reached there any more (EADDRNOTAVAIL: no interface has it; ENETDOWN: its interface is switched
+ *   off); 0: it can again
  * @SX_KIND_FAMILY: what socket() answered for a family and type. args: family, type, protocol; error
  * @SX_KIND_UNLINK: unlink() of a Unix socket's path. local: the path
  * @SX_KIND_QUEUED: the kernel handed what was sent to the device's queue (SCM_TSTAMP_SCHED in
@@ -59,6 +61,8 @@ G_BEGIN_DECLS
  * @SX_KIND_STATE: which state TCP is in, as the kernel says. args[0]: its number (TCP_ESTABLISHED = 1 …,
  *   netinet/tcp.h); args[1]: #SxStateSource; value: in TIME-WAIT, what remains of it, in ns
  * @SX_KIND_SAMPLE: what the kernel counts for a socket; payload: #SxSample
+ * @SX_KIND_CLOCK: the computer's clock was set, which the times of records do not follow. value: by how much since the
+ *   journal's program began, in ns; less than 0: it was set back; 0: it is right again
  *
  * What a record tells. Calls of the socket API, facts of the kernel, and the
  * two ends of a command that a person (or script) gave.
@@ -95,6 +99,7 @@ typedef enum
   SX_KIND_ACKED = 25,
   SX_KIND_STATE = 26,
   SX_KIND_SAMPLE = 27,
+  SX_KIND_CLOCK = 28,
   SX_N_KINDS
 } SxKind;
 
@@ -168,17 +173,19 @@ typedef struct
  * @SX_RECORD_TRUNCATED: the payload was not kept, or not all of it; value still is exact
  * @SX_RECORD_ARRIVED: of a recv() or recvfrom(): the kernel said when the last of these bytes arrived, see
  *   sx_record_get_arrival()
+ * @SX_RECORD_ELSEWHERE: in files only: the payload lies in an earlier record. Whoever reads a record never sees it
  */
 typedef enum
 {
   SX_RECORD_TRUNCATED = 1 << 0,
   SX_RECORD_ARRIVED = 1 << 1,
+  SX_RECORD_ELSEWHERE = 1 << 2,
 } SxRecordFlags;
 
 /**
  * SxRecord:
  * @serial: place in the journal, from 0; set when read, ignored when appended
- * @time: when, in ns since 1970-01-01 UTC (CLOCK_REALTIME); 0 when appended: now
+ * @time: when, in ns since 1970-01-01 UTC, by sx_clock_now(); 0 when appended: now
  * @owner: whose it is: the number of the pane that gave the command; 0: nobody's
  * @request: the command's number (as sx_engine_…() returned it); 0: none
  * @socket: the socket's number, from 1; 0: no socket

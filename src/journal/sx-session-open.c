@@ -150,6 +150,24 @@ take (Opener  *self,
 
 /* Helpers: records */
 
+/* What the record says of itself, and of another one */
+static gboolean
+is_good (Opener               *self,
+         const SxRecordPrefix *prefix,
+         const guint8         *place)
+{
+  const SxRecordHeader *header;
+
+  if (!sx_record_is_whole (prefix, place))
+    return FALSE;
+
+  header = (const SxRecordHeader *) (const void *) (place + (gsize) prefix->header * 8);
+  if (self->header.version == SX_SESSION_VERSION)
+    return sx_record_get_reference (header) == NULL;
+
+  return sx_journal_can_refer (self->journal, header);
+}
+
 /* Copies a record to where our own journal has it, and looks at the copy: nobody else can change that */
 static Taken
 take_record (Opener  *self,
@@ -182,7 +200,7 @@ take_record (Opener  *self,
   taken = take (self, place + sizeof prefix, size - sizeof prefix, error);
   if (taken != TAKEN)
     return taken;
-  if (!sx_record_is_whole (&prefix, place))
+  if (!is_good (self, &prefix, place))
     return fail_damaged (self, error);
 
   sx_journal_import_record (self->journal, size, (gsize) prefix.header * 8);
@@ -259,7 +277,7 @@ check_version (Opener  *self,
               ? _("it was saved on a computer with another byte order.") : _("its beginning is damaged."), error);
       return FALSE;
     }
-  if (self->header.version == SX_SESSION_VERSION)
+  if (self->header.version == SX_SESSION_VERSION || self->header.version == SX_SESSION_VERSION_REFERENCES)
     return TRUE;
 
   program = g_strndup (self->header.program, sizeof self->header.program);

@@ -18,6 +18,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "sx-journal-private.h"
+#include "sx-cleared.h"
 #include "sx-record-pack-private.h"
 
 /* How much is written at a time; in between it can be cancelled */
@@ -31,6 +33,7 @@ typedef struct
   guint8       *buffer;    /* SLICE bytes */
   gsize         n_buffered;
   guint64       n_written;
+  gboolean      refers;    /* there is a record whose payload lies in another one */
   GCancellable *cancellable;
 } Saver;
 
@@ -125,26 +128,30 @@ put (Saver       *self,
 
 /* Made anew and not copied from the journal: what its file has between records is nobody's business */
 static gboolean
-put_record (Saver           *self,
-            const SxRecord  *record,
-            GError         **error)
+put_record (Saver                    *self,
+            const SxRecord           *record,
+            const SxRecordReference  *reference,
+            GError                  **error)
 {
   static const guint8 zeros[8];
   union {
     SxRecordHeader header;
     guint8         bytes[SX_RECORD_HEADER_MAX];
   } tail;
-  gsize padded = SX_ALIGN (record->payload_length);
-  gsize size = sx_record_pack_size (record->payload_length, record->local.length, record->remote.length);
+  const void *payload = reference != NULL ? (const void *) reference : record->payload;
+  gsize length = reference != NULL ? sizeof *reference : record->payload_length;
+  gsize padded = SX_ALIGN (length);
+  gsize size = sx_record_pack_size (length, record->local.length, record->remote.length);
   SxRecordPrefix prefix = { .size = size / 8, .header = (sizeof prefix + padded) / 8 };
-  gsize tail_size = sx_record_pack_header (tail.bytes, record, record->payload_length, record->flags);
+  gsize tail_size = sx_record_pack_header (tail.bytes, record, record->payload_length,
+                                           record->flags | (reference != NULL ? SX_RECORD_ELSEWHERE : 0));
 
   /* A record without a time does not get that of its saving */
   tail.header.time = record->time;
 
   return put (self, &prefix, sizeof prefix, error)
-         && put (self, record->payload, record->payload_length, error)
-         && put (self, zeros, padded - record->payload_length, error)
+         && put (self, payload, length, error)
+         && put (self, zeros, padded - length, error)
          && put (self, tail.bytes, tail_size, error);
 }
 
@@ -155,7 +162,7 @@ put_header (Saver    *self,
 {
   SxSessionHeader header = {
     .byte_order = SX_SESSION_BYTE_ORDER,
-    .version = SX_SESSION_VERSION,
+    .version = self->refers ? SX_SESSION_VERSION_REFERENCES : SX_SESSION_VERSION,
     .n_records = n_records,
     .n_bytes = self->n_written - MIN (self->n_written, sizeof header),
     .saved = g_get_real_time () * 1000,
@@ -180,16 +187,27 @@ put_all (Saver      *self,
          guint64     end,
          GError    **error)
 {
+  /* References are to numbers, which are others where some records are not there any more */
+  gboolean may_refer = sx_journal_get_first (journal) == 0;
+  guint64 n_records = 0;
+  SxRecordReference reference;
   SxRecord record;
 
-  if (!put_header (self, end, error))
+  if (!put_header (self, 0, error))
     return FALSE;
 
-  for (guint64 serial = 0; serial < end; serial++)
-    if (!sx_journal_read (journal, serial, &record) || !put_record (self, &record, error))
-      return FALSE;
+  for (guint64 serial = sx_journal_skip (journal, 0); serial < end; serial = sx_journal_skip (journal, serial + 1))
+    {
+      gboolean refers = may_refer && sx_journal_get_reference (journal, serial, &reference);
 
-  return flush (self, error) && put_header (self, end, error);
+      self->refers |= refers;
+      if (!sx_journal_read (journal, serial, &record)
+          || !put_record (self, &record, refers ? &reference : NULL, error))
+        return FALSE;
+      n_records++;
+    }
+
+  return flush (self, error) && put_header (self, n_records, error);
 }
 
 /* Helpers: the file */
@@ -201,15 +219,19 @@ find_place (Saver       *self,
             GError     **error)
 {
   char *target = realpath (path, NULL);
+  int saved_errno = target != NULL ? 0 : errno;
   struct stat info;
 
   self->path = target != NULL ? g_strdup (target) : g_strdup (path);
   free (target);
 
-  if (stat (self->path, &info) == 0 && !S_ISREG (info.st_mode))
-    return fail (self, S_ISDIR (info.st_mode) ? EISDIR : EINVAL, error);
+  /* What is there cannot be told: it may be such a link, or no file */
+  if (saved_errno != 0 && saved_errno != ENOENT)
+    return fail (self, saved_errno, error);
+  if (stat (self->path, &info) != 0)
+    return errno == ENOENT || fail (self, errno, error);
 
-  return TRUE;
+  return S_ISREG (info.st_mode) || fail (self, S_ISDIR (info.st_mode) ? EISDIR : EINVAL, error);
 }
 
 static gboolean

@@ -170,6 +170,17 @@ fold_close (SxSocketInfo   *info,
     enter (info, SX_SOCKET_CLOSED, record);
 }
 
+/* Of a stream the kernel counts no such thing: what is lost there is sent again */
+static void
+fold_sample (SxSocketInfo   *info,
+             const SxRecord *record)
+{
+  SxSample sample;
+
+  if (!is_stream (info) && sx_record_get_sample (record, &sample))
+    info->dropped = MAX (info->dropped, sample.drops);
+}
+
 /* A command is over that changed what the socket does, though no call was made */
 static void
 fold_end (SxSocketInfo   *info,
@@ -254,6 +265,9 @@ sx_socket_info_fold (SxSocketInfo   *info,
       break;
     case SX_KIND_END:
       fold_end (info, record);
+      break;
+    case SX_KIND_SAMPLE:
+      fold_sample (info, record);
       break;
     case SX_KIND_WAITING:
       info->waiting = MAX (record->value, 0);

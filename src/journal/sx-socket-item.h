@@ -48,6 +48,7 @@ typedef enum
  * @sent: bytes sent
  * @received: bytes received
  * @waiting: bytes that wait to be sent
+ * @dropped: datagrams that the kernel threw away before they could be received
  *
  * A socket as its records add up.
  */
@@ -70,6 +71,7 @@ typedef struct
   guint64       sent;
   guint64       received;
   guint64       waiting;
+  guint64       dropped;
 } SxSocketInfo;
 
 /**

@@ -8,11 +8,15 @@
 #include "sx-socket-model.h"
 
 #include "sx-alive-private.h"
+#include "sx-cleared.h"
 #include "sx-socket-item-private.h"
 #include "sx-socket-rows-private.h"
 
 /* Up to this many stretches of removed rows are told one by one, see remove_dead() */
 #define MAX_STRETCHES 16
+
+/* How many records are looked at in one go when others are there than before */
+#define AT_ONCE 20000
 
 struct _SxSocketModel
 {
@@ -351,6 +355,21 @@ go_back (SxSocketModel *self,
   return FALSE;
 }
 
+/* Other records are there than before, so that rows cannot be made out any more from those that made them: all is added up
+ * anew at once, as far as that is little; the next drains go on */
+static void
+cleared_cb (SxSocketModel *self)
+{
+  guint64 first = sx_journal_get_first (self->journal);
+
+  g_clear_pointer (&self->earlier, sx_socket_rows_free);
+  self->earlier = sx_socket_rows_new (self->journal, self->rows->owner);
+  self->earlier->kept = self->rows->kept;
+  sx_socket_rows_fold (self->earlier, MIN (get_target (self), first + AT_ONCE));
+  self->was_past = TRUE;
+  show_earlier (self);
+}
+
 /* Overrides */
 
 static GType
@@ -506,6 +525,7 @@ sx_socket_model_new (SxJournal *journal,
 
   self = g_object_new (SX_TYPE_SOCKET_MODEL, NULL);
   self->journal = g_object_ref (journal);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (cleared_cb), self, G_CONNECT_SWAPPED);
   self->rows = sx_socket_rows_new (journal, owner);
 
   return self;
@@ -795,6 +815,20 @@ sx_socket_model_is_any_waiting (SxSocketModel *self)
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
   return self->rows->n_waiting > 0;
+}
+
+/**
+ * sx_socket_model_is_any_dropping:
+ * @self: a model
+ *
+ * Returns: whether the kernel threw datagrams away that were for any of the sockets
+ */
+gboolean
+sx_socket_model_is_any_dropping (SxSocketModel *self)
+{
+  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+
+  return self->rows->n_dropping > 0;
 }
 
 /**

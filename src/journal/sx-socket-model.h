@@ -48,6 +48,7 @@ const SxSocketInfo *sx_socket_model_peek         (SxSocketModel *self,
 GArray             *sx_socket_model_list_senders (SxSocketModel *self);
 guint               sx_socket_model_count_senders (SxSocketModel *self);
 gboolean            sx_socket_model_is_any_waiting (SxSocketModel *self);
+gboolean            sx_socket_model_is_any_dropping (SxSocketModel *self);
 /* Only what is live, and of the rest what ended last */
 void                sx_socket_model_set_sums_up  (SxSocketModel *self,
                                                   gboolean       sums_up);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @n_rows: how many rows there are
  * @counts: how many are in each state
  * @n_waiting: for how many that can send bytes wait to be sent
+ * @n_dropping: for how many the kernel dropped datagrams
  * @n_moves: how often a row came, went, was put away or taken out again
  * @kept: the number of a socket that is not put away; 0: none
  *
@@ -38,6 +39,7 @@ typedef struct
   guint       n_rows;
   guint       counts[SX_N_SOCKET_STATES];
   guint       n_waiting;
+  guint       n_dropping;
   guint       n_moves;
   guint32     kept;
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sx-cleared.h"
 #include "sx-socket-item-private.h"
 #include "sx-socket-pack-private.h"
 
@@ -94,6 +95,8 @@ count (SxSocketRows       *self,
   self->counts[info->state] += more;
   if (info->waiting > 0 && sx_socket_info_can_send (info))
     self->n_waiting += more;
+  if (info->dropped > 0)
+    self->n_dropping += more;
 }
 
 static void
@@ -283,6 +286,7 @@ fold_unknown (SxSocketRows        *self,
               const SxJournalPeek *peek)
 {
   SxSocketInfo info;
+  SxTotals totals;
   SxRecord record;
 
   if (peek->kind != SX_KIND_SOCKET && peek->kind != SX_KIND_ACCEPT)
@@ -290,6 +294,13 @@ fold_unknown (SxSocketRows        *self,
 
   if (!sx_journal_read (self->journal, serial, &record) || !sx_socket_info_begin (&info, &record))
     return FALSE;
+
+  /* What it moved before the journal was cleared is not listed any more, but it counts */
+  if (sx_journal_get_totals (self->journal, info.id, &totals))
+    {
+      info.sent += totals.sent;
+      info.received += totals.received;
+    }
 
   append_row (self, &info, serial);
 
@@ -421,8 +432,13 @@ sx_socket_rows_fold (SxSocketRows *self,
 {
   gboolean changed = FALSE;
 
-  for (; self->n_looked < end; self->n_looked++)
-    changed |= fold_one (self, self->n_looked);
+  for (;;)
+    {
+      self->n_looked = sx_journal_skip (self->journal, self->n_looked);
+      if (self->n_looked >= end)
+        break;
+      changed |= fold_one (self, self->n_looked++);
+    }
 
   return changed;
 }

@@ -60,6 +60,11 @@ int      sx_store_make_room (SxStore     *self,
 #define SX_STORE_PREFIX "journal-"
 #define SX_STORE_SUFFIX ".sxjournal"
 
+gboolean sx_store_find (const SxStore *self,
+                        const guint8  *bytes,
+                        guint64       *place,
+                        guint64       *first_serial);
+
 /* Only for places below what has been written: the rest has no space and would be a SIGBUS */
 static inline guint8 *
 sx_store_at (const SxStore *self,

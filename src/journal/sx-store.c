@@ -30,6 +30,9 @@
 /* Whoever cleans up may take a new file for one that was left behind; then it is made again */
 #define MAX_TRIES 16
 
+/* In how many of the last chunks bytes are looked for: more than what waits in a write queue takes */
+#define FIND_CHUNKS 4
+
 /* Opening */
 
 static void
@@ -462,4 +465,43 @@ sx_store_make_room (SxStore *self,
                        self->chunk_end, &self->space_end);
 
   return result;
+}
+
+/**
+ * sx_store_find:
+ * @self: a store
+ * @bytes: a pointer, perhaps into it
+ * @place: (out): where that is, in bytes from the file's start
+ * @first_serial: (out): the number of the first record of the chunk that it is in
+ *
+ * The last few chunks are looked at, and of those what has been written.
+ *
+ * Returns: %FALSE if it is in none of them
+ */
+gboolean
+sx_store_find (const SxStore *self,
+               const guint8  *bytes,
+               guint64       *place,
+               guint64       *first_serial)
+{
+  guint64 end = self->next_chunk >> SX_CHUNK_SHIFT;
+
+  for (guint64 chunk = end; chunk > 0 && end - chunk < FIND_CHUNKS; chunk--)
+    {
+      const guint8 *map = self->maps[chunk - 1];
+      gsize offset = (guintptr) bytes - (guintptr) map;
+
+      /* Of a long chunk each entry is looked at by itself; its header is in front of the first */
+      if ((guintptr) bytes < (guintptr) map || offset >= SX_CHUNK_SIZE)
+        continue;
+
+      *place = ((chunk - 1) << SX_CHUNK_SHIFT) + offset;
+      while (self->map_sizes[chunk - 1] == 0)
+        chunk--;
+      *first_serial = ((const SxChunkHeader *) (const void *) self->maps[chunk - 1])->first_serial;
+
+      return *place < self->tail;
+    }
+
+  return FALSE;
 }

@@ -10,13 +10,13 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "sx-clock.h"
 #include "sx-observer.h"
 
-/* What the kernel says that an address is */
-static void
+/* What the kernel says that an address is. Returns 0 or an errno */
+static int
 take_name (SxSocket  *self,
            SxAddress *address,
            int      (*get) (int, struct sockaddr *restrict, socklen_t *restrict))
@@ -27,8 +27,12 @@ take_name (SxSocket  *self,
   } name;
   socklen_t length = sizeof name;
 
-  if (get (self->watch.fd, &name.any, &length) == 0)
-    sx_address_set (address, &name, MIN (length, SX_ADDRESS_MAX));
+  if (get (self->watch.fd, &name.any, &length) < 0)
+    return errno;
+
+  sx_address_set (address, &name, MIN (length, SX_ADDRESS_MAX));
+
+  return 0;
 }
 
 /**
@@ -36,11 +40,13 @@ take_name (SxSocket  *self,
  * @self: an open socket
  *
  * Asks getsockname() for its own address; bookkeeping, not recorded.
+ *
+ * Returns: 0 or an errno (getsockname(2)); then the address is what it was
  */
-void
+int
 sx_call_get_local (SxSocket *self)
 {
-  take_name (self, &self->local, getsockname);
+  return take_name (self, &self->local, getsockname);
 }
 
 /**
@@ -146,14 +152,23 @@ sx_call_setsockopt (SxSocket *self,
   return record.error;
 }
 
+/* Whether only the kernel knows what came of it: a free port (ip(7)), a free name (unix(7)) */
+static gboolean
+is_for_the_kernel (const SxAddress *address)
+{
+  return sx_address_get_port (address) == 0
+         || (sx_address_get_family (address) == AF_UNIX && address->length == sizeof (sa_family_t));
+}
+
 /**
  * sx_call_bind:
  * @self: an open socket
  * @address: where
  *
- * On success @self's local address is the one that the kernel gave.
+ * On success @self's local address is the one that the kernel gave. If it does not tell which one
+ * that is, nobody could find the socket there: that is a failure too.
  *
- * Returns: 0 or an errno (bind(2))
+ * Returns: 0 or an errno (bind(2), getsockname(2))
  */
 int
 sx_call_bind (SxSocket        *self,
@@ -167,7 +182,10 @@ sx_call_bind (SxSocket        *self,
   self->local = *address;
   if (record.error == 0)
     {
-      sx_call_get_local (self);
+      int error = sx_call_get_local (self);
+
+      if (is_for_the_kernel (address))
+        record.error = error;
       sx_observer_adopt (self);
     }
   record.local = self->local;
@@ -265,27 +283,29 @@ sx_call_connect (SxSocket        *self,
                  const SxAddress *address)
 {
   SxRecord record;
-  struct timespec start;
+  gint64 start = sx_clock_now ();
   int error = 0;
 
   /* The record is as old as the call, but written when the kernel has chosen the port: by its two ends a connection is
    * known to the one who accepts it, which may be before anybody here hears that it is there */
-  clock_gettime (CLOCK_REALTIME, &start);
   self->remote = *address;
   if (connect (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
     error = errno;
   sx_call_get_local (self);
 
   sx_call_record_init (&record, self, SX_KIND_CONNECTING);
-  record.time = start.tv_sec * G_GINT64_CONSTANT (1000000000) + start.tv_nsec;
+  record.time = start;
   record.local = self->local;
   record.remote = self->remote;
   sx_call_append (self, &record);
   sx_observer_adopt (self);
   sx_observer_look (self);
 
-  /* An interrupted connect() goes on by itself (connect(2)) */
-  return error == EINTR ? EINPROGRESS : error;
+  /* An interrupted connect() goes on by itself (connect(2)); a Unix one is over at once, or to be asked again */
+  if (error == EINTR)
+    error = self->family == AF_UNIX ? EAGAIN : EINPROGRESS;
+
+  return error;
 }
 
 /**
@@ -341,6 +361,26 @@ sx_call_shutdown (SxSocket *self,
   return record.error;
 }
 
+/* Whether close() will reset the connection; that it will not is recorded */
+static gboolean
+set_reset (SxSocket *self)
+{
+  struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+  SxRecord record;
+
+  if (setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger) == 0)
+    return TRUE;
+
+  sx_call_record_init (&record, self, SX_KIND_SETSOCKOPT);
+  record.error = errno;
+  record.args[0] = SOL_SOCKET;
+  record.args[1] = SO_LINGER;
+  record.args[2] = 1;
+  sx_call_append (self, &record);
+
+  return FALSE;
+}
+
 /**
  * sx_call_close:
  * @self: an open socket
@@ -357,12 +397,9 @@ sx_call_close (SxSocket *self,
   gboolean followed = sx_observer_closing (self);
   SxRecord record;
 
+  /* Without, the end is an orderly one, and recorded as such */
   if (reset)
-    {
-      struct linger linger = { .l_onoff = 1, .l_linger = 0 };
-
-      setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
-    }
+    reset = set_reset (self);
 
   /* A child process that was forked and has not yet called exec() would keep the
    * registration alive, and events of it would point to freed memory (epoll(7), Q6) */

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* What is handed to one send() at most: what a record of it carries */
 #define SX_CALL_SEND_MAX (256 * 1024)
 
+/* How many datagrams are received at once */
+#define SX_CALL_BATCH 64
+
 /* All return 0 or an errno, unless they say otherwise */
 int       sx_call_socket      (SxSocket        *self,
                                int              family,
@@ -48,6 +51,9 @@ gssize    sx_call_sendto      (SxSocket        *self,
                                gsize            length);
 gssize    sx_call_recvfrom    (SxSocket        *self,
                                gsize            size);
+int       sx_call_recvfrom_many (SxSocket      *self,
+                               gsize            size);
+void      sx_call_batch_free  (SxCallBatch     *self);
 int       sx_call_shutdown    (SxSocket        *self,
                                int              how);
 void      sx_call_close       (SxSocket        *self,
@@ -67,7 +73,7 @@ void      sx_call_note        (SxSocket        *self,
                                gint64           value);
 
 /* Not recorded: what the kernel knows */
-void      sx_call_get_local   (SxSocket        *self);
+int       sx_call_get_local   (SxSocket        *self);
 int       sx_call_get_error   (SxSocket        *self);
 
 G_END_DECLS

@@ -389,7 +389,7 @@ write_now (SxConnection  *self,
  * @self: a connection
  * @bytes: what to send
  * @length: how many bytes
- * @holder: (nullable): what @bytes lie in; what has to wait is copied if it is %NULL
+ * @holder: (nullable): what @bytes lie in; if it is %NULL, what has to wait is copied, unless it is in the journal
  *
  * Sends, or lets wait what the kernel does not take now. An error of send()
  * closes the connection.
@@ -414,7 +414,11 @@ sx_connection_write (SxConnection *self,
   if (error != 0)
     return error;
 
-  sx_write_queue_add (&self->queue, bytes, length, holder);
+  /* What was received lies in the journal already, and stays there */
+  if (holder == NULL && length > 0 && sx_journal_holds (self->socket.core->journal, bytes))
+    sx_write_queue_add_static (&self->queue, bytes, length);
+  else
+    sx_write_queue_add (&self->queue, bytes, length, holder);
   note_waiting (self);
   settle (self);
 

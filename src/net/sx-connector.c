@@ -167,6 +167,7 @@ attempt (SxConnector     *self,
   SxOperation *operation = &self->operation;
   SxConnection *connection = sx_connection_new (operation->core, operation->owner,
                                                 operation->request, NULL);
+  gboolean retry;
   int error;
 
   outcome->socket = connection->socket.number;
@@ -181,8 +182,9 @@ attempt (SxConnector     *self,
   self->connection = connection;
   self->start = now_ns ();
   error = sx_call_connect (&connection->socket, address);
-  if (error == EINPROGRESS || error == EAGAIN)
-    wait_for_it (self, error == EAGAIN);
+  retry = error == EAGAIN && connection->socket.family == AF_UNIX;
+  if (error == EINPROGRESS || retry)
+    wait_for_it (self, retry);
   else
     attempt_over (self, error, FALSE);
 

@@ -15,6 +15,7 @@
 #include "sx-engine.h"
 #include "sx-observer.h"
 #include "sx-operation.h"
+#include "sx-presence.h"
 #include "sx-resolver.h"
 
 /* Freed connections kept for the next ones */
@@ -97,6 +98,7 @@ sx_core_free (SxCore *self)
 
   sx_core_reap (self);
   sx_observer_stop (self);
+  sx_presence_free (self->presence);
   while (self->spare != NULL)
     {
       SxSocket *socket = self->spare;
@@ -120,6 +122,7 @@ sx_core_free (SxCore *self)
   g_main_context_unref (self->context);
   g_object_unref (self->journal);
   g_free (self->scratch);
+  sx_call_batch_free (self->batch);
   g_free (self);
 }
 
@@ -284,8 +287,11 @@ void
 sx_core_starve (SxCore   *self,
                 SxSocket *listener)
 {
-  sx_poll_watch (self->poll, &listener->watch, 0);
-  self->starved = g_slist_prepend (self->starved, listener);
+  /* If it stays in the set it is at least not told of the same client again and again */
+  if (sx_poll_watch (self->poll, &listener->watch, 0) != 0)
+    sx_poll_watch (self->poll, &listener->watch, EPOLLIN | EPOLLET);
+  if (g_slist_find (self->starved, listener) == NULL)
+    self->starved = g_slist_prepend (self->starved, listener);
   if (self->starved_timer == NULL)
     self->starved_timer = sx_core_add_timer (self, STARVED_MS, starved_cb, self);
 }

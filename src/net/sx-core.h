@@ -11,10 +11,12 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SxCallBatch SxCallBatch;
 typedef struct _SxCore      SxCore;
 typedef struct _SxSocket    SxSocket;
 typedef struct _SxObserver  SxObserver;
 typedef struct _SxOperation SxOperation;
+typedef struct _SxPresence  SxPresence;
 typedef struct _SxResolver  SxResolver;
 
 /**
@@ -30,6 +32,7 @@ struct _SxCore
   SxPoll       *poll;
   SxResolver   *resolver;
   SxObserver   *observer;         /* NULL: the kernel's own truth is not recorded */
+  SxPresence   *presence;         /* NULL: no socket is bound to an address that can go */
 
   GHashTable   *sockets;          /* number → SxSocket, of all that are open */
   GHashTable   *operations;       /* request → SxOperation, of all under way */
@@ -42,10 +45,12 @@ struct _SxCore
   GSource      *starved_timer;
   int           next_fd;          /* about the lowest descriptor that is free */
   int           crowded_fd;       /* from this one on they are left to the rest of the program */
+  gint64        clock_step;       /* as it was recorded last */
   guint         connect_timeout;  /* ms */
   gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */
   guint8       *scratch;          /* where bytes go that the journal has no room for */
+  SxCallBatch  *batch;            /* where datagrams are received; NULL until the first ones */
 };
 
 /* The thread */

@@ -8,11 +8,13 @@
 #include "sx-datagram.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "sx-call.h"
+#include "sx-call-private.h"
+#include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
 
@@ -20,8 +22,12 @@
 #define BUFFER_INET (64 * 1024)
 #define BUFFER_UNIX SX_CALL_BUFFER_MAX
 
-/* Datagrams received in one dispatch */
-#define TURN_CALLS 64
+/* Datagrams received in one dispatch, one by one or in batches; and sent */
+#define TURN_CALLS   64
+#define TURN_BATCHES 4
+
+/* At most ten records a second about what was dropped, besides the last, in µs */
+#define DROPS_INTERVAL (100 * 1000)
 
 /* What may wait to be sent, each datagram counted with what it costs to keep */
 #define WAITING_MAX (16 * 1024 * 1024)
@@ -42,6 +48,8 @@ struct _SxDatagram
   SxSocketPath  path;
   GQueue        queue;          /* of Waiting */
   gsize         waiting;        /* bytes in it */
+  guint64       drops;          /* datagrams that the kernel had no room for, as last recorded */
+  gint64        drops_time;     /* when, monotonic, in µs */
   gboolean      broadcasts;
   gboolean      dual;
 };
@@ -55,25 +63,81 @@ waiting_free (gpointer data)
   g_free (waiting);
 }
 
-static void
+/* Returns 0 or an errno; the next event, or the next datagram, asks again then */
+static int
 settle (SxDatagram *self)
 {
-  if (self->socket.watch.fd >= 0)
-    sx_poll_watch (self->socket.core->poll, &self->socket.watch,
-                   self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  if (self->socket.watch.fd < 0)
+    return 0;
+
+  return sx_poll_watch (self->socket.core->poll, &self->socket.watch,
+                        self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+}
+
+/* What the kernel dropped because its buffer was full: the number that SO_RXQ_OVFL tells with the next datagram, known before there is
+ * one (SO_MEMINFO: since Linux 4.12, with SK_MEMINFO_DROPS). It is of 32 bits, and begins again after them */
+static void
+note_drops (SxDatagram *self,
+            gboolean    drained)
+{
+  guint32 memory[SK_MEMINFO_VARS] = { 0, };
+  socklen_t length = sizeof memory;
+  SxSample sample = { 0, };
+  SxRecord record;
+  guint32 more;
+  gint64 now;
+
+  if (getsockopt (self->socket.watch.fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0)
+    return;
+
+  more = memory[SK_MEMINFO_DROPS] - (guint32) self->drops;
+  if (more == 0)
+    return;
+
+  /* While they come without pause there is another turn; when all is taken, there may be none */
+  now = g_get_monotonic_time ();
+  if (!drained && self->drops > 0 && now - self->drops_time < DROPS_INTERVAL)
+    return;
+
+  self->drops += more;
+  self->drops_time = now;
+  sample.drops = self->drops;
+  sx_call_record_init (&record, &self->socket, SX_KIND_SAMPLE);
+  record.payload = (const guint8 *) &sample;
+  record.payload_length = sizeof sample;
+  sx_call_append (&self->socket, &record);
+}
+
+/* An error, such as one that ICMP brought, is taken away by being told; the next one has another turn */
+static void
+take_inet (SxDatagram *self)
+{
+  int n = SX_CALL_BATCH;
+
+  for (guint i = 0; i < TURN_BATCHES && n == SX_CALL_BATCH; i++)
+    n = sx_call_recvfrom_many (&self->socket, BUFFER_INET);
+
+  note_drops (self, n < SX_CALL_BATCH);
+}
+
+/* Unix sockets drop nothing: the sender waits, or is told */
+static void
+take_unix (SxDatagram *self)
+{
+  for (guint i = 0; i < TURN_CALLS; i++)
+    {
+      if (sx_call_recvfrom (&self->socket, BUFFER_UNIX) < 0)
+        break;
+    }
 }
 
 static void
 take_datagrams (SxDatagram *self)
 {
-  gsize size = self->socket.family == AF_UNIX ? BUFFER_UNIX : BUFFER_INET;
-
-  /* An error, such as one that ICMP brought, is taken away by being told; the next one has another turn */
-  for (guint i = 0; i < TURN_CALLS; i++)
-    {
-      if (sx_call_recvfrom (&self->socket, size) < 0)
-        break;
-    }
+  if (self->socket.family == AF_UNIX)
+    take_unix (self);
+  else
+    take_inet (self);
 }
 
 static gboolean
@@ -226,7 +290,12 @@ prepare (SxDatagram      *self,
     return error;
   sx_socket_path_take (&self->path, &socket->local);
 
-  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  /* Nobody would say that something comes: as good as if bind() had failed */
+  error = sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  if (error != 0)
+    sx_call_note (socket, SX_KIND_BIND, error, 0);
+
+  return error;
 }
 
 /**
@@ -259,6 +328,7 @@ sx_datagram_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      sx_presence_mind (&self->socket);
       return self;
     }
 
@@ -318,7 +388,7 @@ sx_datagram_reaches (SxDatagram      *self,
  *
  * Sends a datagram, or lets it wait while the kernel's buffer is full.
  *
- * Returns: 0; ENOBUFS when too much waits already; an errno of sendto()
+ * Returns: 0; ENOBUFS when too much waits already; an errno of sendto() or epoll_ctl()
  */
 int
 sx_datagram_send (SxDatagram      *self,
@@ -343,9 +413,18 @@ sx_datagram_send (SxDatagram      *self,
   waiting->bytes = g_bytes_ref (bytes);
   g_queue_push_tail (&self->queue, waiting);
   self->waiting += g_bytes_get_size (bytes);
+
+  /* Without, nobody would say when it can go */
+  error = settle (self);
+  if (error != 0)
+    {
+      self->waiting -= g_bytes_get_size (bytes);
+      waiting_free (g_queue_pop_tail (&self->queue));
+      return error;
+    }
+
   if (self->queue.length == 1)
     sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
-  settle (self);
 
   return 0;
 }

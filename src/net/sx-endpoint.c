@@ -316,38 +316,43 @@ check_characters (const char  *host,
   return TRUE;
 }
 
+/* International names as the C library wants them (RFC 3490), which may make digits of what were none: so the
+ * form is told from what comes out. transfer full */
+static char *
+to_ascii (const char  *host,
+          const char  *shown,
+          GError     **error)
+{
+  char *ascii = g_hostname_to_ascii (host);
+  glong n_chars = g_utf8_strlen (host, -1);
+
+  if (ascii != NULL)
+    return ascii;
+
+  if (n_chars > MAX_NAME)
+    fail (error, SX_ENDPOINT_ERROR_HOST,
+          g_dngettext (GETTEXT_PACKAGE,
+                       "A host name has at most 253 characters; this one has %u (EAI_NONAME).",
+                       "A host name has at most 253 characters; this one has %u (EAI_NONAME).",
+                       n_chars), (guint) n_chars);
+  else
+    fail (error, SX_ENDPOINT_ERROR_HOST,
+          /* Translators: %s is the host that was written */
+          _("“%s” is no international host name (EAI_IDN_ENCODE)."), shown);
+
+  return NULL;
+}
+
 static gboolean
 parse_name (SxEndpoint  *self,
             const char  *host,
-            const char  *shown,
             GError     **error)
 {
-  g_autofree char *ascii = NULL;
-
-  if (!g_str_is_ascii (host))
-    {
-      ascii = g_hostname_to_ascii (host);
-      if (ascii == NULL)
-        {
-          glong n_chars = g_utf8_strlen (host, -1);
-
-          if (n_chars > MAX_NAME)
-            return fail (error, SX_ENDPOINT_ERROR_HOST,
-                         g_dngettext (GETTEXT_PACKAGE,
-                                      "A host name has at most 253 characters; this one has %u (EAI_NONAME).",
-                                      "A host name has at most 253 characters; this one has %u (EAI_NONAME).",
-                                      n_chars), (guint) n_chars);
-          return fail (error, SX_ENDPOINT_ERROR_HOST,
-                       /* Translators: %s is the host that was written */
-                       _("“%s” is no international host name (EAI_IDN_ENCODE)."), shown);
-        }
-    }
-
-  if (!check_name (ascii != NULL ? ascii : host, error))
+  if (!check_name (host, error))
     return FALSE;
 
   self->form = SX_HOST_NAME;
-  self->host = ascii != NULL ? g_steal_pointer (&ascii) : g_strdup (host);
+  self->host = g_strdup (host);
   return TRUE;
 }
 
@@ -371,6 +376,7 @@ parse_host (SxEndpoint  *self,
   /* White space alone is no empty host: that would open every interface by a slip */
   const char *host = *trimmed != '\0' ? trimmed : written;
   g_autofree char *shown = sx_quote (host, SHOWN);
+  g_autofree char *ascii = NULL;
 
   if (*host == '\0')
     {
@@ -389,18 +395,27 @@ parse_host (SxEndpoint  *self,
 
   if (!check_characters (host, error))
     return FALSE;
-  if (strspn (host, "0123456789") == strlen (host))
+  if (strpbrk (host, ":[]") != NULL)
+    return parse_ipv6 (self, host, shown, error);
+
+  if (!g_str_is_ascii (host))
+    {
+      ascii = to_ascii (host, shown, error);
+      if (ascii == NULL)
+        return FALSE;
+      host = ascii;
+    }
+
+  if (*host != '\0' && strspn (host, "0123456789") == strlen (host))
     return parse_integer (self, host, shown, error);
   if (host[0] == '-' && host[1] != '\0' && strspn (host + 1, "0123456789") == strlen (host + 1))
     return fail (error, SX_ENDPOINT_ERROR_HOST,
                  /* Translators: %s is the negative integer that was written */
                  _("%s is no address: an integer goes from 0 to 4294967295 (EAI_NONAME)."), shown);
-  if (is_dotted (host))
+  if (*host != '\0' && is_dotted (host))
     return parse_dotted (self, host, shown, error);
-  if (strpbrk (host, ":[]") != NULL)
-    return parse_ipv6 (self, host, shown, error);
 
-  return parse_name (self, host, shown, error);
+  return parse_name (self, host, error);
 }
 
 /* Public functions */

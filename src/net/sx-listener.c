@@ -14,6 +14,7 @@
 #include "sx-call.h"
 #include "sx-connection.h"
 #include "sx-observer.h"
+#include "sx-presence.h"
 #include "sx-socket-path.h"
 
 /* Clients accepted in one dispatch, so that the others have their turn */
@@ -32,10 +33,25 @@ typedef struct
   gboolean      counted;          /* some were seen to wait, and not yet that nobody does */
 } SxListener;
 
+/* What accept() says of one client, which is gone by it: already pending network errors (accept(2)) */
 static gboolean
-is_shortage (int error)
+is_about_client (int error)
 {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+  switch (error)
+    {
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case EOPNOTSUPP:
+    case ENETUNREACH:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -83,13 +99,14 @@ accept_some (SxListener *self)
       if (error == EAGAIN)
         break;
 
-      if (is_shortage (error))
+      /* A lack of descriptors or of memory, or a security module that forbids it: the client stays in the backlog, and
+       * would be told of again at once */
+      if (!is_about_client (error))
         {
           take_shortage (self, error);
           break;
         }
 
-      /* ECONNABORTED and the network errors of accept(2) concern one client, not the listener */
       sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
     }
 }
@@ -176,7 +193,12 @@ prepare (SxListener      *self,
   if (error != 0)
     return error;
 
-  return sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  /* Nobody would say that somebody connects: as good as if listen() had failed */
+  error = sx_poll_watch (socket->core->poll, &socket->watch, EPOLLIN);
+  if (error != 0)
+    sx_call_note (socket, SX_KIND_LISTEN, error, 0);
+
+  return error;
 }
 
 /**
@@ -212,6 +234,7 @@ sx_listener_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      sx_presence_mind (&self->socket);
       return &self->socket;
     }
 
@@ -244,11 +267,11 @@ sx_listener_hold (SxSocket *socket,
     return 0;
 
   /* Edge triggered: each one that comes is told of, and those that wait are not told of again and again */
-  sx_core_unstarve (socket->core, socket);
   error = sx_poll_watch (socket->core->poll, &socket->watch, hold ? EPOLLIN | EPOLLET : EPOLLIN);
   if (error != 0)
     return error;
 
+  sx_core_unstarve (socket->core, socket);
   self->held = hold;
   if (hold)
     self->counted = sx_observer_count_backlog (socket) > 0;

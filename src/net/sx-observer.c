@@ -8,7 +8,6 @@
 #include "sx-observer.h"
 
 #include <linux/net_tstamp.h>
-#include <linux/sock_diag.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -183,31 +182,12 @@ look_at_stream (SxSocket *socket,
 }
 
 static void
-look_at_datagrams (SxSocket *socket)
-{
-  guint32 memory[SK_MEMINFO_VARS] = { 0, };
-  socklen_t length = sizeof memory;
-  SxSample sample = { 0, };
-
-  if (getsockopt (socket->watch.fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0)
-    return;
-
-  sample.drops = memory[SK_MEMINFO_DROPS];
-  if (sample.drops != socket->observed->sample.drops)
-    note_sample (socket, &sample, sx_budget_now ());
-}
-
-static void
 look (SxSocket *socket,
       gboolean  at_once)
 {
-  if (!sx_budget_take (&socket->core->observer->looks))
-    return;
-
-  if (socket->type == SOCK_STREAM)
+  /* What there is to know of datagrams is known without: see SxDatagram */
+  if (socket->type == SOCK_STREAM && sx_budget_take (&socket->core->observer->looks))
     look_at_stream (socket, at_once);
-  else
-    look_at_datagrams (socket);
 }
 
 /* When to look again */

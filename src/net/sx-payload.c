@@ -459,6 +459,10 @@ sx_payload_format (GBytes          *bytes,
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
+  /* No bytes may be at no place, which nothing can be added to */
+  if (length == 0)
+    return g_strdup ("");
+
   switch (format)
     {
     case SX_PAYLOAD_HEX:
@@ -467,8 +471,6 @@ sx_payload_format (GBytes          *bytes,
       return format_escapes (data, length);
     case SX_PAYLOAD_TEXT:
     default:
-      if (length == 0)
-        return g_strdup ("");
       if (!g_utf8_validate ((const char *) data, length, NULL))
         return NULL;
       return g_strndup ((const char *) data, length);

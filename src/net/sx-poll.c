@@ -26,7 +26,7 @@ typedef struct
 struct _SxPoll
 {
   PollSource *source;
-  int         fd;
+  int         fd;       /* -1: there was none to be had yet */
   SxPollFunc  after;
   gpointer    user_data;
 };
@@ -36,7 +36,7 @@ poll_source_check (GSource *source)
 {
   PollSource *self = (PollSource *) source;
 
-  return g_source_query_unix_fd (source, self->tag) != 0;
+  return self->tag != NULL && g_source_query_unix_fd (source, self->tag) != 0;
 }
 
 static gboolean
@@ -48,6 +48,7 @@ poll_source_dispatch (GSource     *source,
   struct epoll_event events[BATCH];
   int n;
 
+  /* Interrupted, it has nothing to tell this time */
   n = epoll_wait (self->fd, events, BATCH, 0);
 
   for (int i = 0; i < n; i++)
@@ -68,6 +69,22 @@ static GSourceFuncs poll_source_funcs = {
   .check = poll_source_check,
   .dispatch = poll_source_dispatch,
 };
+
+/* Returns 0 or an errno: whoever asks while the system has no descriptor is told, and the next one asks again */
+static int
+open_set (SxPoll *self)
+{
+  if (self->fd >= 0)
+    return 0;
+
+  self->fd = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->fd < 0)
+    return errno;
+
+  self->source->tag = g_source_add_unix_fd (&self->source->source, self->fd, G_IO_IN);
+
+  return 0;
+}
 
 /**
  * sx_poll_new:
@@ -90,13 +107,10 @@ sx_poll_new (GMainContext *context,
 
   self->after = after;
   self->user_data = user_data;
-  self->fd = epoll_create1 (EPOLL_CLOEXEC);
-  if (self->fd < 0)
-    g_error ("No epoll set: %s", g_strerror (errno));
-
+  self->fd = -1;
   self->source = (PollSource *) g_source_new (&poll_source_funcs, sizeof (PollSource));
   self->source->poll = self;
-  self->source->tag = g_source_add_unix_fd (&self->source->source, self->fd, G_IO_IN);
+  open_set (self);
   g_source_set_static_name (&self->source->source, "sockets");
   g_source_attach (&self->source->source, context);
 
@@ -114,7 +128,8 @@ sx_poll_free (SxPoll *self)
 {
   g_source_destroy (&self->source->source);
   g_source_unref (&self->source->source);
-  close (self->fd);
+  if (self->fd >= 0)
+    close (self->fd);
   g_free (self);
 }
 
@@ -127,7 +142,7 @@ sx_poll_free (SxPoll *self)
  * Says what @watch is to be told from now on. Does nothing, in particular no
  * system call, when that is what it is told already.
  *
- * Returns: 0 or an errno (epoll_ctl(2): ENOMEM, ENOSPC)
+ * Returns: 0 or an errno (epoll_ctl(2): ENOMEM, ENOSPC; epoll_create1(2): EMFILE, ENFILE, ENOMEM)
  */
 int
 sx_poll_watch (SxPoll      *self,
@@ -135,10 +150,14 @@ sx_poll_watch (SxPoll      *self,
                guint32      events)
 {
   struct epoll_event event = { .events = events, .data.ptr = watch };
-  int operation;
+  int operation, error;
 
   if (watch->added ? watch->events == events : events == 0)
     return 0;
+
+  error = open_set (self);
+  if (error != 0)
+    return error;
 
   if (events == 0)
     operation = EPOLL_CTL_DEL;

@@ -305,7 +305,7 @@ query_work (SxTask   *task,
 
   clock_gettime (CLOCK_MONOTONIC, &start);
   query->error = getaddrinfo (query->host, query->service, &query->hints, &query->results);
-  if (query->error == EAI_SYSTEM)
+  if (query->error == EAI_SYSTEM && errno != 0)
     query->error = errno;
   clock_gettime (CLOCK_MONOTONIC, &end);
   query->duration = (end.tv_sec - start.tv_sec) * G_GINT64_CONSTANT (1000000000)

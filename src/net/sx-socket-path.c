@@ -84,16 +84,27 @@ place_close (Place *self)
   g_free (self->name);
 }
 
-/* Whether there is that very socket still, and no other file that took its place */
-static gboolean
-place_has (Place *self,
-           dev_t  device,
-           ino_t  inode)
+/* Whether there is that very socket still, and no other file that took its place: 0, EADDRINUSE, or why that cannot be said */
+static int
+place_check (Place *self,
+             dev_t  device,
+             ino_t  inode)
 {
   struct stat info;
 
-  return fstatat (self->folder, self->name, &info, AT_SYMLINK_NOFOLLOW) == 0
-         && S_ISSOCK (info.st_mode) && info.st_dev == device && info.st_ino == inode;
+  if (fstatat (self->folder, self->name, &info, AT_SYMLINK_NOFOLLOW) < 0)
+    return errno;
+
+  return S_ISSOCK (info.st_mode) && info.st_dev == device && info.st_ino == inode ? 0 : EADDRINUSE;
+}
+
+/* That a file stays behind because it cannot be looked at; that it is gone, or another one by now, is all right */
+static void
+note_left (SxSocket *socket,
+           int       error)
+{
+  if (error != 0 && error != EADDRINUSE && error != ENOENT)
+    sx_call_note (socket, SX_KIND_UNLINK, error, 0);
 }
 
 /**
@@ -101,7 +112,7 @@ place_has (Place *self,
  * @self: what bind() made
  * @socket: the socket that was bound, closed by now
  *
- * Removes the file, unless something else took its place meanwhile.
+ * Removes the file, unless something else took its place meanwhile. What stands in the way is recorded.
  */
 void
 sx_socket_path_remove (SxSocketPath *self,
@@ -109,14 +120,19 @@ sx_socket_path_remove (SxSocketPath *self,
 {
   char path[SX_ADDRESS_MAX + 1];
   Place place = { -1, NULL };
+  int error;
 
   if (!self->taken || !get_path (&socket->local, path))
     return;
 
   self->taken = FALSE;
-  if (place_open (&place, path) == 0 && place_has (&place, self->device, self->inode))
+  error = place_open (&place, path);
+  if (error == 0)
+    error = place_check (&place, self->device, self->inode);
+  if (error == 0)
     sx_call_unlink (socket->core, socket->owner, socket->request, socket->number,
                     place.folder, place.name, &socket->local);
+  note_left (socket, error);
   place_close (&place);
 }
 
@@ -215,8 +231,8 @@ sx_socket_path_remove_stale (SxCore     *core,
       error = file < 0 ? errno : check_stale (file, &info);
     }
 
-  if (error == 0 && !place_has (&place, info.st_dev, info.st_ino))
-    error = EADDRINUSE;
+  if (error == 0)
+    error = place_check (&place, info.st_dev, info.st_ino);
   if (error == 0)
     error = sx_call_unlink (core, owner, request, 0, place.folder, place.name, address);
 

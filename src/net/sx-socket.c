@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sx-observer.h"
+#include "sx-presence.h"
 
 static void
 watch_ready (SxPollWatch *watch,
@@ -93,6 +94,7 @@ sx_socket_bury (SxSocket *self)
     g_hash_table_remove (core->sockets, GUINT_TO_POINTER (self->number));
 
   sx_observer_forget (self);
+  sx_presence_forget (self);
   self->klass->clear (self);
   self->next = core->graveyard;
   core->graveyard = self;

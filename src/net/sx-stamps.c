@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "sx-call-private.h"
+#include "sx-clock.h"
 #include "sx-observer.h"
 
 /* Of one socket, so that one that sends without pause leaves some to the others */
@@ -225,15 +226,19 @@ sx_stamps_sent (SxSocket *socket)
   sx_stamps_drain (socket);
 }
 
+G_STATIC_ASSERT (sizeof (SxStampsControl) >= CMSG_SPACE (sizeof (struct scm_timestamping)));
+
 /* When, of a message's control data; 0: not said */
 static gint64
 get_time (const struct cmsghdr *header)
 {
   struct scm_timestamping times;
+  gint64 time;
 
   memcpy (&times, CMSG_DATA (header), sizeof times);
+  time = times.ts[0].tv_sec * G_GINT64_CONSTANT (1000000000) + times.ts[0].tv_nsec;
 
-  return times.ts[0].tv_sec * G_GINT64_CONSTANT (1000000000) + times.ts[0].tv_nsec;
+  return time != 0 ? sx_clock_from_wall (time) : 0;
 }
 
 /**
@@ -251,6 +256,26 @@ sx_stamps_wants_arrival (SxSocket *socket)
 }
 
 /**
+ * sx_stamps_get_arrival:
+ * @message: what recvmsg() got, with control data or without
+ *
+ * Returns: when the last of the bytes arrived, in ns since 1970 UTC; 0: not said
+ */
+gint64
+sx_stamps_get_arrival (struct msghdr *message)
+{
+  gint64 arrival = 0;
+
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL; header = CMSG_NXTHDR (message, header))
+    {
+      if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPING)
+        arrival = get_time (header);
+    }
+
+  return arrival;
+}
+
+/**
  * sx_stamps_receive:
  * @socket: an open socket
  * @message: what recvmsg() gets, without control data
@@ -265,22 +290,13 @@ sx_stamps_receive (SxSocket      *socket,
                    int            flags,
                    gint64        *arrival)
 {
-  union {
-    struct cmsghdr header;
-    char           bytes[CMSG_SPACE (sizeof (struct scm_timestamping))];
-  } control;
+  SxStampsControl control;
   gssize n;
 
-  *arrival = 0;
   message->msg_control = &control;
   message->msg_controllen = sizeof control.bytes;
   n = TEMP_FAILURE_RETRY (recvmsg (socket->watch.fd, message, flags));
-  for (struct cmsghdr *header = n >= 0 ? CMSG_FIRSTHDR (message) : NULL;
-       header != NULL; header = CMSG_NXTHDR (message, header))
-    {
-      if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_TIMESTAMPING)
-        *arrival = get_time (header);
-    }
+  *arrival = n >= 0 ? sx_stamps_get_arrival (message) : 0;
   message->msg_control = NULL;
   message->msg_controllen = 0;
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <sys/socket.h>
+#include <time.h>
 
 #include "sx-budget.h"
 #include "sx-socket.h"
@@ -40,6 +41,17 @@ typedef struct
   guint     pending : 1;
 } SxStamps;
 
+/**
+ * SxStampsControl:
+ *
+ * Room for what the kernel says besides a message: when it arrived.
+ */
+typedef union
+{
+  struct cmsghdr header;
+  char           bytes[CMSG_SPACE (3 * sizeof (struct timespec))];
+} SxStampsControl;
+
 void     sx_stamps_clear   (SxStamps        *self);
 void     sx_stamps_disarm  (SxSocket        *socket);
 gssize   sx_stamps_send    (SxSocket        *socket,
@@ -52,6 +64,7 @@ gssize   sx_stamps_receive (SxSocket        *socket,
                             struct msghdr   *message,
                             int              flags,
                             gint64          *arrival);
+gint64   sx_stamps_get_arrival (struct msghdr *message);
 gboolean sx_stamps_drain   (SxSocket        *socket);
 
 G_END_DECLS

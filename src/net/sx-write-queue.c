@@ -19,7 +19,7 @@
 struct _SxWriteSegment
 {
   SxWriteSegment *next;
-  GBytes         *holder;    /* keeps bytes; NULL: they are in copy */
+  GBytes         *holder;    /* keeps bytes; NULL: they are in copy, or where they stay */
   const guint8   *bytes;
   gsize           start;
   gsize           end;
@@ -98,12 +98,37 @@ sx_write_queue_add (SxWriteQueue *self,
       return;
     }
 
-  if (segment == NULL || segment->holder != NULL || segment->capacity - segment->end < length)
+  if (segment == NULL || segment->capacity == 0 || segment->capacity - segment->end < length)
     segment = push (self, MAX (length, SEGMENT_SIZE));
 
   memcpy (segment->copy + segment->end, bytes, length);
   segment->bytes = segment->copy;
   segment->end += length;
+}
+
+/**
+ * sx_write_queue_add_static:
+ * @self: a queue
+ * @bytes: what is to be sent, which will be there as long as @self is
+ * @length: how many bytes
+ */
+void
+sx_write_queue_add_static (SxWriteQueue *self,
+                           const guint8 *bytes,
+                           gsize         length)
+{
+  SxWriteSegment *segment;
+
+  if (length <= COPY_MAX)
+    {
+      sx_write_queue_add (self, bytes, length, NULL);
+      return;
+    }
+
+  self->size += length;
+  segment = push (self, 0);
+  segment->bytes = bytes;
+  segment->end = length;
 }
 
 /**

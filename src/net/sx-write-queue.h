@@ -29,6 +29,9 @@ void          sx_write_queue_add   (SxWriteQueue *self,
                                     const guint8 *bytes,
                                     gsize         length,
                                     GBytes       *holder);
+void          sx_write_queue_add_static (SxWriteQueue *self,
+                                    const guint8 *bytes,
+                                    gsize         length);
 const guint8 *sx_write_queue_peek  (SxWriteQueue *self,
                                     gsize        *length);
 void          sx_write_queue_skip  (SxWriteQueue *self,

@@ -110,6 +110,7 @@ static const struct
   { "app.text-smaller", { "<Control>minus", "<Control>KP_Subtract" } },
   { "app.text-normal", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
+  { "win.clear", { "<Control>l" } },
   { "win.diagram", { "F9" } },
   { "win.plots", { "<Shift>F9" } },
   { "win.pane::server", { "<Alt>1" } },
@@ -245,6 +246,14 @@ cancel_cb (GSimpleAction *action,
 }
 
 static void
+clear_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  sx_application_clear (SX_APPLICATION (user_data));
+}
+
+static void
 new_window_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
@@ -349,6 +358,7 @@ sx_application_actions_add (SxApplication *self)
     { "pane", pane_cb, "s" },
     { "show-me", show_me_cb },
     { "cancel", cancel_cb },
+    { "clear", clear_cb },
     { "diagram", diagram_cb },
     { "diagram-window", diagram_cb },
     { "plots", diagram_cb },

@@ -12,12 +12,18 @@
 #include "sx-application.h"
 #include "sx-application-actions.h"
 #include "sx-environment.h"
+#include "sx-journal-care.h"
 #include "sx-kernel-times.h"
+#include "sx-left-offers.h"
 #include "sx-session.h"
 #include "sx-session-files.h"
+#include "sx-sync.h"
 #include "sx-text-scale.h"
 
 #define RESOURCE_PATH "/io/github/socketexplorer/SocketExplorer"
+
+/* What was recorded is on the disk when nothing happened for so long */
+#define SYNC_MS 2000
 
 struct _SxApplication
 {
@@ -25,6 +31,10 @@ struct _SxApplication
 
   GSettings      *settings;
   SxJournal      *journal;
+  SxSync         *sync;
+  SxJournalCare  *care;
+  /* Why the journal would not outlast a crash, until that was said; NULL: it would */
+  char           *not_kept;
   SxEngine       *engine;
   gboolean        observing;
   SxTextScale    *text_scale;
@@ -61,6 +71,12 @@ update_kernel_times (SxApplication *self)
     sx_kernel_times_release (self->engine);
 }
 
+static void
+update_journal_limit (SxApplication *self)
+{
+  sx_journal_set_limit (self->journal, g_settings_get_double (self->settings, "journal-limit") * (1 << 30));
+}
+
 /* What is missing here is missing for good, and there is no window to say so in */
 G_NORETURN static void
 die (const char *sentence)
@@ -69,11 +85,21 @@ die (const char *sentence)
   exit (EXIT_FAILURE);
 }
 
+/* Where it would outlast a crash; or else where it does not, which is better than not at all */
 static void
-start_engine (SxApplication *self)
+start_journal (SxApplication *self)
 {
+  g_autoptr (GError) not_kept = NULL;
   g_autoptr (GError) error = NULL;
 
+  self->journal = sx_journal_new_kept (NULL, &not_kept);
+  if (self->journal != NULL)
+    {
+      self->sync = sx_sync_new (self->journal, SYNC_MS);
+      return;
+    }
+
+  self->not_kept = g_strdup (not_kept->message);
   self->journal = sx_journal_new (NULL, &error);
   if (self->journal == NULL)
     {
@@ -82,7 +108,35 @@ start_engine (SxApplication *self)
 
       die (sentence);
     }
+}
 
+/* Once */
+static void
+say_not_kept (SxApplication *self,
+              SxWindow      *window)
+{
+  g_autofree char *sentence = NULL;
+  SxOffer offer = { .close_label = _("Close"), .is_warning = TRUE };
+
+  if (self->not_kept == NULL)
+    return;
+
+  /* Translators: %s is the reason: a whole sentence */
+  sentence = g_strdup_printf (_("If the program should crash, what happened until then is lost. %s"), self->not_kept);
+  offer.sentence = sentence;
+  sx_offer_bar_add (sx_window_get_offer_bar (window), &offer);
+  g_clear_pointer (&self->not_kept, g_free);
+}
+
+static void
+start_engine (SxApplication *self)
+{
+  start_journal (self);
+  g_signal_connect_object (self->settings, "changed::journal-limit",
+                           G_CALLBACK (update_journal_limit), self, G_CONNECT_SWAPPED);
+  update_journal_limit (self);
+
+  self->care = sx_journal_care_new (self, self->journal);
   self->engine = sx_engine_new (self->journal);
   g_signal_connect_object (self->settings, "changed::connect-timeout",
                            G_CALLBACK (update_connect_timeout), self, G_CONNECT_SWAPPED);
@@ -132,6 +186,7 @@ sx_application_startup (GApplication *application)
   add_style (gdk_display_get_default ());
   self->text_scale = sx_text_scale_new (self->settings, gdk_display_get_default ());
   sx_application_actions_add (self);
+  sx_left_offers_start (self);
 }
 
 static void
@@ -153,6 +208,12 @@ sx_application_shutdown (GApplication *application)
   sx_session_files_finish ();
   if (self->engine != NULL)
     sx_engine_shutdown (self->engine);
+  g_clear_pointer (&self->sync, sx_sync_free);
+  if (self->care != NULL)
+    sx_journal_care_stop (self->care);
+  /* This is how it should end: nothing of what was received, which may be private, stays behind */
+  if (self->journal != NULL)
+    sx_journal_remove_file (self->journal);
   g_clear_object (&self->text_scale);
 
   G_APPLICATION_CLASS (sx_application_parent_class)->shutdown (application);
@@ -284,8 +345,10 @@ sx_application_finalize (GObject *object)
   SxApplication *self = SX_APPLICATION (object);
 
   g_clear_object (&self->engine);
+  g_clear_object (&self->care);
   g_clear_object (&self->journal);
   g_clear_object (&self->settings);
+  g_free (self->not_kept);
 
   G_OBJECT_CLASS (sx_application_parent_class)->finalize (object);
 }
@@ -419,8 +482,34 @@ sx_application_add_window (SxApplication *self)
   SxWindow *window = sx_window_new (GTK_APPLICATION (self), self->engine, self->journal, self->settings);
 
   gtk_window_present (GTK_WINDOW (window));
+  say_not_kept (self, window);
+  sx_left_offers_show (self, window);
 
   return window;
+}
+
+/**
+ * sx_application_clear:
+ * @self: the application, started
+ *
+ * Clears what its windows with live sockets show, and offers to undo that.
+ */
+void
+sx_application_clear (SxApplication *self)
+{
+  sx_journal_care_clear (self->care);
+}
+
+/**
+ * sx_application_get_care:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): who looks after its journal
+ */
+SxJournalCare *
+sx_application_get_care (SxApplication *self)
+{
+  return self->care;
 }
 
 /**

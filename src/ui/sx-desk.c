@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-desk.h"
 
 /* A table has this many widgets for rows at most, whatever the number of rows (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a
@@ -24,6 +25,7 @@ struct _SxDesk
   SxSocketModel *sockets;
   SxRecordModel *log;
   SxRecordModel *messages;
+  GPtrArray     *others; /* (element-type SxRecordModel) */
   /* Records from this one on have not happened */
   guint64        end;
   SxStatus      *status;
@@ -88,7 +90,8 @@ feed_status (SxDesk   *self,
 {
   gboolean changed = FALSE;
 
-  for (; *serial < end; (*serial)++)
+  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
+       *serial = sx_journal_skip (self->journal, *serial + 1))
     {
       SxJournalPeek peek;
       SxRecord record;
@@ -191,6 +194,12 @@ tell (SxDesk      *self,
     more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
   if (parts & SX_DESK_MESSAGES)
     more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+  for (guint i = 0; parts & SX_DESK_MESSAGES && i < self->others->len; i++)
+    {
+      gpointer model = g_ptr_array_index (self->others, i);
+
+      more |= sx_record_model_tell (model, limit_rows (model, max_rows));
+    }
 
   if (parts & SX_DESK_STATUS && self->changed)
     {
@@ -266,6 +275,7 @@ sx_desk_finalize (GObject *object)
 
   g_clear_pointer (&self->earlier, sx_status_free);
   g_clear_pointer (&self->status, sx_status_free);
+  g_ptr_array_unref (self->others);
   g_clear_object (&self->messages);
   g_clear_object (&self->log);
   g_clear_object (&self->sockets);
@@ -316,6 +326,7 @@ sx_desk_init (SxDesk *self)
 {
   self->selected_serial = G_MAXUINT64;
   self->end = G_MAXUINT64;
+  self->others = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -453,6 +464,8 @@ sx_desk_set_end (SxDesk  *self,
   sx_socket_model_set_end (self->sockets, end);
   sx_record_model_set_end (self->log, end);
   sx_record_model_set_end (self->messages, end);
+  for (guint i = 0; i < self->others->len; i++)
+    sx_record_model_set_end (g_ptr_array_index (self->others, i), end);
   move_status (self);
 
   if (could_act != sx_desk_can_act (self))
@@ -637,7 +650,7 @@ sx_desk_get_show_socket (SxDesk *self)
  * @socket: a socket's number; 0: all
  *
  * Restricts log and messages to one socket. They are empty at first and fill in the next
- * drains, which "stale" asks for.
+ * drains, which "stale" asks for: the newest rows in the first one.
  */
 void
 sx_desk_set_show_socket (SxDesk *self,
@@ -653,7 +666,6 @@ sx_desk_set_show_socket (SxDesk *self,
   show_only (self->messages, socket);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SOCKET]);
-  g_signal_emit (self, signals[STALE], 0);
 }
 
 /**
@@ -749,6 +761,40 @@ sx_desk_set_form_error (SxDesk     *self,
 }
 
 /**
+ * sx_desk_add_model:
+ * @model: a view of the desk's journal
+ *
+ * Drains @model from now on, and shows the desk's moment in it.
+ */
+void
+sx_desk_add_model (SxDesk        *self,
+                   SxRecordModel *model)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+  g_return_if_fail (SX_IS_RECORD_MODEL (model));
+
+  g_ptr_array_add (self->others, g_object_ref (model));
+  g_signal_connect_object (model, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
+  sx_record_model_set_end (model, self->end);
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/**
+ * sx_desk_remove_model:
+ * @model: what was added
+ */
+void
+sx_desk_remove_model (SxDesk        *self,
+                      SxRecordModel *model)
+{
+  g_return_if_fail (SX_IS_DESK (self));
+
+  g_signal_handlers_disconnect_by_data (model, self);
+  g_ptr_array_remove (self->others, model);
+}
+
+/**
  * sx_desk_drain:
  * @max: how many records each view looks at, at most
  *
@@ -790,6 +836,8 @@ sx_desk_take (SxDesk *self,
   more |= drain_status (self, max);
   more |= sx_record_model_take (self->log, max);
   more |= sx_record_model_take (self->messages, max);
+  for (guint i = 0; i < self->others->len; i++)
+    more |= sx_record_model_take (g_ptr_array_index (self->others, i), max);
 
   return more;
 }

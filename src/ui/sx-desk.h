@@ -83,6 +83,12 @@ void           sx_desk_set_form_error      (SxDesk        *self,
                                             const char    *sentence,
                                             SxBlame        blame);
 
+/* Another view of the same records, which is drained and taken to other moments with the desk's own */
+void           sx_desk_add_model           (SxDesk        *self,
+                                            SxRecordModel *model);
+void           sx_desk_remove_model        (SxDesk        *self,
+                                            SxRecordModel *model);
+
 /* Takes in what is new, at most max records; TRUE when there is more */
 gboolean       sx_desk_drain               (SxDesk        *self,
                                             guint          max);

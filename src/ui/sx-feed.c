@@ -405,6 +405,7 @@ sx_feed_new (SxJournal *journal,
   self->journal = g_object_ref (journal);
   g_set_weak_pointer (&self->widget, widget);
   self->watch = sx_journal_watch (journal, NULL, journal_wake_cb, self);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
   wake_up (self);
 
   return self;

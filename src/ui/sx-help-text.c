@@ -78,6 +78,22 @@ static const SxHelpEntry composer[] = {
   { N_("Connection log"), N_("Every call, with its arguments and its result. Hover over a row for the numbers behind the names.") },
   { N_("Messages"), N_("Every message, with its exact length. Select one to see its bytes. TCP is a stream: it may join or split what was sent; "
                        "UDP never does.") },
+  { N_("All calls"), N_("Above the connection log: choose which calls it shows, such as connect only, or those that failed.") },
+  { N_("Search"), N_("Ctrl+F looks for text or bytes in all messages, however many there are: Enter or Ctrl+G goes to the next one, with Shift "
+                     "to the previous one, and Esc ends it. Only matches leaves out all other rows. With the connection log in focus "
+                     "its rows are searched.") },
+};
+
+static const SxHelpEntry record[] = {
+  { NULL, N_("All that happens is recorded while the program runs, in a file of yours that is removed when the program ends properly. "
+             "What was received may be private.") },
+  { N_("After a crash"), N_("The next start offers what was recorded. Open it to look at it; save it to keep it. Discard, or closing its window, "
+                            "removes it.") },
+  { N_("Save session, Open session"), N_("A session that was saved can be looked at and played again, here or elsewhere.") },
+  { N_("Clear"), N_("Begins anew, in all windows: the tables are empty, except for the sockets that are open, which go on. Undo brings "
+                    "everything back, for a minute.") },
+  { N_("Keep up to"), N_("The limit in Preferences. Beyond it, calls are still listed and counted, but the bytes of messages are not kept. The same "
+                         "is true when the disk is full.") },
 };
 
 static const SxHelpEntry diagram[] = {
@@ -137,6 +153,7 @@ static const SxHelpPage pages[] = {
   PAGE ("udp", N_("UDP"), udp),
   PAGE ("lookup", N_("Lookup"), lookup),
   PAGE ("composer", N_("Messages and tables"), composer),
+  PAGE ("record", N_("What is recorded"), record),
   PAGE ("diagram", N_("Diagram"), diagram),
   PAGE ("plots", N_("Plots"), plots),
   PAGE ("calls", N_("What the calls mean"), calls),

@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-cleared.h"
 #include "sx-moment.h"
 
 /* Who watches waits for the next record no longer than this, in us: what is longer is passed over */
@@ -102,6 +103,14 @@ tell (SxMoment *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* No earlier moment is what it was */
+static void
+cleared_cb (SxMoment *self)
+{
+  g_array_set_size (self->latest, 0);
+  sx_moment_go_live (self);
+}
+
 /* Overrides */
 
 static void
@@ -153,6 +162,7 @@ sx_moment_new (SxJournal *journal)
 
   self = g_object_new (SX_TYPE_MOMENT, NULL);
   self->journal = g_object_ref (journal);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (cleared_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -231,7 +241,7 @@ sx_moment_set_end (SxMoment *self,
 {
   g_return_if_fail (SX_IS_MOMENT (self));
 
-  end = MIN (end, sx_journal_get_n_records (self->journal));
+  end = CLAMP (end, sx_journal_get_first (self->journal), sx_journal_get_n_records (self->journal));
   if (self->end == end)
     return;
 
@@ -265,7 +275,7 @@ sx_moment_play (SxMoment *self,
   if (self->speed <= 0)
     {
       if (self->end >= sx_journal_get_n_records (self->journal))
-        self->end = 0;
+        self->end = sx_journal_get_first (self->journal);
       self->time = time_at (self, MAX (self->end, 1));
       follow_time (self);
     }

@@ -27,27 +27,40 @@ get_option_name (SxPaneKind pane)
   return names[pane];
 }
 
-/* An error is one line that begins with the option's name, whatever bytes somebody put into its value */
+/* What people read is one line of text, whatever bytes somebody wrote. transfer full */
+static char *
+make_line (const char *message)
+{
+  char *line = g_utf8_make_valid (message, -1);
+
+  for (char *c = line; *c != '\0'; c++)
+    {
+      if (g_ascii_iscntrl (*c))
+        *c = ' ';
+    }
+
+  return line;
+}
+
+/* An error begins with the option's name */
 static void G_GNUC_PRINTF (3, 4)
 set_error (GError     **error,
            const char  *option,
            const char  *format,
            ...)
 {
+  g_autofree char *reason = NULL;
   g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
-  message = g_strdup_vprintf (format, args);
+  reason = g_strdup_vprintf (format, args);
   va_end (args);
 
-  for (char *c = message; *c != '\0'; c++)
-    {
-      if (g_ascii_iscntrl (*c))
-        *c = ' ';
-    }
-
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: %s", option, message);
+  message = g_strdup_printf ("%s: %s", option, reason);
+  line = make_line (message);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, line);
 }
 
 static gboolean
@@ -431,12 +444,9 @@ sx_options_parse (const char *const  *arguments,
 
   if (!g_option_context_parse_strv (context, &rest, &local_error))
     {
-      for (char *c = local_error->message; *c != '\0'; c++)
-        {
-          if (g_ascii_iscntrl (*c))
-            *c = ' ';
-        }
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      g_autofree char *line = make_line (local_error->message);
+
+      g_set_error_literal (error, local_error->domain, local_error->code, line);
       return NULL;
     }
 

@@ -9,6 +9,7 @@
 
 #include "sx-call-text.h"
 #include "sx-pane-util.h"
+#include "sx-cleared.h"
 #include "sx-past-bar.h"
 #include "sx-session.h"
 
@@ -29,13 +30,14 @@ describe_past (SxMoment *moment)
 {
   SxJournal *journal = sx_moment_get_journal (moment);
   guint64 end = sx_moment_get_end (moment);
+  guint64 first = sx_journal_get_first (journal);
   guint64 n_records = sx_journal_get_n_records (journal);
-  g_autofree char *n_shown = g_strdup_printf ("%'" G_GUINT64_FORMAT, end);
-  g_autofree char *n_all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_records);
+  g_autofree char *n_shown = g_strdup_printf ("%'" G_GUINT64_FORMAT, end - MIN (first, end));
+  g_autofree char *n_all = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_records - first);
   g_autofree char *time = NULL;
   SxRecord last;
 
-  if (end == 0 || !sx_journal_read (journal, end - 1, &last))
+  if (end <= first || !sx_journal_read (journal, end - 1, &last))
     /* Translators: %s is a number */
     return g_strdup_printf (_("This is before the first of %s records."), n_all);
 
@@ -51,6 +53,10 @@ describe_session (SxJournal *journal)
   g_autofree char *missing = NULL;
   guint64 n_missing = sx_session_get_n_missing (journal);
 
+  /* It is in no other file yet */
+  if (sx_journal_get_path (journal) != NULL)
+    return g_strdup (_("This was left over: look, but nothing can be sent. Save the session to keep it; closing the window "
+                       "discards it."));
   if (n_missing == 0)
     return g_strdup (_("This is a saved session: look, but nothing can be sent."));
 
@@ -139,4 +145,18 @@ sx_past_bar_get_sentence (SxPastBar *self)
   g_return_val_if_fail (SX_IS_PAST_BAR (self), NULL);
 
   return gtk_label_get_label (self->sentence);
+}
+
+/**
+ * sx_past_bar_update:
+ * @self: the bar
+ *
+ * To be called when the journal's file was saved or taken away, which the moment does not tell.
+ */
+void
+sx_past_bar_update (SxPastBar *self)
+{
+  g_return_if_fail (SX_IS_PAST_BAR (self));
+
+  update (self);
 }

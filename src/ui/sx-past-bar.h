@@ -24,4 +24,7 @@ void        sx_past_bar_set_moment   (SxPastBar *self,
                                       SxMoment  *moment);
 const char *sx_past_bar_get_sentence (SxPastBar *self);
 
+/* Says anew what there is to be said */
+void         sx_past_bar_update       (SxPastBar *self);
+
 G_END_DECLS

@@ -14,8 +14,10 @@ struct _SxPreferences
 
   GtkAdjustment *timeout;
   GtkAdjustment *text_scale;
+  GtkAdjustment *journal_limit;
   GtkSwitch     *close_switch;
   GtkSwitch     *times_switch;
+  GtkSwitch     *summarise_switch;
 };
 
 G_DEFINE_FINAL_TYPE (SxPreferences, sx_preferences, GTK_TYPE_WINDOW)
@@ -39,8 +41,10 @@ sx_preferences_class_init (SxPreferencesClass *klass)
                                                "/io/github/socketexplorer/SocketExplorer/sx-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, SxPreferences, timeout);
   gtk_widget_class_bind_template_child (widget_class, SxPreferences, text_scale);
+  gtk_widget_class_bind_template_child (widget_class, SxPreferences, journal_limit);
   gtk_widget_class_bind_template_child (widget_class, SxPreferences, close_switch);
   gtk_widget_class_bind_template_child (widget_class, SxPreferences, times_switch);
+  gtk_widget_class_bind_template_child (widget_class, SxPreferences, summarise_switch);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -70,6 +74,8 @@ sx_preferences_present (GtkWindow *parent,
       g_settings_bind (settings, "connect-timeout", self->timeout, "value", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "client-close-at-end", self->close_switch, "active", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "kernel-times-always", self->times_switch, "active", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "summarise-closed", self->summarise_switch, "active", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "journal-limit", self->journal_limit, "value", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "text-scale", self->text_scale, "value", G_SETTINGS_BIND_DEFAULT);
       window = GTK_WINDOW (self);
     }

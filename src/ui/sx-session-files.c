@@ -27,7 +27,8 @@ typedef struct
   SxApplication *application;
   SxWindow      *window;      /* whose line says how it goes; NULL: there is none */
   SxJournal     *journal;     /* to be saved; NULL: something is to be opened */
-  char          *path;
+  SxJournal     *left;        /* what is to be opened, if it is no file of the person's */
+  char          *path;        /* the file, or else a name for the title */
   GCancellable  *cancellable;
 } Work;
 
@@ -51,6 +52,7 @@ work_free (Work *work)
   g_clear_object (&work->application);
   g_clear_object (&work->window);
   g_clear_object (&work->journal);
+  g_clear_object (&work->left);
   g_clear_object (&work->cancellable);
   g_free (work->path);
   g_free (work);
@@ -145,6 +147,21 @@ say_error (Work         *work,
   sx_notice_bar_say_error (bar, error->message);
 }
 
+/* Helpers: what was left over */
+
+/* It is somewhere else now, or not wanted */
+static void
+forget_left (SxApplication *application,
+             SxJournal     *journal)
+{
+  sx_journal_remove_file (journal);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
+    {
+      if (SX_IS_WINDOW (l->data) && sx_window_get_journal (l->data) == journal)
+        sx_window_update_past (l->data);
+    }
+}
+
 /* Saving */
 
 static void
@@ -180,6 +197,8 @@ saved_cb (GObject      *source,
     }
 
   remember (sx_application_get_settings (work->application), work->path);
+  if (sx_journal_is_read_only (work->journal))
+    forget_left (work->application, work->journal);
   /* Translators: %s is a file */
   sentence = g_strdup_printf (_("The session is saved as %s."), name);
   if (get_bar (work) != NULL)
@@ -247,7 +266,8 @@ open_thread (GTask        *task,
 {
   Work *work = task_data;
   GError *error = NULL;
-  SxJournal *journal = sx_session_open (work->path, cancellable, &error);
+  SxJournal *journal = work->left != NULL ? g_object_ref (work->left)
+                                          : sx_session_open (work->path, cancellable, &error);
   Opened *opened;
 
   if (journal == NULL)
@@ -305,7 +325,8 @@ opened_cb (GObject      *source,
 
   if (get_bar (work) != NULL)
     sx_notice_bar_hide (get_bar (work));
-  remember (sx_application_get_settings (work->application), work->path);
+  if (work->left == NULL)
+    remember (sx_application_get_settings (work->application), work->path);
   show (work, opened);
   opened_free (opened);
   work_free (work);
@@ -377,6 +398,71 @@ sx_session_files_open (SxApplication *application,
   g_set_object (&work->window, sx_application_find_window (application));
   work->path = g_strdup (path);
   start (work, _("Opening the session…"), opened_cb, open_thread);
+}
+
+/**
+ * sx_session_files_show:
+ * @application: the application, started
+ * @journal: one of sx_left_list()
+ * @name: for the windows' titles
+ *
+ * Opens windows for what was left over. Its file stays until it is saved elsewhere or not wanted any more.
+ */
+void
+sx_session_files_show (SxApplication *application,
+                       SxJournal     *journal,
+                       const char    *name)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->application = g_object_ref (application);
+  g_set_object (&work->window, sx_application_find_window (application));
+  work->left = g_object_ref (journal);
+  work->path = g_strdup (name);
+  start (work, _("Opening the session…"), opened_cb, open_thread);
+}
+
+/**
+ * sx_session_files_close:
+ * @window: a window that a person closes
+ *
+ * If it is the last one of what was left over, that is not wanted any more; unless it is just being saved, as that
+ * may fail.
+ */
+void
+sx_session_files_close (SxWindow *window)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
+  SxJournal *journal = sx_window_get_journal (window);
+
+  if (!sx_window_is_session (window) || sx_session_files_is_saving (journal))
+    return;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    {
+      if (l->data != window && SX_IS_WINDOW (l->data) && sx_window_get_journal (l->data) == journal)
+        return;
+    }
+
+  sx_journal_remove_file (journal);
+}
+
+/**
+ * sx_session_files_is_saving:
+ * @journal: a journal
+ *
+ * Returns: whether it is being saved
+ */
+gboolean
+sx_session_files_is_saving (SxJournal *journal)
+{
+  for (GList *l = works; l != NULL; l = l->next)
+    {
+      if (((Work *) l->data)->journal == journal)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

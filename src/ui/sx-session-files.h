@@ -18,6 +18,15 @@ void  sx_session_files_save        (SxWindow      *window,
 void  sx_session_files_open        (SxApplication *application,
                                     const char    *path);
 
+/* What an end of the program left over, in windows to be looked at only */
+void  sx_session_files_show        (SxApplication *application,
+                                    SxJournal     *journal,
+                                    const char    *name);
+/* A person closes a window: what was left over and not saved goes with the last one of it */
+void  sx_session_files_close       (SxWindow      *window);
+
+gboolean sx_session_files_is_saving (SxJournal    *journal);
+
 void  sx_session_files_finish      (void);
 
 /* The submenu of those that were saved or opened last and are still there; an empty section without any */

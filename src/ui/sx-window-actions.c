@@ -82,6 +82,16 @@ cancel_cb (GSimpleAction *action,
 }
 
 static void
+clear_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (user_data));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "clear", NULL);
+}
+
+static void
 now_cb (GSimpleAction *action,
         GVariant      *parameter,
         gpointer       user_data)
@@ -97,6 +107,17 @@ escape_cb (GtkWidget *widget,
   return sx_window_cancel (SX_WINDOW (widget));
 }
 
+/* Where the focus is in no table */
+static gboolean
+find_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  SxWindow *self = SX_WINDOW (widget);
+
+  return sx_window_activate (self, sx_window_get_pane (self), "messages.find", NULL);
+}
+
 /**
  * sx_window_class_install_actions:
  * @klass: the class of #SxWindow
@@ -108,6 +129,8 @@ sx_window_class_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
 
+  gtk_widget_class_add_binding (klass, GDK_KEY_f, GDK_CONTROL_MASK, find_cb, NULL);
+
   /* Not a key of the application: inside of a composer it opens a file to send, as it always did */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "app.open-session", "s", "");
 }
@@ -116,7 +139,8 @@ sx_window_class_install_actions (GtkWidgetClass *klass)
  * sx_window_actions_add:
  * @self: the window
  *
- * Adds the actions `win.pane`, `win.close`, `win.cancel` and `win.now`.
+ * Adds the actions `win.pane`, `win.close`, `win.cancel`, `win.clear` and `win.now`. A session that was opened
+ * stays as it is.
  */
 void
 sx_window_actions_add (SxWindow *self)
@@ -125,10 +149,13 @@ sx_window_actions_add (SxWindow *self)
     { "pane", pane_cb, "s", "'server'", NULL },
     { "close", close_cb },
     { "cancel", cancel_cb },
+    { "clear", clear_cb },
     { "now", now_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "clear")),
+                               !sx_window_is_session (self));
 }
 
 /**

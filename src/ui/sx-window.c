@@ -49,6 +49,7 @@ struct _SxWindow
   /* Template */
   GtkStack             *stack;
   SxPastBar            *past_bar;
+  SxOfferBar           *offer_bar;
   SxNoticeBar          *notice_bar;
   SxDemoBar            *demo_bar;
   GtkPaned             *side;
@@ -329,6 +330,7 @@ static gboolean
 sx_window_close_request (GtkWindow *window)
 {
   sx_window_leave (SX_WINDOW (window));
+  sx_session_files_close (SX_WINDOW (window));
 
   return GTK_WINDOW_CLASS (sx_window_parent_class)->close_request (window);
 }
@@ -378,6 +380,7 @@ sx_window_class_init (SxWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
 
   g_type_ensure (SX_TYPE_PAST_BAR);
+  g_type_ensure (SX_TYPE_OFFER_BAR);
   g_type_ensure (SX_TYPE_NOTICE_BAR);
   g_type_ensure (SX_TYPE_DEMO_BAR);
   g_type_ensure (SX_TYPE_SPLIT);
@@ -385,6 +388,7 @@ sx_window_class_init (SxWindowClass *klass)
                                                "/io/github/socketexplorer/SocketExplorer/sx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, past_bar);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, offer_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, side);
@@ -461,7 +465,8 @@ show_pane_with_records (SxWindow *self)
 
   for (guint64 serial = 0; serial < n_records; serial++)
     {
-      sx_journal_peek (self->journal, serial, &peek);
+      if (!sx_journal_peek (self->journal, serial, &peek))
+        continue;
       for (SxPaneKind pane = 0; pane < N_PANES; pane++)
         {
           if (peek.owner == sx_owner_of_pane (self->number, pane))
@@ -478,7 +483,7 @@ show_pane_with_records (SxWindow *self)
  * @application: the application
  * @journal: what sx_session_open() returned
  * @settings: the program's settings
- * @path: the session's file, for the title
+ * @name: for the title: the session's file, or what else it is
  * @number: which of the windows that the session has records of
  *
  * Makes a window that shows a session. There are no live sockets in it: forms and buttons that would need one are
@@ -490,13 +495,13 @@ SxWindow *
 sx_window_new_session (GtkApplication *application,
                        SxJournal      *journal,
                        GSettings      *settings,
-                       const char     *path,
+                       const char     *name,
                        guint           number)
 {
   SxWindow *self = create_window (application, NULL, journal, settings, number);
-  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *shown = g_filename_display_basename (name);
   /* Translators: the name of a file, then the program's */
-  g_autofree char *title = g_strdup_printf (_("%s — %s"), name, _("Socket Explorer"));
+  g_autofree char *title = g_strdup_printf (_("%s — %s"), shown, _("Socket Explorer"));
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   show_pane_with_records (self);
@@ -574,6 +579,31 @@ SxNoticeBar *
 sx_window_get_notice_bar (SxWindow *self)
 {
   return self->notice_bar;
+}
+
+/**
+ * sx_window_get_offer_bar:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): where it offers to do something; %NULL once the window was closed
+ */
+SxOfferBar *
+sx_window_get_offer_bar (SxWindow *self)
+{
+  return self->offer_bar;
+}
+
+/**
+ * sx_window_update_past:
+ * @self: the window
+ *
+ * Says anew what is shown. For when the journal's file is not what it was.
+ */
+void
+sx_window_update_past (SxWindow *self)
+{
+  if (self->past_bar != NULL)
+    sx_past_bar_update (self->past_bar);
 }
 
 /**

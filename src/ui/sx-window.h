@@ -10,6 +10,7 @@
 #include "sx-desk.h"
 #include "sx-moment.h"
 #include "sx-notice-bar.h"
+#include "sx-offer-bar.h"
 #include "sx-options.h"
 
 G_BEGIN_DECLS
@@ -29,11 +30,11 @@ SxWindow   *sx_window_new             (GtkApplication  *application,
                                        SxJournal       *journal,
                                        GSettings       *settings);
 
-/* A session that was opened: only to be looked at. number: which of its windows, see sx-owner.h */
+/* A session that was opened: only to be looked at. name: its file's, or another for the title; number: which of its windows, see sx-owner.h */
 SxWindow   *sx_window_new_session     (GtkApplication  *application,
                                        SxJournal       *journal,
                                        GSettings       *settings,
-                                       const char      *path,
+                                       const char      *name,
                                        guint            number);
 
 /* NULL in a session that was opened */
@@ -46,6 +47,10 @@ guint       sx_window_get_number      (SxWindow        *self);
 SxMoment   *sx_window_get_moment      (SxWindow        *self);
 /* The line for what concerns the whole window; NULL once it was closed */
 SxNoticeBar *sx_window_get_notice_bar (SxWindow        *self);
+/* The line for what can be done about something; NULL once it was closed */
+SxOfferBar *sx_window_get_offer_bar   (SxWindow        *self);
+/* The past is told anew: its file was saved or taken away */
+void        sx_window_update_past     (SxWindow        *self);
 GSettings  *sx_window_get_settings    (SxWindow        *self);
 SxDesk     *sx_window_get_desk        (SxWindow        *self,
                                        SxPaneKind       pane);

@@ -39,6 +39,8 @@
 /* More than any of the mixes takes in the file */
 #define LIMIT       (G_GUINT64_CONSTANT (8) << 30)
 #define N_JUMPS     60
+/* So many records are looked at in one go, so that it does not take minutes until all is there */
+#define SLICE       16384
 #define PATIENCE_MS 200000
 
 typedef struct
@@ -217,40 +219,50 @@ greet (Bench   *bench,
     }
 }
 
+/* The rest are messages of a connection that stays */
 static void
-fill_greet_few (Bench   *bench,
+greet_and_talk (Bench   *bench,
+                guint    n_calls,
+                guint64  n_connections,
                 guint64  n_records)
 {
   guint32 connection;
 
-  greet (bench, 5, 100000, n_records);
+  greet (bench, n_calls, n_connections, n_records);
   connection = accept_one (bench, 1, 7);
   for (guint i = 0; bench->n_records < n_records; i++)
     append_call (bench, 0, connection, i % 3 == 0 ? SX_KIND_SEND : SX_KIND_RECV, PAYLOAD, 12345, 7);
 }
 
 static void
+fill_greet_few (Bench   *bench,
+                guint64  n_records)
+{
+  greet_and_talk (bench, 5, n_records / 100, n_records);
+}
+
+static void
 fill_greet_5 (Bench   *bench,
               guint64  n_records)
 {
-  greet (bench, 5, G_MAXUINT64, n_records);
+  greet_and_talk (bench, 5, n_records / 5, n_records);
 }
 
 static void
 fill_greet_3 (Bench   *bench,
               guint64  n_records)
 {
-  greet (bench, 3, G_MAXUINT64, n_records);
+  greet_and_talk (bench, 3, n_records / 5, n_records);
 }
 
-/* Both ends are ours */
+/* Both ends are ours; the rest are messages of one that stays */
 static void
 fill_pairs (Bench   *bench,
             guint64  n_records)
 {
-  guint32 listener = listen_on (bench, 12345);
+  guint32 listener = listen_on (bench, 12345), last;
 
-  for (guint64 i = 0; bench->n_records < n_records; i++)
+  for (guint64 i = 0; i < n_records / 10; i++)
     {
       guint32 client = ++bench->n_sockets, server;
 
@@ -263,6 +275,10 @@ fill_pairs (Bench   *bench,
       append_call (bench, bench->client, client, SX_KIND_RECV, 24, 0, 0);
       append_call (bench, bench->client, client, SX_KIND_CLOSE, 0, 0, 0);
     }
+
+  last = accept_one (bench, listener, 7);
+  while (bench->n_records < n_records)
+    append_call (bench, 0, last, SX_KIND_RECV, PAYLOAD, 12345, 7);
 }
 
 static const Mix mixes[] = {
@@ -365,7 +381,6 @@ get_diagram (Bench *bench)
   return sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (bench->window)));
 }
 
-/* Drains nothing by itself: whether the feed has */
 static gboolean
 has_caught_up (gpointer data)
 {
@@ -373,10 +388,10 @@ has_caught_up (gpointer data)
   gboolean more = FALSE;
 
   for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
-    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), 1);
+    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), SLICE);
   if (sx_window_get_diagram (bench->window) != NULL
       && gtk_widget_get_mapped (sx_window_get_diagram (bench->window)))
-    more |= sx_diagram_drain (get_diagram (bench), 1);
+    more |= sx_diagram_drain (get_diagram (bench), SLICE);
 
   return !more;
 }

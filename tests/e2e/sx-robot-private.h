@@ -22,6 +22,8 @@ struct _SxRobot
   char            *bus_name;
   GHashTable      *roles;
   gboolean         failed;
+  gboolean         is_killed;
+  guint            window;    /* that is looked at, see sx_robot_use_window() */
 };
 
 /* One call to an object of the program; NULL when it is gone or does not know how */

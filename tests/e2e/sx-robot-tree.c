@@ -195,7 +195,20 @@ sx_robot_get_window (SxRobot *self)
 {
   g_autoptr (GPtrArray) windows = get_windows (self);
 
-  return windows->len > 0 ? g_ptr_array_index (windows, 0) : NULL;
+  return windows->len > self->window ? g_ptr_array_index (windows, self->window) : NULL;
+}
+
+/**
+ * sx_robot_use_window:
+ * @number: a window, counted from 0 in the order in which they came; it is the first one until this is called
+ *
+ * Looks at another window from now on.
+ */
+void
+sx_robot_use_window (SxRobot *self,
+                     guint    number)
+{
+  self->window = number;
 }
 
 guint

@@ -71,6 +71,7 @@ sx_robot_make_environment (const char *home)
   g_autofree char *temporary = g_build_filename (home, "tmp", NULL);
   g_autofree char *config = g_build_filename (home, "config", NULL);
   g_autofree char *data = g_build_filename (home, "data", NULL);
+  g_autofree char *state = g_build_filename (home, "state", NULL);
   g_autofree char *cache = g_build_filename (home, "cache", NULL);
   char **environment = g_get_environ ();
 
@@ -80,6 +81,7 @@ sx_robot_make_environment (const char *home)
   environment = g_environ_setenv (environment, "XDG_CONFIG_HOME", config, TRUE);
   environment = g_environ_setenv (environment, "XDG_DATA_HOME", data, TRUE);
   environment = g_environ_setenv (environment, "XDG_CACHE_HOME", cache, TRUE);
+  environment = g_environ_setenv (environment, "XDG_STATE_HOME", state, TRUE);
   environment = g_environ_setenv (environment, "GSETTINGS_BACKEND", "keyfile", TRUE);
   environment = g_environ_setenv (environment, "GTK_A11Y", "atspi", TRUE);
   return environment;
@@ -317,6 +319,20 @@ sx_robot_quit (SxRobot *self)
     g_test_fail_printf ("the program quit, but not with status 0");
 }
 
+/**
+ * sx_robot_kill:
+ *
+ * Kills the program, which cannot do anything about it, and waits until it is gone.
+ */
+void
+sx_robot_kill (SxRobot *self)
+{
+  self->is_killed = TRUE;
+  kill (self->pid, SIGKILL);
+  if (!wait_for_end (self, SX_ROBOT_PATIENCE_MS))
+    sx_robot_give_up (self, __FILE__, __LINE__, "the program is killed");
+}
+
 /* A warning is a defect, unless it is one that every GTK program gives on a bare X server */
 static void
 check_errors (SxRobot *self)
@@ -376,7 +392,7 @@ sx_robot_free (SxRobot *self)
           wait_for_end (self, 5000);
         }
     }
-  else if (self->process != NULL && !g_subprocess_get_if_exited (self->process))
+  else if (self->process != NULL && !self->is_killed && !g_subprocess_get_if_exited (self->process))
     {
       g_test_fail_printf ("the program died of signal %d", g_subprocess_get_term_sig (self->process));
     }

@@ -56,6 +56,7 @@ SxRobot    *sx_robot_start_with      (const char         *home,
                                       const char *const  *arguments);
 void        sx_robot_free            (SxRobot            *self);
 void        sx_robot_quit            (SxRobot            *self);
+void        sx_robot_kill            (SxRobot            *self);
 gboolean    sx_robot_is_running      (SxRobot            *self);
 const char *sx_robot_get_home        (SxRobot            *self);
 const char *sx_robot_get_program     (void);
@@ -114,6 +115,8 @@ gboolean    sx_robot_has_failed      (SxRobot            *self);
 /* Finding. pane: "Server" … or NULL for the whole program */
 SxNode      sx_robot_get_window      (SxRobot            *self);
 guint       sx_robot_count_windows   (SxRobot            *self);
+void        sx_robot_use_window      (SxRobot            *self,
+                                      guint               number);
 SxNode      sx_robot_find            (SxRobot            *self,
                                       const char         *pane,
                                       const char         *name,

@@ -313,6 +313,176 @@ test_owners (void)
   g_assert_cmpuint (sx_diagram_get_n_left_out (story->diagram), ==, 3);
 }
 
+/* Which of the records of all sockets a diagram is made of, found out one by one: (element-type GArray), by number */
+static GPtrArray *
+list_drawn (SxJournal *journal,
+            guint      n_sockets)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autofree gboolean *listens = g_new0 (gboolean, n_sockets + 1);
+  SxRecord record;
+
+  for (guint i = 0; i <= n_sockets; i++)
+    g_ptr_array_add (all, g_array_new (FALSE, FALSE, sizeof (guint32)));
+  for (guint64 serial = 0; sx_journal_read (journal, serial, &record); serial++)
+    {
+      guint32 number = serial;
+
+      listens[record.socket] |= record.kind == SX_KIND_LISTEN;
+      if ((record.kind != SX_KIND_SAMPLE || listens[record.socket]) && record.kind != SX_KIND_WAITING)
+        g_array_append_val ((GArray *) g_ptr_array_index (all, record.socket), number);
+    }
+
+  return all;
+}
+
+static void
+assert_collected (SxDirectory *directory,
+                  SxJournal   *journal,
+                  guint        n_sockets)
+{
+  g_autoptr (GPtrArray) all = list_drawn (journal, n_sockets);
+
+  g_assert_cmpuint (sx_directory_get_n (directory), ==, n_sockets);
+  for (guint id = 1; id <= n_sockets; id++)
+    {
+      const SxParty *party = sx_directory_find (directory, id);
+      const GArray *expected = g_ptr_array_index (all, id);
+      g_autoptr (GArray) serials = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+      g_assert_nonnull (party);
+      g_assert_cmpuint (party->id, ==, id);
+      sx_directory_collect (directory, party, serials);
+      g_assert_cmpmem (serials->data, serials->len * sizeof (guint32), expected->data, expected->len * sizeof (guint32));
+      g_assert_cmpuint (party->first, ==, g_array_index (expected, guint32, 0));
+      g_assert_cmpuint (party->last, ==, g_array_index (expected, guint32, expected->len - 1));
+    }
+}
+
+static void
+take_in (SxDirectory *directory,
+         Story       *story,
+         guint64     *serial)
+{
+  for (; *serial < sx_journal_get_n_records (story->journal); (*serial)++)
+    {
+      gboolean is_news;
+
+      sx_directory_add (directory, *serial, &is_news);
+    }
+}
+
+static void
+add_kind (Story   *story,
+          guint32  socket,
+          SxKind   kind)
+{
+  story_add (story, (SxRecord) { .kind = kind, .socket = socket, .value = 3 });
+}
+
+/* Of sockets that ended long since the records are found again, whatever came after their end */
+static void
+test_forgotten (void)
+{
+  static const SxKind kinds[] = { SX_KIND_SEND, SX_KIND_RECV, SX_KIND_STATE, SX_KIND_SAMPLE, SX_KIND_WAITING, SX_KIND_CLOSE };
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxDirectory) directory = sx_directory_new (story->journal);
+  g_autoptr (GRand) random = g_rand_new_with_seed (8);
+  guint64 serial = 0;
+  guint n_sockets = 0;
+
+  story->step = 10 * US;
+  /* Some that are there from the beginning to the end, and some that are not heard of for long */
+  for (guint i = 0; i < 20; i++)
+    story_socket (story, ++n_sockets, AF_INET, SOCK_STREAM);
+  for (guint round = 0; round < 30000; round++)
+    {
+      if (round % 2 == 0)
+        story_socket (story, ++n_sockets, AF_INET, SOCK_STREAM);
+      add_kind (story, n_sockets - g_rand_int_range (random, 0, 10), kinds[g_rand_int_range (random, 0, 5)]);
+      add_kind (story, n_sockets - g_rand_int_range (random, 0, 10), kinds[g_rand_int_range (random, 0, 6)]);
+      if (n_sockets > 30)
+        add_kind (story, n_sockets - 11, SX_KIND_CLOSE);
+      if (round % 100 == 0)
+        add_kind (story, g_rand_int_range (random, 1, 21), kinds[g_rand_int_range (random, 0, 6)]);
+      /* What comes late */
+      if (round % 500 == 0)
+        add_kind (story, g_rand_int_range (random, 1, n_sockets + 1), kinds[g_rand_int_range (random, 0, 6)]);
+      if (round % 5000 == 4999)
+        add_kind (story, g_rand_int_range (random, 1, n_sockets + 1), SX_KIND_LISTEN);
+      if (round % 7000 == 0)
+        {
+          take_in (directory, story, &serial);
+          assert_collected (directory, story->journal, n_sockets);
+        }
+    }
+  take_in (directory, story, &serial);
+  g_assert_cmpuint (serial, >, 100000);
+  assert_collected (directory, story->journal, n_sockets);
+}
+
+/* A file from elsewhere may number sockets as it likes */
+static void
+test_disorder (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxDirectory) directory = sx_directory_new (story->journal);
+  guint64 serial = 0;
+  guint n = 5000;
+
+  for (guint i = 0; i < n; i++)
+    {
+      /* 7 and n have no common divisor, so that each comes once */
+      guint32 socket = 1 + (guint64) i * 7 % n;
+
+      story_socket (story, socket, AF_INET, SOCK_STREAM);
+      add_kind (story, socket, SX_KIND_CLOSE);
+    }
+  take_in (directory, story, &serial);
+  assert_collected (directory, story->journal, n);
+  g_assert_null (sx_directory_find (directory, 0));
+  g_assert_null (sx_directory_find (directory, n + 1));
+}
+
+/* A client may be gone when it is accepted; but who was gone long since has left its ports to others */
+static void
+test_joined_late (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxDirectory) directory = sx_directory_new (story->journal);
+  SxAddress early = sx_test_address ("127.0.0.1", 30001), late = sx_test_address ("127.0.0.1", 30002);
+  guint64 serial = 0;
+  guint32 next = 4;
+
+  story_serve (story);
+  story_socket (story, 2, AF_INET, SOCK_STREAM);
+  story_connect (story, 2, early, SERVER, 0);
+  add_kind (story, 2, SX_KIND_CLOSE);
+  story_socket (story, 3, AF_INET, SOCK_STREAM);
+  story_connect (story, 3, late, SERVER, 0);
+  for (; next < 4004; next++)
+    {
+      story_socket (story, next, AF_INET, SOCK_STREAM);
+      add_kind (story, next, SX_KIND_CLOSE);
+    }
+  story_accept (story, 1, next, SERVER, early);
+  take_in (directory, story, &serial);
+  g_assert_cmpuint (sx_directory_find (directory, 2)->partner, ==, next);
+  g_assert_cmpuint (sx_directory_find (directory, next)->partner, ==, 2);
+
+  add_kind (story, 3, SX_KIND_CLOSE);
+  for (next++; next < 9000; next++)
+    {
+      story_socket (story, next, AF_INET, SOCK_STREAM);
+      add_kind (story, next, SX_KIND_CLOSE);
+    }
+  story_accept (story, 1, next, SERVER, late);
+  take_in (directory, story, &serial);
+  g_assert_cmpuint (sx_directory_find (directory, next)->partner, ==, 0);
+  g_assert_cmpuint (sx_directory_find (directory, 3)->partner, ==, 0);
+  g_assert_cmpuint (sx_directory_find (directory, 2)->partner, ==, 4004);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -328,6 +498,9 @@ main (int    argc,
   g_test_add_func ("/directory/manual", test_manual);
   g_test_add_func ("/directory/scope", test_scope);
   g_test_add_func ("/directory/owners", test_owners);
+  g_test_add_func ("/directory/forgotten", test_forgotten);
+  g_test_add_func ("/directory/disorder", test_disorder);
+  g_test_add_func ("/directory/joined-late", test_joined_late);
 
   return g_test_run ();
 }

@@ -8,92 +8,7 @@
 #include <errno.h>
 #include <netdb.h>
 
-#include "sx-status.h"
-#include "sx-test-records.h"
-
-#define HERE sx_test_address ("127.0.0.1", 12345)
-#define PEER sx_test_address ("127.0.0.1", 48437)
-#define NOWHERE ((SxAddress) { 0, })
-
-static void
-feed (SxStatus *status,
-      SxRecord  record)
-{
-  sx_status_feed (status, &record);
-}
-
-static void
-begin (SxStatus   *status,
-       guint32     request,
-       SxCommand   command,
-       const char *host,
-       const char *service)
-{
-  g_autofree char *both = g_strdup_printf ("%s%c%s", host, 1, service);
-  gsize length = strlen (both) + 1;
-
-  both[strlen (host)] = '\0';
-  feed (status, (SxRecord) { .kind = SX_KIND_BEGIN, .request = request, .args = { command },
-                             .payload = (const guint8 *) both, .payload_length = length });
-}
-
-static void
-end (SxStatus  *status,
-     guint32    request,
-     SxCommand  command,
-     int        error,
-     SxKind     call,
-     SxAddress  address)
-{
-  feed (status, (SxRecord) { .kind = SX_KIND_END, .request = request, .args = { command, call },
-                             .error = error, .remote = address, .value = error == 0 });
-}
-
-static void
-make (SxStatus  *status,
-      guint32    socket,
-      guint32    request)
-{
-  feed (status, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = socket, .request = request });
-}
-
-static void
-bind_listen (SxStatus   *status,
-             guint32     socket,
-             const char *host,
-             guint16     port)
-{
-  make (status, socket, 1);
-  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = socket, .request = 1, .local = sx_test_address (host, port) });
-  feed (status, (SxRecord) { .kind = SX_KIND_LISTEN, .socket = socket, .request = 1, .local = sx_test_address (host, port) });
-}
-
-static void
-accept_one (SxStatus *status,
-            guint32   socket,
-            guint16   port)
-{
-  feed (status, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = socket, .args = { 1 }, .local = HERE,
-                             .remote = sx_test_address ("127.0.0.1", port) });
-}
-
-static void
-close_one (SxStatus *status,
-           guint32   socket)
-{
-  feed (status, (SxRecord) { .kind = SX_KIND_CLOSE, .socket = socket });
-}
-
-static void
-assert_says (SxStatus   *status,
-             const char *sentence,
-             SxTone      tone)
-{
-  g_autofree char *ours = sx_status_get_sentence (status);
-
-  g_assert_cmpstr (ours, ==, sentence);
-  g_assert_cmpint (sx_status_get_tone (status), ==, tone);
-}
+#include "status-records.h"
 
 static void
 test_server (void)
@@ -379,6 +294,41 @@ test_udp (void)
   close_one (status, 1);
   end (status, 2, SX_COMMAND_CLOSE, 0, 0, NOWHERE);
   assert_says (status, "Not bound any more. 3 datagrams sent, 2 received.", SX_TONE_IDLE);
+}
+
+static void
+drop (SxStatus *status,
+      guint32   socket,
+      guint64   drops)
+{
+  SxSample sample = { .drops = drops };
+
+  feed (status, (SxRecord) { .kind = SX_KIND_SAMPLE, .socket = socket,
+                             .payload = (const guint8 *) &sample, .payload_length = sizeof sample });
+}
+
+/* What the kernel dropped: a socket's samples say how many in all */
+static void
+test_udp_dropped (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_UDP);
+
+  begin (status, 1, SX_COMMAND_BIND, "localhost", "4711");
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1, .request = 1, .local = sx_test_address ("127.0.0.1", 4711) });
+  make (status, 2, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_BIND, .socket = 2, .request = 1, .local = sx_test_address ("::1", 4711) });
+  end (status, 1, SX_COMMAND_BIND, 0, 0, NOWHERE);
+  drop (status, 1, 0);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received.", SX_TONE_GOOD);
+  drop (status, 1, 1);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received. "
+                       "1 more came too fast, and the kernel dropped it.", SX_TONE_GOOD);
+  drop (status, 1, 1);
+  drop (status, 1, 5);
+  drop (status, 2, 2);
+  assert_says (status, "Bound to 127.0.0.1 and ::1, port 4711. 0 datagrams sent, 0 received. "
+                       "7 more came too fast, and the kernel dropped them.", SX_TONE_GOOD);
 }
 
 /* A name with two addresses is two sockets, that go one after the other */
@@ -702,6 +652,7 @@ main (int   argc,
   g_test_add_func ("/status/client", test_client);
   g_test_add_func ("/status/client-endings", test_client_endings);
   g_test_add_func ("/status/udp", test_udp);
+  g_test_add_func ("/status/udp-dropped", test_udp_dropped);
   g_test_add_func ("/status/udp-both", test_udp_both);
   g_test_add_func ("/status/udp-automatic", test_udp_automatic);
   g_test_add_func ("/status/lookup", test_lookup);

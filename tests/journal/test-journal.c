@@ -186,7 +186,7 @@ walk_chunk (int     fd,
             guint64 serial)
 {
   SxRecordPrefix prefix;
-  off_t place = start + (off_t) sizeof (SxChunkHeader);
+  off_t place = start + (off_t) (sizeof (SxChunkHeader) + (start == 0 ? sizeof (SxFileHeader) : 0));
 
   for (; pread (fd, &prefix, sizeof prefix, place) == sizeof prefix && prefix.size > 0; serial++)
     {

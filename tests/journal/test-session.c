@@ -466,7 +466,7 @@ static const Lie lies[] = {
   { "magic", 1, 1, 'P', G_IO_ERROR_INVALID_DATA },
   { "line ends", 4, 1, '\n', G_IO_ERROR_INVALID_DATA },
   { "byte order", G_STRUCT_OFFSET (SxSessionHeader, byte_order), 4, 0x04030201, G_IO_ERROR_NOT_SUPPORTED },
-  { "version", G_STRUCT_OFFSET (SxSessionHeader, version), 4, 2, G_IO_ERROR_NOT_SUPPORTED },
+  { "version", G_STRUCT_OFFSET (SxSessionHeader, version), 4, 3, G_IO_ERROR_NOT_SUPPORTED },
   { "many records", G_STRUCT_OFFSET (SxSessionHeader, n_records), 8, G_MAXUINT64, G_IO_ERROR_INVALID_DATA },
   { "fewer records", G_STRUCT_OFFSET (SxSessionHeader, n_records), 8, 2, G_IO_ERROR_INVALID_DATA },
   { "many bytes", G_STRUCT_OFFSET (SxSessionHeader, n_bytes), 8, G_MAXUINT64 - 7, G_IO_ERROR_INVALID_DATA },
@@ -483,6 +483,8 @@ static const Lie lies[] = {
   { "local address", HEADER (local_length), 1, 113, G_IO_ERROR_INVALID_DATA },
   { "remote address", HEADER (remote_length), 1, 255, G_IO_ERROR_INVALID_DATA },
   { "no kind", HEADER (kind), 2, 0, G_IO_ERROR_INVALID_DATA },
+  { "a payload elsewhere", HEADER (flags), 2, SX_RECORD_ELSEWHERE, G_IO_ERROR_INVALID_DATA },
+  { "new flag", HEADER (flags), 2, 1 << 12, 0 },
   { "new kind", HEADER (kind), 2, 999, 0 },
   { "time", HEADER (time), 8, G_MAXUINT64, 0 },
 };

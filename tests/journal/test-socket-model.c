@@ -7,8 +7,10 @@
 #include "shadow-list.h"
 
 #include <errno.h>
+#include <malloc.h>
 
 #include "sx-socket-model.h"
+#include "sx-socket-pack-private.h"
 
 #define OWNER 3
 
@@ -432,6 +434,313 @@ test_shadow (void)
   shadow_stop (&shadow);
 }
 
+/* Every byte of them */
+static void
+assert_same_infos (SxSocketModel *model,
+                   SxSocketModel *other,
+                   guint32        n_sockets)
+{
+  for (guint32 socket = 1; socket <= n_sockets; socket++)
+    {
+      const SxSocketInfo *one = sx_socket_model_lookup (model, socket);
+      const SxSocketInfo *two = sx_socket_model_lookup (other, socket);
+
+      g_assert_true ((one == NULL) == (two == NULL));
+      if (one != NULL)
+        g_assert_cmpmem (one, sizeof *one, two, sizeof *two);
+    }
+}
+
+/* Whatever an info is, and whatever is said of where it comes from: it comes back byte by byte */
+static void
+test_pack (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (9);
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint n = 50;
+
+  for (guint i = 0; i < n; i++)
+    append (journal, 1 + i, SOCK_STREAM, i % 3 == 0 ? &(Step) { SX_KIND_CLOSE } : &(Step) { SX_KIND_ACCEPT, 0, 3, 1 }, i);
+  for (guint round = 0; round < 20000; round++)
+    {
+      guint8 bytes[SX_SOCKET_PACK_MAX + 1];
+      SxSocketInfo info = { .id = 1 + round % n, .owner = OWNER }, unpacked;
+      SxSocketTrace trace = { round % n, 0, round % n, round % n }, found;
+      SxSocketState state;
+      gsize size;
+
+      for (guint i = g_rand_int_range (random, 0, 12); i > 0; i--)
+        ((guint64 *) &info)[g_rand_int_range (random, 0, sizeof info / 8)] = g_rand_int (random) * (round % 2 == 0 ? 1 : G_GUINT64_CONSTANT (0x100000001));
+      if (round % 100 == 0)
+        memset (&info, 0xff, sizeof info);
+      info.state = g_rand_int_range (random, 0, SX_SOCKET_FAILED + 1);
+      trace.ended = round % 7 == 0 ? g_rand_int (random) : trace.first + 1 + g_rand_int_range (random, 0, 9);
+      if (round % 2 == 0)
+        trace.local_from = g_rand_int_range (random, 0, n + 2);
+      if (round % 5 == 0)
+        trace.remote_from = g_rand_int (random);
+
+      bytes[SX_SOCKET_PACK_MAX] = 0x55;
+      size = sx_socket_pack (journal, &info, &trace, bytes);
+      g_assert_cmpuint (size, <=, SX_SOCKET_PACK_MAX);
+      g_assert_cmpuint (bytes[SX_SOCKET_PACK_MAX], ==, 0x55);
+      g_assert_cmpuint (sx_socket_pack_get_size (bytes), ==, size);
+      g_assert_cmpuint (sx_socket_pack_get_ended (trace.first, bytes, &state), ==, trace.ended);
+      g_assert_cmpint (state, ==, info.state);
+      sx_socket_unpack (journal, trace.first, bytes, &unpacked, &found);
+      g_assert_cmpmem (&unpacked, sizeof unpacked, &info, sizeof info);
+      g_assert_cmpmem (&found, sizeof found, &trace, sizeof trace);
+    }
+}
+
+static SxRecord
+make_random_record (GRand   *random,
+                    guint32  n_sockets)
+{
+  static const SxKind kinds[] = {
+    SX_KIND_BIND, SX_KIND_LISTEN, SX_KIND_CONNECTING, SX_KIND_CONNECT, SX_KIND_SEND, SX_KIND_RECV, SX_KIND_SENDTO,
+    SX_KIND_RECVFROM, SX_KIND_SHUTDOWN, SX_KIND_CLOSE, SX_KIND_WAITING, SX_KIND_STATE, SX_KIND_END, SX_KIND_SEND,
+  };
+  SxRecord record = { .owner = OWNER, .kind = kinds[g_rand_int_range (random, 0, G_N_ELEMENTS (kinds))] };
+
+  /* Mostly one of the last, and sometimes any */
+  record.socket = n_sockets - g_rand_int_range (random, 0, MIN (n_sockets, 40));
+  if (g_rand_int_range (random, 0, 20) == 0)
+    record.socket = g_rand_int_range (random, 1, n_sockets + 1);
+  if (g_rand_int_range (random, 0, 10) == 0)
+    record.error = ECONNRESET;
+  record.args[0] = g_rand_int_range (random, 0, 15);
+  record.value = record.error != 0 ? -1 : (gint64) 1 << g_rand_int_range (random, 0, 40);
+  if (g_rand_boolean (random))
+    record.local = make_address (0x7f000001, g_rand_int_range (random, 1, 5));
+  if (g_rand_boolean (random))
+    record.remote = make_address (0x7f000002, g_rand_int_range (random, 1, 60000));
+
+  return record;
+}
+
+/* Sockets that ended are put away in a few bytes, and are what they were when somebody looks */
+static void
+test_put_away (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) slices = sx_socket_model_new (journal, OWNER);
+  g_autoptr (SxSocketModel) whole = sx_socket_model_new (journal, OWNER);
+  guint32 n_sockets = 0;
+
+  for (guint round = 0; round < 40000; round++)
+    {
+      SxRecord record;
+
+      if (round % 4 == 0)
+        append (journal, ++n_sockets, round % 8 == 0 ? SOCK_STREAM : SOCK_DGRAM,
+                round % 16 == 0 ? &(Step) { SX_KIND_SOCKET, 0, 3, 0 } : &(Step) { SX_KIND_ACCEPT, 0, 3, 1 }, 1 + round);
+      record = make_random_record (random, n_sockets);
+      record.time = 2 + round;
+      g_assert_true (sx_journal_append (journal, &record));
+      if (round % 40 == 0)
+        sx_socket_model_drain (slices, G_MAXUINT);
+    }
+  drain (slices);
+  while (sx_socket_model_drain (whole, G_MAXUINT))
+    ;
+
+  g_assert_cmpuint (sx_socket_model_count (slices, SX_SOCKET_CLOSED), >, 1000);
+  assert_same_infos (slices, whole, n_sockets);
+  for (SxSocketState state = SX_SOCKET_NEW; state <= SX_SOCKET_FAILED; state++)
+    g_assert_cmpuint (sx_socket_model_count (slices, state), ==, sx_socket_model_count (whole, state));
+  g_assert_cmpint (sx_socket_model_is_any_waiting (slices), ==, sx_socket_model_is_any_waiting (whole));
+
+  /* Once more from the other side: what was put away is taken out, and cleared */
+  sx_socket_model_clear_closed (slices);
+  sx_socket_model_drain (whole, 1);
+  sx_socket_model_clear_closed (whole);
+  g_assert_cmpuint (sx_socket_model_count (slices, SX_SOCKET_CLOSED), ==, 0);
+  assert_same_infos (slices, whole, n_sockets);
+
+  /* And as of an earlier moment, where all are there */
+  sx_socket_model_set_end (slices, 20000);
+  sx_socket_model_set_end (whole, 20000);
+  while (sx_socket_model_drain (slices, 100))
+    ;
+  drain (whole);
+  g_assert_cmpuint (sx_socket_model_count (slices, SX_SOCKET_CLOSED), >, 500);
+  assert_same_infos (slices, whole, n_sockets);
+}
+
+/* A file from elsewhere may number sockets as it likes */
+static void
+test_disorder (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  guint n = 2000;
+
+  for (guint i = 0; i < n; i++)
+    {
+      /* 7 and n have no common divisor, so that each comes once */
+      append (journal, 1 + i * 7 % n, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT }, 1);
+      append (journal, 1 + i * 7 % n, SOCK_STREAM, &(Step) { SX_KIND_SEND, 0, 1 + i }, 1);
+      if (i % 3 != 0)
+        append (journal, 1 + i * 7 % n, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 1);
+      if (i % 50 == 0)
+        drain (model);
+    }
+  drain (model);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      guint position, expected = 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          const SxSocketInfo *info = sx_socket_model_lookup (model, 1 + i * 7 % n);
+
+          if (round == 1 && i % 3 != 0)
+            {
+              g_assert_null (info);
+              continue;
+            }
+          g_assert_cmpuint (info->id, ==, 1 + i * 7 % n);
+          g_assert_cmpuint (info->sent, ==, 1 + i);
+          g_assert_true (sx_socket_model_find (model, info->id, &position));
+          g_assert_cmpuint (position, ==, expected++);
+        }
+      g_assert_null (sx_socket_model_lookup (model, n + 1));
+      sx_socket_model_clear_closed (model);
+    }
+}
+
+/* What a closed connection takes that carried something: 16 bytes for each of a few records would not be kept otherwise */
+static void
+test_small (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  const guint n = 200000;
+  struct mallinfo2 before, after;
+  double each;
+
+  for (guint32 socket = 1; socket <= n; socket++)
+    {
+      SxRecord record = { .time = socket, .owner = OWNER, .socket = socket, .kind = SX_KIND_ACCEPT,
+                          .args = { 1, AF_INET, SOCK_STREAM } };
+
+      record.local = make_address (0x7f000001, 12345);
+      record.remote = make_address (0x7f000001, 20000 + socket % 30000);
+      g_assert_true (sx_journal_append (journal, &record));
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_SEND, 0, 24 }, socket);
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, socket);
+    }
+  before = mallinfo2 ();
+  drain (model);
+  after = mallinfo2 ();
+
+  g_assert_cmpuint (sx_socket_model_count (model, SX_SOCKET_CLOSED), ==, n);
+  each = (double) (after.uordblks + after.hblkhd - before.uordblks - before.hblkhd) / n;
+  g_test_message ("%.1f bytes each", each);
+  g_assert_cmpfloat (each, <, 24);
+}
+
+static guint
+count_listed (SxSocketModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
+}
+
+/* Live ones and the last of the others are listed; all the others are counted */
+static void
+test_sums_up (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (12);
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  guint32 next = 1;
+  guint position;
+  Shadow shadow;
+
+  sx_socket_model_set_sums_up (model, TRUE);
+  shadow_start (&shadow, model, get_id);
+  for (guint round = 0; round < 40; round++)
+    {
+      for (guint i = 0; i < 100; i++)
+        append (journal, next++, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT }, 1);
+      if (round % 2 == 0)
+        drain (model);
+      for (guint i = 0; i < 120; i++)
+        append (journal, g_rand_int_range (random, 1, next), SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 1);
+      drain (model);
+      g_assert_cmpuint (count_listed (model) + sx_socket_model_get_n_summed_up (model), ==, next - 1);
+      g_assert_cmpuint (count_listed (model), ==, sx_socket_model_count (model, SX_SOCKET_OPEN)
+                                                  + MIN (sx_socket_model_count (model, SX_SOCKET_CLOSED), 256));
+      for (guint i = 0; i < shadow.numbers->len; i++)
+        {
+          g_assert_true (sx_socket_model_find (model, g_array_index (shadow.numbers, guint64, i), &position));
+          g_assert_cmpuint (position, ==, i);
+          g_assert_cmpuint (sx_socket_model_peek (model, i)->id, ==, g_array_index (shadow.numbers, guint64, i));
+        }
+    }
+
+  /* Nobody is lost */
+  g_assert_cmpuint (sx_socket_model_get_n_summed_up (model), >, 500);
+  for (guint32 socket = 1; socket < next; socket++)
+    {
+      const SxSocketInfo *info = sx_socket_model_lookup (model, socket);
+
+      g_assert_nonnull (info);
+      if (sx_socket_info_is_live (info))
+        g_assert_true (sx_socket_model_find (model, socket, NULL));
+    }
+
+  /* All of them again, and back, and an earlier moment, and the end of it */
+  sx_socket_model_set_sums_up (model, FALSE);
+  g_assert_cmpuint (count_listed (model), ==, next - 1);
+  g_assert_cmpuint (sx_socket_model_get_n_summed_up (model), ==, 0);
+  sx_socket_model_set_sums_up (model, TRUE);
+  sx_socket_model_set_end (model, 1000);
+  drain (model);
+  g_assert_cmpuint (count_listed (model), <, 1000);
+  sx_socket_model_set_end (model, G_MAXUINT64);
+  drain (model);
+  g_assert_cmpuint (count_listed (model) + sx_socket_model_get_n_summed_up (model), ==, next - 1);
+  sx_socket_model_clear_closed (model);
+  g_assert_cmpuint (sx_socket_model_get_n_summed_up (model), ==, 0);
+  g_assert_cmpuint (count_listed (model), ==, sx_socket_model_count (model, SX_SOCKET_OPEN));
+  shadow_stop (&shadow);
+}
+
+/* One that somebody wants to keep stays listed, whatever ends after it */
+static void
+test_keep (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+
+  sx_socket_model_set_sums_up (model, TRUE);
+  sx_socket_model_keep (model, 5);
+  for (guint32 socket = 1; socket <= 1000; socket++)
+    {
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT }, 1);
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 1);
+      if (socket % 10 == 0)
+        drain (model);
+    }
+  g_assert_true (sx_socket_model_find (model, 5, NULL));
+  g_assert_false (sx_socket_model_find (model, 4, NULL));
+  g_assert_cmpuint (count_listed (model), ==, 256);
+
+  sx_socket_model_keep (model, 0);
+  for (guint32 socket = 1001; socket <= 2000; socket++)
+    {
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT }, 1);
+      append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 1);
+    }
+  drain (model);
+  g_assert_false (sx_socket_model_find (model, 5, NULL));
+  g_assert_cmpint (sx_socket_model_lookup (model, 5)->state, ==, SX_SOCKET_CLOSED);
+}
+
 static void
 test_fast (void)
 {
@@ -467,6 +776,44 @@ test_fast (void)
                      sx_socket_model_lookup (traffic, socket), sizeof (SxSocketInfo));
 }
 
+/* What the kernel dropped is told of the socket; a stream's samples tell no such thing */
+static void
+test_dropped (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  static const guint64 drops[] = { 3, 7, 7 };
+
+  for (guint32 socket = 1; socket <= 2; socket++)
+    {
+      Step made = SOCKET_OK;
+
+      append (journal, socket, socket == 1 ? SOCK_DGRAM : SOCK_STREAM, &made, 1);
+    }
+  drain (model);
+  g_assert_false (sx_socket_model_is_any_dropping (model));
+
+  for (guint i = 0; i < G_N_ELEMENTS (drops); i++)
+    {
+      for (guint32 socket = 1; socket <= 2; socket++)
+        {
+          SxSample sample = { .drops = drops[i] };
+          SxRecord record = { .kind = SX_KIND_SAMPLE, .socket = socket, .owner = OWNER,
+                              .payload = (const guint8 *) &sample, .payload_length = sizeof sample };
+
+          g_assert_true (sx_journal_append (journal, &record));
+        }
+      drain (model);
+      for (guint position = 0; position < 2; position++)
+        {
+          g_autoptr (SxSocketItem) item = g_list_model_get_item (G_LIST_MODEL (model), position);
+
+          g_assert_cmpuint (sx_socket_item_get_info (item)->dropped, ==, position == 0 ? drops[i] : 0);
+        }
+      g_assert_true (sx_socket_model_is_any_dropping (model));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -479,11 +826,18 @@ main (int    argc,
       g_test_add_data_func (path, &stories[i], test_story);
     }
   g_test_add_func ("/journal/socket-model/sums", test_sums);
+  g_test_add_func ("/journal/socket-model/dropped", test_dropped);
   g_test_add_func ("/journal/socket-model/held", test_held);
   g_test_add_func ("/journal/socket-model/addresses", test_addresses);
   g_test_add_func ("/journal/socket-model/owner", test_owner);
   g_test_add_func ("/journal/socket-model/items", test_items);
   g_test_add_func ("/journal/socket-model/shadow", test_shadow);
+  g_test_add_func ("/journal/socket-model/pack", test_pack);
+  g_test_add_func ("/journal/socket-model/put-away", test_put_away);
+  g_test_add_func ("/journal/socket-model/disorder", test_disorder);
+  g_test_add_func ("/journal/socket-model/small", test_small);
+  g_test_add_func ("/journal/socket-model/sums-up", test_sums_up);
+  g_test_add_func ("/journal/socket-model/keep", test_keep);
   g_test_add_func ("/journal/socket-model/fast", test_fast);
 
   return g_test_run ();

@@ -89,6 +89,118 @@ test_receive (Fixture *f)
 }
 
 static void
+send_raw (int              fd,
+          const SxAddress *to,
+          const void      *bytes,
+          gsize            length)
+{
+  g_assert_cmpint (sendto (fd, bytes, length, 0, (const struct sockaddr *) (const void *) to->bytes, to->length),
+                   ==, length);
+}
+
+static guint
+get_size (guint i)
+{
+  static const guint sizes[] = { 8, 0, 1, 63, 64, 1472, 9, 4097, 20000, 65507, 7, 8 };
+
+  return sizes[i % G_N_ELEMENTS (sizes)];
+}
+
+#define N_MANY 1000
+
+/* More than are received at once: each is a record of its own, in order, with its own sender and its own bytes */
+static void
+test_many (Fixture *f)
+{
+  SxRecord bound = bind_engine (f, "127.0.0.1", f->owner);
+  SxAddress addresses[3] = { 0, };
+  g_autofree guint8 *bytes = g_malloc (65507);
+  int fds[3];
+
+  for (guint i = 0; i < 3; i++)
+    fds[i] = bind_peer (&addresses[i], AF_INET);
+
+  /* Some hundred kilobytes at a time, which the kernel's smallest buffer has room for */
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      memset (bytes, (int) i, 65507);
+      send_raw (fds[i % 3], &bound.local, bytes, get_size (i));
+      if (i % 10 == 9)
+        wait_record (f, (Match) { .kind = SX_KIND_RECVFROM, .socket = bound.socket, .skip = i });
+    }
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      SxRecord record = wait_record (f, (Match) { .kind = SX_KIND_RECVFROM, .socket = bound.socket, .skip = i });
+      guint from = i % 3;
+
+      g_assert_cmpint (record.error, ==, 0);
+      g_assert_cmpint (record.args[0], ==, 64 * 1024);
+      g_assert_cmpint (record.value, ==, get_size (i));
+      g_assert_cmpuint (record.payload_length, ==, get_size (i));
+      g_assert_true (sx_address_equal (&record.remote, &addresses[from]));
+      g_assert_true (sx_address_equal (&record.local, &bound.local));
+      g_assert_cmpint (record.flags, ==, 0);
+      for (gsize j = 0; j < record.payload_length; j++)
+        g_assert_cmpint (record.payload[j], ==, (guint8) i);
+    }
+  for (guint i = 0; i < 3; i++)
+    close (fds[i]);
+}
+
+typedef struct
+{
+  Fixture *f;
+  guint32  socket;
+  guint64  looked;
+  guint64  received;
+  guint64  dropped;
+  guint64  sent;
+} Tally;
+
+static gboolean
+all_are_told (gpointer data)
+{
+  Tally *tally = data;
+  SxRecord record;
+  SxSample sample;
+
+  for (; sx_journal_read (tally->f->journal, tally->looked, &record); tally->looked++)
+    {
+      if (record.socket != tally->socket)
+        continue;
+
+      tally->received += record.kind == SX_KIND_RECVFROM && record.error == 0;
+      if (sx_record_get_sample (&record, &sample))
+        tally->dropped = sample.drops;
+    }
+
+  return tally->received + tally->dropped == tally->sent;
+}
+
+/* More than there is room for: what is not received is counted, to the last one, and nobody has to observe for that */
+static void
+test_dropped (Fixture *f)
+{
+  SxRecord bound = bind_engine (f, "127.0.0.1", f->owner);
+  Tally tally = { .f = f, .socket = bound.socket };
+  gint64 deadline = g_get_monotonic_time () + SX_TEST_TIMEOUT_MS * 1000;
+  g_autofree guint8 *bytes = g_malloc0 (60000);
+  SxAddress address = { 0, };
+  int fd = bind_peer (&address, AF_INET);
+
+  while (tally.dropped == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      for (guint i = 0; i < 1000; i++, tally.sent++)
+        send_raw (fd, &bound.local, bytes, 60000);
+      g_assert_true (sx_test_wait_until (all_are_told, &tally, SX_TEST_TIMEOUT_MS));
+    }
+  g_test_message ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " dropped", tally.dropped, tally.sent);
+  close (fd);
+}
+
+static void
 test_send (Fixture *f)
 {
   SxRecord bound = bind_engine (f, "127.0.0.1", f->owner);
@@ -218,6 +330,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/net/datagrams/receive", test_receive);
+  fixture_add ("/net/datagrams/many", test_many);
+  fixture_add ("/net/datagrams/dropped", test_dropped);
   fixture_add ("/net/datagrams/send", test_send);
   fixture_add ("/net/datagrams/unbound", test_unbound);
   fixture_add ("/net/datagrams/dual", test_dual);

@@ -30,6 +30,8 @@ static const Good goods[] = {
   { "example.com.", AF_UNSPEC, SX_HOST_NAME, "example.com.", NULL },
   { "a_b-c.example", AF_INET6, SX_HOST_NAME, "a_b-c.example", NULL },
   { "bücher.example", AF_UNSPEC, SX_HOST_NAME, "xn--bcher-kva.example", "bücher.example is xn--bcher-kva.example." },
+  { "１２７.0.0.1", AF_UNSPEC, SX_HOST_IPV4, "127.0.0.1", "１２７.0.0.1 is 127.0.0.1." },
+  { "１２", AF_INET, SX_HOST_INTEGER, "0.0.0.12", "１２ is 0.0.0.12." },
   { "127.0.0.1", AF_UNSPEC, SX_HOST_IPV4, "127.0.0.1", NULL },
   { "127.0.0.1", AF_INET, SX_HOST_IPV4, "127.0.0.1", NULL },
   { "127.1", AF_UNSPEC, SX_HOST_IPV4, "127.0.0.1", "127.1 is 127.0.0.1." },

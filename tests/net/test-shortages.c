@@ -28,9 +28,10 @@ test_no_descriptor (Fixture *f)
   g_assert_cmpint (end.error, !=, EMFILE);
 }
 
-/* The whole system has none left, for longer than it takes to try once */
+/* What accept() says does not take the client out of the backlog, and lasts longer than it takes to try once */
 static void
-test_no_file (Fixture *f)
+refuse_to_accept (Fixture *f,
+                  int      error)
 {
   Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_GREET_CLOSE);
   gint64 start = g_get_monotonic_time ();
@@ -39,12 +40,12 @@ test_no_file (Fixture *f)
   int fd, n;
 
   g_atomic_int_set (&faults.n_accepts, 0);
-  g_atomic_int_set (&faults.accept_error, ENFILE);
+  g_atomic_int_set (&faults.accept_error, error);
   fd = connect_peer (&server.address);
   record = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
-  g_assert_cmpint (record.error, ==, ENFILE);
+  g_assert_cmpint (record.error, ==, error);
   record = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request, .skip = 1 });
-  g_assert_cmpint (record.error, ==, ENFILE);
+  g_assert_cmpint (record.error, ==, error);
 
   /* Once a second, not as often as epoll says that somebody waits */
   n = g_atomic_int_get (&faults.n_accepts);
@@ -54,6 +55,20 @@ test_no_file (Fixture *f)
   greeting = peer_read_all (fd, NULL);
   g_assert_cmpstr (greeting, ==, "Thank you for connecting");
   close (fd);
+}
+
+/* The whole system has none left */
+static void
+test_no_file (Fixture *f)
+{
+  refuse_to_accept (f, ENFILE);
+}
+
+/* As a security module does it */
+static void
+test_forbidden (Fixture *f)
+{
+  refuse_to_accept (f, EACCES);
 }
 
 static guint32
@@ -365,6 +380,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/net/shortages/no-descriptor", test_no_descriptor);
   fixture_add ("/net/shortages/no-file", test_no_file);
+  fixture_add ("/net/shortages/forbidden", test_forbidden);
   fixture_add ("/net/shortages/no-thread", test_no_thread);
   fixture_add ("/net/shortages/no-answer", test_no_answer);
   fixture_add ("/net/shortages/datagrams-wait", test_datagrams_wait);

@@ -124,7 +124,9 @@ static const Bad bads[] = {
   { "--client=localhost:80\n--backlog=5", "--backlog" },
   { "--server=:1\n--client=", "--client" },
   { "--no-such-option", "--no-such-option" },
+  { "--no-such-\xd2ption", "--no-such-" },
   { "stray", "stray" },
+  { "str\xff" "ay", "str" },
 };
 
 static void

@@ -315,6 +315,66 @@ test_clear_closed (void)
   close_table (&f);
 }
 
+/* Closed ones are left out only where somebody wants that; a line says how many, and brings them back */
+static void
+test_summarise (void)
+{
+  Fixture f;
+  GtkWidget *summary, *label, *show;
+  guint n = 1000;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  summary = get_child (f.table, "summary");
+  label = gtk_widget_get_first_child (summary);
+  show = gtk_widget_get_last_child (summary);
+  story_listen (&f.story);
+  for (guint32 socket = 2; socket < 2 + n; socket++)
+    {
+      story_accept (&f.story, socket);
+      story_end (&f.story, socket);
+    }
+  story_accept (&f.story, 2 + n);
+  story_drain (&f.story);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, n + 2);
+  g_assert_false (gtk_widget_get_visible (summary));
+
+  gtk_widget_activate_action (f.table, "sockets.summarise", NULL);
+  g_assert_true (gtk_widget_get_visible (summary));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "744 more closed connections");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, n + 2 - 744);
+
+  /* The row that is selected does not go while others do */
+  sx_desk_set_selected_socket (f.story.desk, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+  for (guint32 socket = 2000; socket < 3000; socket++)
+    {
+      story_accept (&f.story, socket);
+      story_end (&f.story, socket);
+      if (socket % 100 == 0)
+        story_drain (&f.story);
+    }
+  story_drain (&f.story);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "1744 more closed connections");
+
+  /* Show them */
+  gtk_widget_activate_action (show, gtk_actionable_get_action_name (GTK_ACTIONABLE (show)), NULL);
+  g_assert_false (gtk_widget_get_visible (summary));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 2 * n + 2);
+  g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 900);
+  g_assert_cmpuint (count_selected (&f), ==, 1);
+
+  /* What is cleared is not counted either */
+  g_object_set (f.table, "summarise", TRUE, NULL);
+  g_assert_true (gtk_widget_get_visible (summary));
+  gtk_widget_activate_action (f.table, "sockets.clear-closed", NULL);
+  g_assert_false (gtk_widget_get_visible (summary));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 2);
+
+  close_table (&f);
+}
+
 static void
 test_datagram_names (void)
 {
@@ -348,7 +408,7 @@ test_socket_text (void)
   text = sx_table_frame_dup_selected_text (f.frame);
   g_assert_true (g_str_has_suffix (text, "\n"));
   cells = g_strsplit (g_strchomp (text), "\t", -1);
-  g_assert_cmpuint (g_strv_length (cells), ==, 8);
+  g_assert_cmpuint (g_strv_length (cells), ==, 9);
   g_assert_cmpstr (cells[0], ==, "4");
   g_assert_cmpstr (cells[1], ==, "Open");
   g_assert_cmpstr (cells[2], ==, "127.0.0.1:12345");
@@ -356,6 +416,37 @@ test_socket_text (void)
   g_assert_cmpstr (cells[4], ==, "24");
   g_assert_cmpstr (cells[5], ==, "0");
 
+  close_table (&f);
+}
+
+/* The column for what the kernel threw away is there once there is something to tell */
+static void
+test_socket_dropped (void)
+{
+  Fixture f;
+  SxSample sample = { .drops = 1234 };
+  g_auto (GStrv) cells = NULL;
+  g_autofree char *text = NULL;
+  GListModel *columns;
+  g_autoptr (GtkColumnViewColumn) last = NULL;
+
+  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 1, .args = { AF_INET, SOCK_DGRAM, 0 } });
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1 });
+  story_drain (&f.story);
+  columns = gtk_column_view_get_columns (sx_table_frame_get_view (f.frame));
+  last = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+  g_assert_cmpstr (gtk_column_view_column_get_title (last), ==, "Dropped");
+  g_assert_false (gtk_column_view_column_get_visible (last));
+
+  story_append (&f.story, (SxRecord) { .kind = SX_KIND_SAMPLE, .socket = 1,
+                                       .payload = (const guint8 *) &sample, .payload_length = sizeof sample });
+  story_drain (&f.story);
+  g_assert_true (gtk_column_view_column_get_visible (last));
+  sx_desk_set_selected_socket (f.story.desk, 1);
+  text = sx_table_frame_dup_selected_text (f.frame);
+  cells = g_strsplit (g_strchomp (text), "\t", -1);
+  g_assert_cmpstr (cells[8], ==, "1234");
   close_table (&f);
 }
 
@@ -570,7 +661,7 @@ test_waiting (void)
 
   open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   columns = gtk_column_view_get_columns (sx_table_frame_get_view (f.frame));
-  column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
+  column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 2);
   g_assert_cmpstr (gtk_column_view_column_get_title (column), ==, "Waiting");
 
   story_listen (&f.story);
@@ -1035,8 +1126,10 @@ main (int    argc,
   g_test_add_func ("/sockets/actions", test_socket_actions);
   g_test_add_func ("/sockets/hold", test_hold);
   g_test_add_func ("/sockets/clear-closed", test_clear_closed);
+  g_test_add_func ("/sockets/summarise", test_summarise);
   g_test_add_func ("/sockets/datagram-names", test_datagram_names);
   g_test_add_func ("/sockets/text", test_socket_text);
+  g_test_add_func ("/sockets/dropped", test_socket_dropped);
   g_test_add_func ("/sockets/waiting", test_waiting);
   g_test_add_func ("/sockets/whole-addresses", test_whole_addresses);
   g_test_add_func ("/sockets/second-click", test_second_click);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-call-text.h"
+#include "sx-cleared.h"
 #include "sx-scrubber.h"
 #include "sx-widget-util.h"
 
@@ -164,21 +165,22 @@ sx_scrubber_set_moment (SxScrubber *self,
 void
 sx_scrubber_update (SxScrubber *self)
 {
-  guint64 n_records, end;
+  guint64 n_records, end, first;
 
   g_return_if_fail (SX_IS_SCRUBBER (self));
 
   if (self->moment == NULL)
     return;
 
+  first = sx_journal_get_first (sx_moment_get_journal (self->moment));
   n_records = sx_journal_get_n_records (sx_moment_get_journal (self->moment));
   end = MIN (sx_moment_get_end (self->moment), n_records);
 
   self->following = TRUE;
-  gtk_adjustment_configure (gtk_range_get_adjustment (GTK_RANGE (self->scale)), end, 0, MAX (n_records, 1),
-                            1, MAX (n_records / 10, 1), 0);
+  gtk_adjustment_configure (gtk_range_get_adjustment (GTK_RANGE (self->scale)), end, first,
+                            MAX (n_records, first + 1), 1, MAX ((n_records - first) / 10, 1), 0);
   self->following = FALSE;
-  gtk_widget_set_sensitive (self->scale, n_records > 0);
+  gtk_widget_set_sensitive (self->scale, n_records > first);
   gtk_widget_set_sensitive (self->now, !sx_moment_is_live (self->moment));
   update_texts (self);
 }

@@ -217,6 +217,16 @@ follow_desk (SxAddressTable *self)
   self->next = sx_record_filter_get_length (self->filter);
 }
 
+/* Other records are there than before */
+static void
+reset_cb (SxAddressTable *self)
+{
+  self->next = 0;
+  self->is_past = FALSE;
+  clear (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 selected_cb (SxAddressTable *self)
 {
@@ -294,6 +304,7 @@ sx_address_table_set_desk (SxAddressTable *self,
   self->filter = sx_record_filter_new (sx_desk_get_journal (desk));
   sx_record_filter_set_owner (self->filter, sx_desk_get_owner (desk));
   sx_record_filter_set_kinds (self->filter, SX_KIND_MASK (SX_KIND_BEGIN) | SX_KIND_MASK (SX_KIND_ADDRINFO));
+  g_signal_connect_object (self->filter, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "changed", G_CALLBACK (follow_desk), self, G_CONNECT_SWAPPED);
 }
 

@@ -324,7 +324,12 @@ sx_pane_body_class_init (SxPaneBodyClass *klass)
 static void
 sx_pane_body_init (SxPaneBody *self)
 {
+  g_autoptr (GSettings) settings = g_settings_new (SX_APPLICATION_ID);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* All panes of all windows alike */
+  g_settings_bind (settings, "summarise-closed", self->socket_table, "summarise",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 }
 
 /**

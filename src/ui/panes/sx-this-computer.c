@@ -204,6 +204,18 @@ free_string (gpointer string)
   g_string_free (string, TRUE);
 }
 
+/* Other records are there than before. What was taken stays; what is half taken is asked for again */
+static void
+reset_cb (SxThisComputer *self)
+{
+  self->next = 0;
+  if (self->request == 0)
+    return;
+
+  self->request = 0;
+  sx_this_computer_ask (self);
+}
+
 static void
 sx_this_computer_dispose (GObject *object)
 {
@@ -314,6 +326,8 @@ sx_this_computer_new (SxEngine  *engine,
   self->owner = sx_engine_new_owner (engine);
   self->filter = sx_record_filter_new (journal);
   sx_record_filter_set_owner (self->filter, self->owner);
+  g_signal_connect_object (self->filter, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
+
   return self;
 }
 

@@ -35,6 +35,7 @@ struct _SxBytesView
   /* One column's selection changes the other's */
   gboolean           in_update;
   guint              fit_id;
+  guint              show_id;
 
   GtkScrolledWindow *scroller;
   GtkTextView       *offsets;
@@ -176,6 +177,35 @@ show_cursor (SxBytesView *self,
   gtk_adjustment_clamp_page (adjustment, y, y + where.height);
 }
 
+/* Where the text views have been laid out: not in the frame in which they are shown first */
+#define SHOW_FRAMES 4
+
+static gboolean
+show_marked_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  SxBytesView *self = SX_BYTES_VIEW (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  guint *frames = user_data;
+  GtkTextIter iter;
+  int y, height;
+
+  if (self->selection_length > 0 && self->selection_offset >= self->first)
+    {
+      iter_at_byte (gtk_text_view_get_buffer (self->text), FALSE, self->selection_offset - self->first, FALSE, &iter);
+      gtk_text_view_get_line_yrange (self->text, &iter, &y, &height);
+      gtk_adjustment_clamp_page (adjustment, y, y + 2 * height);
+    }
+
+  if (++*frames < SHOW_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  self->show_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 mark_set_cb (SxBytesView       *self,
              const GtkTextIter *location,
@@ -301,6 +331,9 @@ sx_bytes_view_dispose (GObject *object)
   SxBytesView *self = SX_BYTES_VIEW (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->show_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->show_id);
+  self->show_id = 0;
   if (self->hex != NULL)
     g_signal_handlers_disconnect_by_data (gtk_text_view_get_buffer (self->hex), self);
   if (self->text != NULL)
@@ -412,6 +445,36 @@ sx_bytes_view_get_n_parts (SxBytesView *self)
   size = self->bytes != NULL ? g_bytes_get_size (self->bytes) : 0;
 
   return MAX (1, (size + SX_BYTES_VIEW_PART - 1) / SX_BYTES_VIEW_PART);
+}
+
+/**
+ * sx_bytes_view_mark:
+ * @offset: where it begins, in bytes from the beginning of all
+ * @length: how many bytes it has
+ *
+ * Shows and marks bytes, as if they were selected. What is selected for the clipboard elsewhere stays so.
+ */
+void
+sx_bytes_view_mark (SxBytesView *self,
+                    gsize        offset,
+                    gsize        length)
+{
+  gsize start, end;
+
+  g_return_if_fail (SX_IS_BYTES_VIEW (self));
+
+  sx_bytes_view_set_part (self, offset / SX_BYTES_VIEW_PART);
+  start = MIN (offset - self->first, self->shown);
+  end = MIN (start + length, self->shown);
+
+  self->in_update = TRUE;
+  mark_range (gtk_text_view_get_buffer (self->hex), TRUE, start, end);
+  mark_range (gtk_text_view_get_buffer (self->text), FALSE, start, end);
+  self->in_update = FALSE;
+  set_selection (self, start, end);
+
+  if (self->show_id == 0)
+    self->show_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_marked_cb, g_new0 (guint, 1), g_free);
 }
 
 /**

@@ -26,6 +26,9 @@ void     sx_bytes_view_set_bytes     (SxBytesView *self,
 void     sx_bytes_view_set_part      (SxBytesView *self,
                                       guint        part);
 guint    sx_bytes_view_get_n_parts   (SxBytesView *self);
+void     sx_bytes_view_mark          (SxBytesView *self,
+                                      gsize        offset,
+                                      gsize        length);
 gboolean sx_bytes_view_get_selection (SxBytesView *self,
                                       gsize       *offset,
                                       gsize       *length);

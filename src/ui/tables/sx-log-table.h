@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * SxLogTable:
  *
  * Heading and the table **Connection log**: Time, #, Call, Result. Follows the tail while
- * the last row is in view. Property "desk".
+ * the last row is in view. Properties: "desk"; "kind" (string): which calls are shown: "all", "failed", or the name of one.
  */
 #define SX_TYPE_LOG_TABLE (sx_log_table_get_type ())
 G_DECLARE_FINAL_TYPE (SxLogTable, sx_log_table, SX, LOG_TABLE, GtkWidget)

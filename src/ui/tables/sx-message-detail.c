@@ -10,12 +10,17 @@
 #include "sx-message-detail.h"
 #include "sx-widget-util.h"
 
+/* So much of a message is searched for the match to be marked: some milliseconds. Who has larger ones finds the message, and
+ * looks for the place by hand */
+#define MARK_LIMIT (8 * 1024 * 1024)
+
 struct _SxMessageDetail
 {
   GtkWidget     parent_instance;
 
   SxRecordItem *item;
   GBytes       *bytes;
+  SxNeedle     *needle;
 
   GtkLabel     *summary;
   GtkWidget    *reply;
@@ -55,9 +60,21 @@ update_truncated (SxMessageDetail *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->truncated),
                           (record->flags & SX_RECORD_TRUNCATED) != 0);
-  text = g_strdup_printf (_("The journal is full: %s of %s bytes of this message were kept."),
+  text = g_strdup_printf (_("%s of %s bytes of this message were kept: the limit in Preferences was reached, or there "
+                            "was no room on the disk."),
                           kept, all);
   gtk_label_set_text (self->truncated, text);
+}
+
+static void
+mark_match (SxMessageDetail *self)
+{
+  gsize length = 0;
+  const guint8 *bytes = self->bytes != NULL ? g_bytes_get_data (self->bytes, &length) : NULL;
+  gsize offset, match_length;
+
+  if (self->needle != NULL && sx_needle_find (self->needle, bytes, MIN (length, MARK_LIMIT), &offset, &match_length))
+    sx_bytes_view_mark (self->view, offset, match_length);
 }
 
 static void
@@ -67,6 +84,7 @@ sx_message_detail_dispose (GObject *object)
 
   g_clear_object (&self->item);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->needle, sx_needle_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_MESSAGE_DETAIL);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -130,6 +148,27 @@ sx_message_detail_set_item (SxMessageDetail *self,
     }
 
   sx_bytes_view_set_bytes (self->view, self->bytes);
+  mark_match (self);
+}
+
+/**
+ * sx_message_detail_set_needle:
+ * @needle: (nullable): what is looked for
+ *
+ * Marks where it is first in the message, and in those that are shown from now on.
+ */
+void
+sx_message_detail_set_needle (SxMessageDetail *self,
+                              SxNeedle        *needle)
+{
+  g_return_if_fail (SX_IS_MESSAGE_DETAIL (self));
+
+  if (sx_needle_equal (self->needle, needle))
+    return;
+
+  g_clear_pointer (&self->needle, sx_needle_unref);
+  self->needle = needle != NULL ? sx_needle_ref (needle) : NULL;
+  mark_match (self);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "sx-bytes-view.h"
+#include "sx-needle.h"
 #include "sx-record-item.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,8 @@ G_DECLARE_FINAL_TYPE (SxMessageDetail, sx_message_detail, SX, MESSAGE_DETAIL, Gt
 void         sx_message_detail_set_item      (SxMessageDetail *self,
                                               SxRecordItem    *item);
 GBytes      *sx_message_detail_get_bytes     (SxMessageDetail *self);
+void         sx_message_detail_set_needle    (SxMessageDetail *self,
+                                              SxNeedle        *needle);
 SxBytesView *sx_message_detail_get_view      (SxMessageDetail *self);
 void         sx_message_detail_set_notice    (SxMessageDetail *self,
                                               const char      *sentence,

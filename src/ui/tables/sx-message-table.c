@@ -10,9 +10,7 @@
 #include "sx-message-detail.h"
 #include "sx-message-table.h"
 #include "sx-record-columns.h"
-#include "sx-record-follow.h"
-#include "sx-row-selection.h"
-#include "sx-table-frame.h"
+#include "sx-record-rows.h"
 #include "sx-widget-util.h"
 
 struct _SxMessageTable
@@ -20,12 +18,12 @@ struct _SxMessageTable
   GtkWidget             parent_instance;
 
   SxDesk               *desk;
-  SxRowSelection       *selection;
-  SxRecordFollow       *follow;
+  SxRecordRows         *rows;
   GtkFileChooserNative *chooser;
   GCancellable         *cancellable;
 
   SxTableFrame         *frame;
+  GtkToggleButton      *search;
   SxMessageDetail      *detail;
   GMenuModel           *menu;
   GMenuModel           *datagram_menu;
@@ -47,17 +45,23 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static const SxSearchNames search_names = {
+  .find = N_("Find"),
+  .format = N_("Find as"),
+  .match_case = N_("Match case"),
+  .only = N_("Only matches"),
+  .matches = N_("Matches"),
+  .error = N_("Find error"),
+  .next = N_("Next match"),
+  .previous = N_("Previous match"),
+  .close = N_("Close search"),
+};
+
 /* The item of the only selected row */
 static SxRecordItem *
 get_single (SxMessageTable *self)
 {
-  guint position = self->selection != NULL ? sx_row_selection_get_single (self->selection)
-                                           : GTK_INVALID_LIST_POSITION;
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return NULL;
-
-  return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  return self->rows != NULL ? sx_record_rows_dup_single (self->rows) : NULL;
 }
 
 static void
@@ -65,24 +69,20 @@ update (SxMessageTable *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (SxRecordItem) item = get_single (self);
-  g_autoptr (GtkBitset) selection = NULL;
   gboolean was_visible = gtk_widget_get_visible (GTK_WIDGET (self->detail));
   gboolean datagrams = self->desk != NULL && sx_desk_get_pane (self->desk) == SX_PANE_UDP;
   SxRecord record;
-
-  if (self->selection != NULL)
-    selection = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 
   sx_message_detail_set_item (self->detail, item);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), item != NULL);
   if (item != NULL && !was_visible)
     {
-      sx_table_frame_scroll_to (self->frame, sx_row_selection_get_single (self->selection));
+      sx_table_frame_scroll_to (self->frame, sx_row_selection_get_single (sx_record_rows_get_selection (self->rows)));
       sx_widget_reveal (widget);
     }
 
   gtk_widget_action_set_enabled (widget, "messages.copy",
-                                 selection != NULL && !gtk_bitset_is_empty (selection));
+                                 self->rows != NULL && sx_record_rows_any_selected (self->rows));
   gtk_widget_action_set_enabled (widget, "messages.save", item != NULL);
   gtk_widget_action_set_enabled (widget, "messages.close-detail", item != NULL);
   gtk_widget_action_set_enabled (widget, "messages.reply",
@@ -120,6 +120,37 @@ close_detail_action (GtkWidget  *widget,
 
   sx_table_frame_unselect (self->frame);
   gtk_widget_grab_focus (GTK_WIDGET (sx_table_frame_get_view (self->frame)));
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  sx_record_rows_search (SX_MESSAGE_TABLE (widget)->rows);
+}
+
+static void
+find_next_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  sx_record_rows_step (SX_MESSAGE_TABLE (widget)->rows, g_str_equal (action_name, "messages.find-next"));
+}
+
+/* With something selected Esc deselects, then it ends the search, then it is for others */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  return sx_record_rows_end_search (SX_MESSAGE_TABLE (widget)->rows);
+}
+
+static void
+needle_cb (SxMessageTable *self)
+{
+  sx_message_detail_set_needle (self->detail, sx_record_rows_get_needle (self->rows));
 }
 
 static void
@@ -196,12 +227,8 @@ show_socket_cb (SxMessageTable *self)
 static void
 drop_desk (SxMessageTable *self)
 {
-  g_clear_object (&self->follow);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
-  if (self->frame != NULL)
-    sx_table_frame_set_model (self->frame, NULL);
-  g_clear_object (&self->selection);
+  if (self->rows != NULL)
+    sx_record_rows_set_desk (self->rows, NULL, NULL);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
@@ -248,7 +275,10 @@ sx_message_table_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
+  if (self->rows != NULL)
+    g_signal_handlers_disconnect_by_data (self->rows, self);
   drop_desk (self);
+  g_clear_object (&self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_MESSAGE_TABLE);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -270,6 +300,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "messages.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "messages.reply", NULL, reply_action);
   gtk_widget_class_install_action (widget_class, "messages.close-detail", NULL, close_detail_action);
+  gtk_widget_class_install_action (widget_class, "messages.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "messages.find-next", NULL, find_next_action);
+  gtk_widget_class_install_action (widget_class, "messages.find-previous", NULL, find_next_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "messages.copy", NULL);
@@ -277,6 +310,13 @@ install_actions (GtkWidgetClass *widget_class)
                                        "messages.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK,
                                        "messages.reply", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "messages.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK,
+                                       "messages.find-next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "messages.find-previous", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
@@ -304,6 +344,7 @@ sx_message_table_class_init (SxMessageTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-message-table.ui");
   gtk_widget_class_bind_template_child (widget_class, SxMessageTable, frame);
+  gtk_widget_class_bind_template_child (widget_class, SxMessageTable, search);
   gtk_widget_class_bind_template_child (widget_class, SxMessageTable, detail);
   gtk_widget_class_bind_template_child (widget_class, SxMessageTable, menu);
   gtk_widget_class_bind_template_child (widget_class, SxMessageTable, datagram_menu);
@@ -323,6 +364,9 @@ sx_message_table_init (SxMessageTable *self)
 
   columns = sx_record_columns_get_messages (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
+  self->rows = sx_record_rows_new (self->frame, self->search, &search_names);
+  g_signal_connect_swapped (self->rows, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->rows, "needle-changed", G_CALLBACK (needle_cb), self);
   update (self);
 }
 
@@ -346,11 +390,7 @@ sx_message_table_set_desk (SxMessageTable *self,
   if (desk != NULL)
     {
       self->desk = g_object_ref (desk);
-      self->selection = sx_row_selection_new (G_LIST_MODEL (sx_desk_get_messages (desk)));
-      g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (update), self);
-      g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (update), self);
-      sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
-      self->follow = sx_record_follow_new (desk, sx_desk_get_messages (desk), self->selection, self->frame);
+      sx_record_rows_set_desk (self->rows, desk, sx_desk_get_messages (desk));
       g_signal_connect_swapped (desk, "notify::can-act", G_CALLBACK (update), self);
       g_signal_connect_swapped (desk, "notify::show-socket", G_CALLBACK (show_socket_cb), self);
       show_socket_cb (self);

@@ -197,6 +197,37 @@ get_waiting_tooltip (gpointer item)
                        : g_strdup (_("Bytes that the kernel has not taken yet"));
 }
 
+static char *
+get_dropped (gpointer item)
+{
+  return sx_widget_format_count (sx_socket_item_get_info (item)->dropped);
+}
+
+static char *
+get_dropped_tooltip (gpointer item)
+{
+  guint64 dropped = sx_socket_item_get_info (item)->dropped;
+  g_autofree char *number = sx_widget_format_count (dropped);
+
+  if (dropped == 0)
+    return NULL;
+
+  /* Translators: %s is a number */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+    "%s datagram came and was thrown away by the kernel: its buffer for this socket was full, "
+    "because they came faster than this computer could receive them. UDP does not send it again.",
+    "%s datagrams came and were thrown away by the kernel: its buffer for this socket was full, "
+    "because they came faster than this computer could receive them. UDP does not send them again.",
+    dropped), number);
+}
+
+static void
+decorate_dropped (SxCell   *cell,
+                  gpointer  item)
+{
+  sx_cell_set_tone (cell, sx_socket_item_get_info (item)->dropped > 0 ? "error" : "dim");
+}
+
 static const SxColumn columns[] = {
   {
     .title = N_("#"), .min_chars = 3, .flags = SX_COLUMN_NUMERIC,
@@ -231,6 +262,10 @@ static const SxColumn columns[] = {
   {
     .title = N_("Waiting"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC,
     .get_text = get_waiting, .get_tooltip = get_waiting_tooltip, .decorate = decorate_plain,
+  },
+  {
+    .title = N_("Dropped"), .min_chars = 5, .flags = SX_COLUMN_NUMERIC,
+    .get_text = get_dropped, .get_tooltip = get_dropped_tooltip, .decorate = decorate_dropped,
   },
 };
 

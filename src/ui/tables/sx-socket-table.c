@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-closed-summary.h"
 #include "sx-socket-columns.h"
 #include "sx-socket-table.h"
 #include "sx-table-frame.h"
@@ -24,9 +25,13 @@ struct _SxSocketTable
   /* Selecting tells the desk, and the desk tells us */
   gboolean            following_desk;
   GtkColumnViewColumn *waiting;
+  GtkColumnViewColumn *dropped;
   guint               hide_waiting_id;
 
+  gboolean            summarises;
+
   SxTableFrame       *frame;
+  SxClosedSummary    *summary;
   GtkButton          *hold;
   GMenu              *hold_section;
   gboolean            hold_resumes; /* what the hold action says that it does */
@@ -42,6 +47,7 @@ G_DEFINE_FINAL_TYPE (SxSocketTable, sx_socket_table, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_DESK,
+  PROP_SUMMARISE,
   N_PROPS
 };
 
@@ -164,6 +170,16 @@ update_waiting (SxSocketTable *self)
     self->hide_waiting_id = g_timeout_add (WAITING_SHOWN_MS, hide_waiting_cb, self);
 }
 
+/* Likewise, but what is gone is gone: it goes on being told */
+static void
+update_dropped (SxSocketTable *self)
+{
+  gboolean any = sx_socket_model_is_any_dropping (sx_desk_get_sockets (self->desk));
+
+  if (gtk_column_view_column_get_visible (self->dropped) != any)
+    gtk_column_view_column_set_visible (self->dropped, any);
+}
+
 /* The desk's selection may be ahead of the rows, so this runs after a drain as well */
 static void
 follow_desk (SxSocketTable *self)
@@ -185,6 +201,7 @@ follow_desk (SxSocketTable *self)
     }
 
   update_waiting (self);
+  update_dropped (self);
   update_actions (self);
 }
 
@@ -192,9 +209,31 @@ static void
 selection_changed_cb (SxSocketTable *self)
 {
   gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  guint32 socket = item != NULL ? sx_socket_item_get_id (item) : 0;
 
+  /* A row that is selected does not go by itself */
+  sx_socket_model_keep (sx_desk_get_sockets (self->desk), socket);
   if (!self->following_desk)
-    sx_desk_set_selected_socket (self->desk, item != NULL ? sx_socket_item_get_id (item) : 0);
+    sx_desk_set_selected_socket (self->desk, socket);
+}
+
+static void
+set_summarises (SxSocketTable *self,
+                gboolean       summarises)
+{
+  if (self->summarises == summarises)
+    return;
+
+  self->summarises = summarises;
+  if (self->desk != NULL)
+    {
+      /* Rows go and come back */
+      self->following_desk = TRUE;
+      sx_socket_model_set_sums_up (sx_desk_get_sockets (self->desk), summarises);
+      self->following_desk = FALSE;
+      follow_desk (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARISE]);
 }
 
 static void
@@ -324,6 +363,8 @@ drop_desk (SxSocketTable *self)
   if (self->frame != NULL)
     sx_table_frame_set_model (self->frame, NULL);
   g_clear_object (&self->selection);
+  if (self->summary != NULL)
+    sx_closed_summary_set_desk (self->summary, NULL);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
@@ -339,6 +380,9 @@ sx_socket_table_get_property (GObject    *object,
     {
     case PROP_DESK:
       g_value_set_object (value, SX_SOCKET_TABLE (object)->desk);
+      break;
+    case PROP_SUMMARISE:
+      g_value_set_boolean (value, SX_SOCKET_TABLE (object)->summarises);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -356,6 +400,9 @@ sx_socket_table_set_property (GObject      *object,
     case PROP_DESK:
       sx_socket_table_set_desk (SX_SOCKET_TABLE (object), g_value_get_object (value));
       break;
+    case PROP_SUMMARISE:
+      set_summarises (SX_SOCKET_TABLE (object), g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -369,6 +416,7 @@ sx_socket_table_dispose (GObject *object)
   drop_desk (self);
   g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
   g_clear_object (&self->waiting);
+  g_clear_object (&self->dropped);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_SOCKET_TABLE);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -385,6 +433,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "sockets.close-all", NULL, close_all_action);
   gtk_widget_class_install_action (widget_class, "sockets.clear-closed", NULL, clear_closed_action);
   gtk_widget_class_install_action (widget_class, "sockets.copy", NULL, copy_action);
+  gtk_widget_class_install_property_action (widget_class, "sockets.summarise", "summarise");
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "sockets.copy", NULL);
@@ -416,12 +465,17 @@ sx_socket_table_class_init (SxSocketTableClass *klass)
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, SX_TYPE_DESK,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SUMMARISE] =
+    g_param_spec_boolean ("summarise", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SX_TYPE_CLOSED_SUMMARY);
   g_type_ensure (SX_TYPE_TABLE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-socket-table.ui");
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, frame);
+  gtk_widget_class_bind_template_child (widget_class, SxSocketTable, summary);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, hold);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, hold_section);
   gtk_widget_class_bind_template_child (widget_class, SxSocketTable, close);
@@ -444,10 +498,14 @@ sx_socket_table_init (SxSocketTable *self)
 
   columns = sx_socket_columns_get (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
-  /* The last one */
-  self->waiting =
+  /* The last two */
+  self->dropped =
     g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
                            n_columns - 1);
+  gtk_column_view_column_set_visible (self->dropped, FALSE);
+  self->waiting =
+    g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
+                           n_columns - 2);
   gtk_column_view_column_set_visible (self->waiting, FALSE);
   set_up_hold_item (self);
   update_actions (self);
@@ -483,6 +541,8 @@ sx_socket_table_set_desk (SxSocketTable *self,
       g_signal_connect_swapped (desk, "notify::can-act", G_CALLBACK (follow_desk), self);
       g_signal_connect_swapped (desk, "changed", G_CALLBACK (follow_desk), self);
 
+      sx_socket_model_set_sums_up (sx_desk_get_sockets (desk), self->summarises);
+      sx_closed_summary_set_desk (self->summary, desk);
       sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
       set_up_for_pane (self);
       follow_desk (self);

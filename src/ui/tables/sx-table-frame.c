@@ -453,6 +453,20 @@ sx_table_frame_set_menu (SxTableFrame *self,
 }
 
 /**
+ * sx_table_frame_set_bar:
+ * @bar: (transfer floating): what stands between the heading and the table
+ */
+void
+sx_table_frame_set_bar (SxTableFrame *self,
+                        GtkWidget    *bar)
+{
+  g_return_if_fail (SX_IS_TABLE_FRAME (self));
+  g_return_if_fail (GTK_IS_WIDGET (bar));
+
+  gtk_widget_insert_after (bar, GTK_WIDGET (self), self->heading_box);
+}
+
+/**
  * sx_table_frame_note_socket:
  * @socket: the only socket that is shown; 0: all are
  *

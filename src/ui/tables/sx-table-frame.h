@@ -31,6 +31,8 @@ void               sx_table_frame_set_model         (SxTableFrame      *self,
                                                      GtkSelectionModel *model);
 void               sx_table_frame_set_menu          (SxTableFrame      *self,
                                                      GMenuModel        *menu);
+void               sx_table_frame_set_bar           (SxTableFrame      *self,
+                                                     GtkWidget         *bar);
 void               sx_table_frame_note_socket      (SxTableFrame      *self,
                                                      guint32            socket);
 gboolean           sx_table_frame_get_following     (SxTableFrame      *self);

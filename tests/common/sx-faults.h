@@ -1,0 +1,52 @@
+/* sx-faults.h: calls that are counted, and made to fail
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * For functions of the C library that a test program replaces: each asks fault_take() first. From any thread.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FaultCall:
+ * @name: the function
+ * @what: what for, as far as its arguments tell
+ * @site: where it is called
+ * @n: how often it was, since fault_begin()
+ *
+ * A place in the program, and a use, that is made to fail by itself.
+ */
+typedef struct
+{
+  const char    *name;
+  const char    *what;
+  gconstpointer  site;
+  guint          n;
+} FaultCall;
+
+/* Counts from 0; what is armed is disarmed */
+void     fault_begin      (void);
+/* The nth call, from 1, of this use fails, and others behind it until these are so many, with an errno or an EAI_ code */
+void     fault_arm        (const FaultCall *call,
+                           guint            nth,
+                           guint            times,
+                           int              error);
+/* Whether it has */
+gboolean fault_has_failed (void);
+/* Copies of those that were called since fault_begin(); how many there are */
+guint    fault_list       (FaultCall       *calls,
+                           guint            size);
+/* How often anything was called */
+guint    fault_count      (void);
+
+/* For the functions: a call, with literals; returns what it is to fail with, or 0 */
+int      fault_take       (const char      *name,
+                           const char      *what,
+                           gconstpointer    site);
+void     fault_note       (void);
+
+G_END_DECLS

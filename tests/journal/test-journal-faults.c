@@ -1,0 +1,566 @@
+/* test-journal-faults.c: each system call of the journal fails, with each error that its man page has
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A story that does all that can be done with files of journals is run once to see what is called where, and then again for
+ * each of these places, its first call and its last, and each error. Whatever fails: what was kept is whole and what was not
+ * is counted, the reason is told, a file that was there is still there, nothing is left behind, and the next try succeeds.
+ */
+
+#include "journal-records.h"
+
+#include "fault-disk.h"
+#include "sx-left.h"
+#include "sx-session.h"
+#include "sx-sync.h"
+
+#define MAX_CALLS  128
+#define MAX_ERRORS 16
+
+/* Records of the story: some short, and then one for which a new chunk is needed */
+#define N_SHORT 300
+#define LENGTH  40
+#define LONG    (70 * 1024 * 1024)
+
+/* What a call can fail with */
+typedef struct
+{
+  const char *name;
+  const char *what;                 /* NULL: whatever for */
+  const char *page;                 /* the man page that says so */
+  int         errors[MAX_ERRORS];
+  guint       times;                /* in a row */
+  const char *untold;               /* why nobody is told; NULL: somebody is */
+} Failure;
+
+/* Each one that fits */
+static const Failure failures[] = {
+  { "mkdir", "", "mkdir(2)", { EACCES, EDQUOT, EMLINK, ENOSPC, EROFS }, 1 },
+  { "mkdir", "in the cache", "mkdir(2)", { EACCES, EDQUOT, EMLINK, ENOSPC, EROFS }, 1, "the folder for temporary files does as well" },
+  { "mkdir", "one that is there", "mkdir(2)", { EACCES, ENOSPC, EROFS }, 1, "it is there" },
+  { "rmdir", NULL, "rmdir(2)", { EACCES, EBUSY, EROFS }, 1, "an empty folder stays" },
+  { "open", "O_CREAT", "open(2)", { EACCES, EDQUOT, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS }, 1 },
+  { "open", "in the cache", "open(2)", { EACCES, EDQUOT, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS }, 1,
+    "the folder for temporary files does as well" },
+  { "open", "in /proc", "open(2)", { EACCES, EMFILE, ENFILE, ENOENT, ENOMEM }, 1, "more is doubted then than has to be" },
+  { "open", "left behind", "open(2)", { EACCES, EIO, EMFILE, ENFILE, ENOENT, ENOMEM }, 1, "it is left alone until the next time" },
+  { "open", "O_RDONLY", "open(2)", { EACCES, EIO, EMFILE, ENFILE, ENOENT, ENOMEM }, 1 },
+  { "open", "O_DIRECTORY", "open(2)", { EACCES, EMFILE, ENFILE, ENOMEM }, 1, "the kernel puts a name on the disk by itself, later" },
+  { "unlink", NULL, "unlink(2)", { EACCES, EBUSY, EIO, EPERM, EROFS }, 1, "it is offered the next time, or removed with its folder" },
+  { "rename", NULL, "rename(2)", { EACCES, EBUSY, EDQUOT, EIO, ENOSPC, EPERM, EROFS }, 1 },
+
+  { "posix_fallocate", NULL, "posix_fallocate(3)", { EINTR }, 1, "it is asked again" },
+  { "posix_fallocate", NULL, "posix_fallocate(3)", { ENOSPC }, 1, "there may be room for less" },
+  { "posix_fallocate", NULL, "posix_fallocate(3), fallocate(2)", { EDQUOT, EFBIG, EIO, ENODEV, ENOSPC, EINVAL, EPERM }, 2 },
+  { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
+  { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
+  { "munmap", NULL, "mmap(2)", { ENOMEM }, 1, "the place is lost, which is no harm" },
+  { "madvise", NULL, "madvise(2)", { EAGAIN, EBADF, EFAULT, EINVAL, EIO, ENOMEM, EHWPOISON }, 1, "it is faster with, and right without" },
+  { "close", "O_RDONLY", "close(2)", { EINTR, EIO }, 1, "what was read is right" },
+  { "close", "O_RDWR", "close(2)", { EINTR, EIO, ENOSPC, EDQUOT }, 1, "the journal was read to its end already, or fsync() said so" },
+  { "flock", NULL, "flock(2)", { EINTR }, 1, "it is asked again" },
+  { "flock", NULL, "flock(2)", { ENOLCK, EWOULDBLOCK }, 1, "another file is made, or one that is in use is left alone" },
+  { "fstat", "", "stat(2)", { EIO, ENOMEM, EOVERFLOW }, 1 },
+  { "fstat", "left behind", "stat(2)", { EIO, ENOMEM, EOVERFLOW }, 1, "it is left alone until the next time" },
+  { "stat", NULL, "stat(2)", { EACCES, EIO, ENOMEM }, 1 },
+  { "realpath", NULL, "realpath(3)", { EACCES, EIO, ELOOP, ENAMETOOLONG }, 1 },
+  { "read", NULL, "read(2)", { EIO, EISDIR }, 1 },
+  { "read", NULL, "read(2)", { EINTR }, 1, "it is asked again" },
+  { "pread", NULL, "pread(2)", { EINTR, EIO }, 1, "the file is left alone until the next time" },
+  { "write", NULL, "write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1 },
+  { "write", NULL, "write(2)", { EINTR }, 1, "it is asked again" },
+  { "pwrite", NULL, "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
+  { "fsync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
+  { "fsync", "a folder", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "the kernel puts a name on the disk by itself, later" },
+  { "fdatasync", NULL, "fsync(2)", { EINTR }, 1, "it is asked again" },
+  { "fdatasync", NULL, "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "it counts as not on the disk, and is tried again when something happens" },
+  { "getrlimit", NULL, "getrlimit(2)", { EPERM }, 1, "there is no limit that is known" },
+};
+
+/**
+ * Story:
+ * @folder: where everything is
+ * @told: what was said of what failed
+ * @troubles: what should not have happened, a line each
+ */
+typedef struct
+{
+  const char *folder;
+  GString    *told;
+  GString    *troubles;
+  guint8      bytes[LENGTH];
+} Story;
+
+typedef struct
+{
+  const char *folder;
+  FaultCall   calls[MAX_CALLS];
+  guint       n_calls;
+  guint       n_stories;
+  guint       n_troubles;
+} Sweep;
+
+static void
+add_trouble (Story      *self,
+             const char *format,
+             ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_trouble (Story      *self,
+             const char *format,
+             ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_string_append_vprintf (self->troubles, format, arguments);
+  va_end (arguments);
+  g_string_append (self->troubles, "; ");
+}
+
+static gboolean
+tell (Story  *self,
+      GError *error)
+{
+  if (error == NULL)
+    return TRUE;
+
+  g_string_append_printf (self->told, "%s\n", error->message);
+  g_error_free (error);
+
+  return FALSE;
+}
+
+/* What a journal has of the story: its records are whole, and those that it lost are counted */
+static void
+check_records (Story     *self,
+               SxJournal *journal,
+               guint64    n_lost)
+{
+  guint64 n = sx_journal_get_n_records (journal);
+  guint64 n_truncated = 0;
+  SxRecord record;
+
+  if (n + n_lost != N_SHORT + 2)
+    add_trouble (self, "%" G_GUINT64_FORMAT " records are there, %" G_GUINT64_FORMAT " are lost", n, n_lost);
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      g_assert_true (sx_journal_read (journal, i, &record));
+      if (record.flags & SX_RECORD_TRUNCATED)
+        n_truncated++;
+      else if (record.payload_length == LENGTH)
+        assert_record (&record, record.value == LENGTH ? record.request - 7 : i, LENGTH);
+    }
+  if (n_truncated != sx_journal_get_n_truncated (journal))
+    add_trouble (self, "%" G_GUINT64_FORMAT " records have no payload, and others are counted", n_truncated);
+}
+
+/* The last but one is received into the journal, and is longer than what is left of the first chunk */
+static void
+fill (Story     *self,
+      SxJournal *journal)
+{
+  SxRecord record;
+  guint64 serial = 0;
+
+  for (guint i = 0; i < N_SHORT; i++)
+    {
+      fill_payload (self->bytes, LENGTH, serial);
+      record = make_record (serial, self->bytes, LENGTH);
+      serial += sx_journal_append (journal, &record);
+    }
+
+  fill_payload (self->bytes, LENGTH, serial);
+  record = make_record (serial, self->bytes, LENGTH);
+  record.payload = sx_journal_reserve (journal, LONG);
+  if (record.payload != NULL)
+    memcpy ((guint8 *) record.payload, self->bytes, LENGTH);
+  else
+    record.payload = self->bytes;
+  serial += sx_journal_append (journal, &record);
+
+  fill_payload (self->bytes, LENGTH, serial);
+  record = make_record (serial, self->bytes, LENGTH);
+  sx_journal_append (journal, &record);
+
+  if (sx_journal_get_errno (journal) != 0)
+    g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (journal)));
+  check_records (self, journal, sx_journal_get_n_lost (journal));
+}
+
+/* The parts of the story. Each returns whether it succeeded */
+
+typedef gboolean (*Part) (Story *self);
+
+static SxJournal *
+make (Story    *self,
+      gboolean  kept)
+{
+  GError *error = NULL;
+  SxJournal *journal;
+
+  fault_enter ();
+  journal = kept ? sx_journal_new_kept (self->folder, &error) : sx_journal_new (self->folder, &error);
+  if (journal != NULL)
+    fill (self, journal);
+  fault_leave ();
+  tell (self, error);
+
+  return journal;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* A thread may have it for a moment longer */
+static void
+let_go (SxJournal *journal)
+{
+  gpointer weak = journal;
+
+  g_object_add_weak_pointer (G_OBJECT (journal), &weak);
+  fault_enter ();
+  g_object_unref (journal);
+  sx_test_assert_until (is_gone, &weak);
+  fault_leave ();
+}
+
+static gboolean
+drop (SxJournal *journal)
+{
+  gboolean whole = sx_journal_get_errno (journal) == 0;
+
+  fault_enter ();
+  sx_journal_remove_file (journal);
+  fault_leave ();
+  let_go (journal);
+
+  return whole;
+}
+
+static gboolean
+nameless (Story *self)
+{
+  SxJournal *journal = make (self, FALSE);
+
+  return journal != NULL && drop (journal);
+}
+
+/* Over a file that is there, through a link, as whoever saves often does */
+static gboolean
+save (Story *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "saved.sxj", NULL);
+  g_autofree char *link = g_build_filename (self->folder, "link.sxj", NULL);
+  g_autoptr (SxJournal) journal = sx_journal_new (self->folder, NULL);
+  GError *error = NULL;
+  SxJournal *opened = NULL;
+  gboolean saved;
+
+  fill (self, journal);
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  g_unlink (link);
+  g_assert_cmpint (symlink (path, link), ==, 0);
+
+  fault_enter ();
+  saved = sx_session_save (journal, G_MAXUINT64, link, NULL, &error);
+  fault_leave ();
+  tell (self, error);
+  if (!g_file_test (link, G_FILE_TEST_IS_SYMLINK))
+    add_trouble (self, "the link was replaced");
+
+  if (!saved)
+    {
+      g_autofree char *old = NULL;
+
+      if (!g_file_get_contents (path, &old, NULL, NULL) || strcmp (old, "old") != 0)
+        add_trouble (self, "what was there is not there any more");
+      return FALSE;
+    }
+
+  error = NULL;
+  fault_enter ();
+  opened = sx_session_open (path, NULL, &error);
+  fault_leave ();
+  tell (self, error);
+  if (opened == NULL)
+    return FALSE;
+
+  check_records (self, opened, 0);
+
+  return drop (opened);
+}
+
+/* Left behind, and found */
+static gboolean
+keep (Story *self)
+{
+  SxJournal *journal = make (self, TRUE);
+  g_autoptr (GPtrArray) left = NULL;
+  gboolean whole;
+  guint64 n_lost;
+
+  if (journal == NULL)
+    return FALSE;
+
+  whole = sx_journal_get_errno (journal) == 0;
+  n_lost = sx_journal_get_n_lost (journal);
+  let_go (journal);
+  fault_enter ();
+  left = sx_left_list (self->folder, NULL);
+  fault_leave ();
+  if (left->len != 1)
+    {
+      /* What could not be looked at is still there */
+      g_clear_pointer (&left, g_ptr_array_unref);
+      left = sx_left_list (self->folder, NULL);
+      whole = FALSE;
+    }
+  if (left->len != 1)
+    {
+      add_trouble (self, "%u journals were left behind", left->len);
+      return FALSE;
+    }
+
+  check_records (self, left->pdata[0], n_lost);
+  fault_enter ();
+  sx_journal_remove_file (left->pdata[0]);
+  g_ptr_array_set_size (left, 0);
+  fault_leave ();
+
+  return whole;
+}
+
+static gboolean
+is_synced (gpointer data)
+{
+  return sx_sync_get_n_synced (data) == N_SHORT + 2;
+}
+
+/* On the disk; if that fails, with the next record */
+static gboolean
+put_on_disk (Story *self)
+{
+  SxJournal *journal = make (self, TRUE);
+  SxSync *sync;
+  gboolean synced;
+
+  if (journal == NULL)
+    return FALSE;
+  if (sx_journal_get_n_records (journal) < N_SHORT + 2)
+    {
+      drop (journal);
+      return FALSE;
+    }
+
+  fault_enter ();
+  sync = sx_sync_new (journal, 1);
+  synced = sx_test_wait_until (is_synced, sync, 500);
+  fault_leave ();
+  sx_sync_free (sync);
+
+  return drop (journal) && synced;
+}
+
+static const struct
+{
+  const char *name;
+  Part        part;
+} parts[] = {
+  { "a journal", nameless },
+  { "to save and open", save },
+  { "a journal that is kept", keep },
+  { "to put it on the disk", put_on_disk },
+};
+
+/* What has no business there any more */
+static void
+check_folder (Story *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autofree char *inner = g_build_filename (path, "journal", NULL);
+
+      if (strcmp (name, "saved.sxj") == 0 || strcmp (name, "link.sxj") == 0)
+        continue;
+
+      add_trouble (self, "%s was left", name);
+      g_unlink (inner);
+      if (g_rmdir (path) != 0)
+        g_unlink (path);
+    }
+}
+
+/* How many files are mapped there, by whichever name */
+static guint
+count_maps (const char *folder)
+{
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &text, NULL, NULL));
+  for (const char *found = text; (found = strstr (found, folder)) != NULL; found++)
+    n++;
+
+  return n;
+}
+
+/* Each part is done again, once, when it fails, and then has to succeed */
+static void
+run (Story *self)
+{
+  guint n_descriptors = sx_test_count_descriptors ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (parts[i].part (self))
+        continue;
+      if (!fault_has_failed ())
+        add_trouble (self, "%s fails though nothing was made to", parts[i].name);
+      else if (!parts[i].part (self))
+        add_trouble (self, "%s fails still", parts[i].name);
+    }
+
+  if (sx_test_count_descriptors () != n_descriptors)
+    add_trouble (self, "%u descriptors were open, %u are", n_descriptors, sx_test_count_descriptors ());
+  if (count_maps (self->folder) != 0)
+    add_trouble (self, "%u pieces are mapped still", count_maps (self->folder));
+}
+
+/* A folder, and the folders in it that could not be removed */
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+
+      sx_test_remove_dir (inner);
+    }
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+}
+
+static void
+fail_once (Sweep           *self,
+           const FaultCall *call,
+           guint            nth,
+           const Failure   *failure,
+           int              error)
+{
+  Story story = { .folder = self->folder, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+  gboolean leaves = strcmp (call->name, "rmdir") == 0 || strcmp (call->name, "unlink") == 0;
+
+  fault_begin ();
+  fault_arm (call, nth, failure->times, error);
+  run (&story);
+  if (fault_has_failed ())
+    self->n_stories++;
+  if (fault_has_failed () && failure->untold == NULL && strstr (story.told->str, g_strerror (error)) == NULL)
+    add_trouble (&story, "nobody is told");
+
+  /* What could not be removed is there, of course, but then it is not in the way */
+  if (!leaves)
+    check_folder (&story);
+  if (story.troubles->len > 0)
+    {
+      g_test_message ("%s (%s) at %p, call %u, %s: %s", call->name, call->what, call->site, nth, g_strerror (error),
+                      story.troubles->str);
+      self->n_troubles++;
+    }
+  g_string_set_size (story.troubles, 0);
+  check_folder (&story);
+  g_string_free (story.told, TRUE);
+  g_string_free (story.troubles, TRUE);
+}
+
+static void
+fail_each (Sweep           *self,
+           const FaultCall *call)
+{
+  guint n_known = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      const Failure *failure = &failures[i];
+
+      if (strcmp (failure->name, call->name) != 0 || (failure->what != NULL && strcmp (failure->what, call->what) != 0))
+        continue;
+
+      n_known++;
+      for (guint j = 0; failure->errors[j] != 0; j++)
+        {
+          fail_once (self, call, 1, failure, failure->errors[j]);
+          if (call->n > 1)
+            fail_once (self, call, call->n, failure, failure->errors[j]);
+        }
+    }
+
+  if (n_known == 0)
+    {
+      g_test_message ("what %s (%s) can fail with is not known", call->name, call->what);
+      self->n_troubles++;
+    }
+}
+
+static void
+test_each (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  g_autofree char *cache = sx_test_make_dir ();
+  Sweep self = { .folder = folder };
+  Story story = { .folder = folder, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+
+  /* GLib makes what it keeps the first time: threads, and its descriptors */
+  g_main_context_default ();
+  run (&story);
+  g_string_set_size (story.troubles, 0);
+
+  fault_begin ();
+  run (&story);
+  self.n_calls = fault_list (self.calls, MAX_CALLS);
+  check_folder (&story);
+  g_assert_cmpuint (self.n_calls, <=, MAX_CALLS);
+  g_assert_cmpstr (story.troubles->str, ==, "");
+  g_assert_cmpstr (story.told->str, ==, "");
+  g_string_free (story.troubles, TRUE);
+  g_string_free (story.told, TRUE);
+
+  for (guint i = 0; i < self.n_calls; i++)
+    {
+      guint n = self.n_stories;
+      gint64 start = g_get_monotonic_time ();
+
+      fail_each (&self, &self.calls[i]);
+      g_test_message ("%s (%s), called %u times: %u stories, %" G_GINT64_FORMAT " ms", self.calls[i].name, self.calls[i].what,
+                      self.calls[i].n, self.n_stories - n, (g_get_monotonic_time () - start) / 1000);
+    }
+
+  g_test_message ("%u uses of calls, %u stories", self.n_calls, self.n_stories);
+  g_assert_cmpuint (self.n_stories, >, 50);
+  g_assert_cmpuint (self.n_troubles, ==, 0);
+  sx_test_remove_dir (folder);
+  remove_tree (cache);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/faults/each", test_each);
+
+  return g_test_run ();
+}

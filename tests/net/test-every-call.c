@@ -1,0 +1,310 @@
+/* test-every-call.c: each system call of the engine fails once, with each error that its man page has
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A story that does everything is run once to see what is called where, and then again for each of these places, its first
+ * call and its last, and each error. Whatever fails: the story goes on when it is tried again, the error is in the
+ * journal, nobody waits in vain, nothing runs in circles, and no descriptor is left.
+ */
+
+#include <netdb.h>
+#include <string.h>
+
+#include "fault-calls.h"
+#include "fault-story.h"
+
+#define MAX_CALLS  512
+#define MAX_ERRORS 20
+
+/* More calls than without a fault: what is done again, and a look at what is closed */
+#define MORE_CALLS 600
+
+/* What so many stories may leave in memory, in KiB; a sanitizer keeps what was freed */
+#define MEMORY_MAX 8192
+#if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
+#define MEASURES_MEMORY FALSE
+#else
+#define MEASURES_MEMORY TRUE
+#endif
+
+/* What a call can fail with */
+typedef struct
+{
+  const char *name;
+  const char *what;                 /* NULL: whatever for */
+  const char *page;                 /* the man page that says so */
+  int         errors[MAX_ERRORS];
+  const char *unrecorded;           /* why it is nothing for the journal; NULL: a record has the error */
+  guint       times;                /* in a row, if not once */
+} Failure;
+
+/* The first that fits */
+static const Failure failures[] = {
+  { "socket", "AF_NETLINK", "socket(2), netlink(7)", { EMFILE, ENOBUFS, EPROTONOSUPPORT },
+    "states after close() are an extra: without them the diagram shows what was called" },
+  { "socket", "for the clock", "socket(2)", { EAFNOSUPPORT, EMFILE, ENFILE, ENOBUFS, ENOMEM },
+    "without it the kernel begins to stamp a moment later" },
+  { "socket", "to describe", "socket(2)", { EACCES, EMFILE, ENFILE, ENOBUFS, ENOMEM } },
+  { "socket", NULL, "socket(2)", { EACCES, EAFNOSUPPORT, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPROTONOSUPPORT } },
+
+  { "setsockopt", "SO_RCVBUF", "setsockopt(2), socket(7)", { ENOPROTOOPT, ENOMEM },
+    "a larger buffer is wished for, not needed" },
+  { "setsockopt", "SO_RXQ_OVFL", "setsockopt(2), socket(7)", { ENOPROTOOPT, ENOMEM },
+    "without it the kernel's count of what it dropped is not known" },
+  { "setsockopt", "SO_TIMESTAMPING", "setsockopt(2), the kernel's timestamping document", { EINVAL, ENOPROTOOPT, ENOMEM },
+    "the kernel's times are an extra, and there is a way without" },
+  { "setsockopt", NULL, "setsockopt(2)", { EINVAL, ENOPROTOOPT, ENOMEM } },
+
+  { "getsockopt", "TCP_INFO", "getsockopt(2)", { ENOPROTOOPT, ENOBUFS }, "what the kernel does not tell is not shown" },
+  { "getsockopt", "SO_MEMINFO", "getsockopt(2)", { ENOPROTOOPT, ENOBUFS }, "likewise" },
+  { "getsockopt", NULL, "getsockopt(2)", { ENOPROTOOPT, ENOBUFS } },
+
+  { "bind", "AF_UNIX", "bind(2)", { EACCES, EADDRINUSE, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EROFS } },
+  { "bind", NULL, "bind(2)", { EACCES, EADDRINUSE, EADDRNOTAVAIL, EINVAL, ENOMEM, ENOBUFS } },
+  { "listen", NULL, "listen(2)", { EADDRINUSE, EOPNOTSUPP } },
+  { "accept4", NULL, "accept(2)", { EAGAIN, ECONNABORTED, EINTR, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM, EPROTO, ENETDOWN,
+                                    ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP, ENETUNREACH, EACCES } },
+  { "connect", "to ask", "connect(2), unix(7)", { EACCES, EPERM, ENOMEM } },
+  { "connect", "AF_UNIX", "connect(2), unix(7)", { EACCES, ECONNREFUSED, EINTR, ENOENT, EPERM, EPROTOTYPE, ENOMEM } },
+  { "connect", NULL, "connect(2), tcp(7)", { EACCES, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EAGAIN, ECONNREFUSED, EINTR,
+                                             ENETUNREACH, EHOSTUNREACH, EPERM, ETIMEDOUT, ENOBUFS, ENOMEM } },
+  { "getsockname", "after accept4", "getsockname(2)", { ENOBUFS }, "the connection works without; its own address is not shown" },
+  { "getsockname", "after connect", "getsockname(2)", { ENOBUFS }, "likewise" },
+  { "getsockname", NULL, "getsockname(2)", { ENOBUFS } },
+
+  { "send", "AF_NETLINK", "send(2)", { ENOBUFS, ENOMEM, EINTR }, "see socket" },
+  { "recv", "AF_NETLINK", "recv(2), netlink(7)", { ENOBUFS, ENOMEM, EINTR }, "see socket" },
+  { "send", NULL, "send(2), tcp(7)", { EACCES, EAGAIN, ECONNRESET, EINTR, ENOBUFS, ENOMEM, ENOTCONN, EPIPE, ETIMEDOUT, EHOSTUNREACH,
+                                       ENETUNREACH, EPERM } },
+  { "sendto", NULL, "send(2), udp(7), ip(7)", { EACCES, EAGAIN, ECONNREFUSED, ECONNRESET, EHOSTUNREACH, EINTR, EMSGSIZE, ENETDOWN,
+                                                ENETUNREACH, ENOBUFS, ENOMEM, EPERM, EPIPE } },
+  { "sendmsg", NULL, "send(2), udp(7), ip(7)", { EACCES, EAGAIN, ECONNREFUSED, ECONNRESET, EHOSTUNREACH, EINTR, EMSGSIZE, ENETDOWN,
+                                                 ENETUNREACH, ENOBUFS, ENOMEM, EPERM, EPIPE, EINVAL } },
+  { "recvmsg", "MSG_ERRQUEUE", "recv(2)", { ENOMEM, EINTR, ENOBUFS }, "it stays in the error queue and is read the next time" },
+  { "recv", NULL, "recv(2), tcp(7)", { EAGAIN, ECONNREFUSED, ECONNRESET, EINTR, ENOMEM, ENOTCONN, ETIMEDOUT, EHOSTUNREACH } },
+  { "recvfrom", NULL, "recv(2), tcp(7), udp(7)", { EAGAIN, ECONNREFUSED, ECONNRESET, EINTR, ENOMEM, ENOTCONN, ETIMEDOUT, EHOSTUNREACH,
+                                                   ENOBUFS } },
+  { "recvmsg", NULL, "recv(2), tcp(7), udp(7)", { EAGAIN, ECONNREFUSED, ECONNRESET, EINTR, ENOMEM, ETIMEDOUT, EHOSTUNREACH } },
+  { "recvmmsg", NULL, "recvmmsg(2), udp(7)", { EAGAIN, ECONNREFUSED, EINTR, ENOMEM, EHOSTUNREACH, ENOBUFS } },
+  { "shutdown", NULL, "shutdown(2)", { ENOTCONN, EINVAL } },
+  { "close", "no socket", "close(2)", { EIO, EINTR }, "a folder that was looked at" },
+  { "close", "AF_NETLINK", "close(2)", { EIO, EINTR }, "it is closed, and was there to ask only" },
+  { "close", "for the clock", "close(2)", { EIO, EINTR }, "likewise" },
+  { "close", "to describe", "close(2)", { EIO, EINTR }, "likewise" },
+  { "close", "to ask", "close(2)", { EIO, EINTR }, "likewise" },
+  { "close", NULL, "close(2)", { EIO, EINTR, ENOSPC, EDQUOT } },
+
+  { "epoll_create1", NULL, "epoll_create1(2)", { EMFILE, ENFILE, ENOMEM }, NULL, 2 },
+  { "epoll_ctl", "EPOLL_CTL_ADD", "epoll_ctl(2)", { ENOMEM, ENOSPC } },
+  { "epoll_ctl", "EPOLL_CTL_MOD", "epoll_ctl(2)", { ENOMEM } },
+  { "epoll_ctl", "EPOLL_CTL_DEL", "epoll_ctl(2)", { ENOMEM }, "it leaves the set by being closed" },
+  { "epoll_wait", NULL, "epoll_wait(2)", { EINTR } },
+
+  { "getaddrinfo", NULL, "getaddrinfo(3)", { EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
+                                             EAI_SERVICE, EAI_SYSTEM } },
+  { "getifaddrs", NULL, "getifaddrs(3)", { ENOMEM, EMFILE, ENOBUFS } },
+  { "gethostname", NULL, "gethostname(2)", { ENAMETOOLONG, EINVAL } },
+  { "getrlimit", NULL, "getrlimit(2)", { EPERM }, "then accept() says when there is none left" },
+  { "setrlimit", NULL, "getrlimit(2)", { EPERM }, "then there are fewer" },
+  { "ioctl", NULL, "ioctl(2), tcp(7)", { EINVAL }, "the kernel's times are an extra" },
+
+  { "lstat", NULL, "stat(2)", { EACCES, ENOENT, ENOMEM }, "the file stays, and the next one who wants the path is told" },
+  { "fstat", NULL, "stat(2)", { ENOMEM, EOVERFLOW } },
+  { "fstatat", NULL, "stat(2)", { EACCES, EIO, ENOMEM } },
+  { "open", NULL, "open(2)", { EACCES, EMFILE, ENFILE, ENOMEM, ENOTDIR } },
+  { "openat", NULL, "open(2)", { EACCES, EMFILE, ENFILE, ENOENT, ENOMEM } },
+  { "unlinkat", NULL, "unlink(2)", { EACCES, EBUSY, EIO, ENOENT, ENOMEM, EPERM, EROFS } },
+};
+
+typedef struct
+{
+  const char *folder;
+  FaultCall   known[MAX_CALLS];     /* what was made to fail already */
+  guint       n_known;
+  guint       n_stories;
+  guint       n_troubles;
+} Sweep;
+
+/* A story without a fault, to compare with */
+typedef struct
+{
+  FaultCall calls[MAX_CALLS];
+  guint     n_calls;
+  guint     n_all;
+  Story     story;
+} Model;
+
+static const Failure *
+find_failure (const FaultCall *call)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    if (strcmp (failures[i].name, call->name) == 0
+        && (failures[i].what == NULL || strcmp (failures[i].what, call->what) == 0))
+      return &failures[i];
+
+  return NULL;
+}
+
+static gboolean
+is_known (Sweep           *self,
+          const FaultCall *call)
+{
+  for (guint i = 0; i < self->n_known; i++)
+    if (self->known[i].site == call->site && strcmp (self->known[i].what, call->what) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What the journal has of it */
+static int
+recorded_error (int error)
+{
+  return error == EAI_SYSTEM ? ENFILE : error;
+}
+
+static void
+blame (Sweep           *self,
+       const FaultCall *call,
+       guint            nth,
+       int              error,
+       const char      *text)
+{
+  g_test_message ("%s (%s) at %p, call %u, with %s: %s", call->name, call->what, call->site, nth,
+                  error > 0 ? g_strerror (error) : gai_strerror (error), text);
+  self->n_troubles++;
+}
+
+/* One that is in the story anyhow may be the very one, or one that did not come to pass */
+static gboolean
+is_more (guint n,
+         guint before)
+{
+  return before == 0 ? n > 0 : n + 1 >= before;
+}
+
+/* What was interrupted is called again; what would have to wait has its time later on */
+static gboolean
+is_no_failure (const FaultCall *call,
+               int              error)
+{
+  return error == EINTR || (error == EAGAIN && strcmp (call->name, "connect") != 0);
+}
+
+static void
+fail_once (Sweep           *self,
+           const Model     *model,
+           const FaultCall *call,
+           guint            nth,
+           int              error,
+           const Failure   *failure,
+           gboolean         observed)
+{
+  Story story;
+  gboolean describes = strcmp (call->what, "to describe") == 0;
+  guint before = story_count_errors ((Story *) &model->story, recorded_error (error), describes);
+  guint n_all;
+
+  fault_begin ();
+  fault_arm (call, nth, MAX (failure->times, 1), error);
+  story_run (&story, self->folder, observed, describes);
+  n_all = fault_count ();
+
+  /* What comes at a time of its own, such as a look at a state, may be called less often */
+  if (fault_has_failed ())
+    {
+      self->n_stories++;
+      if (failure->unrecorded == NULL && !is_no_failure (call, error)
+          && !is_more (story_count_errors (&story, recorded_error (error), describes), before))
+        blame (self, call, nth, error, "no record has it");
+    }
+  if (n_all > model->n_all * 2 + MORE_CALLS)
+    blame (self, call, nth, error, "it ran in circles");
+
+  fault_begin ();
+  story_clear (&story);
+  if (story.troubles->len > 0)
+    blame (self, call, nth, error, story.troubles->str);
+  g_string_free (story.troubles, TRUE);
+}
+
+static void
+fail_each (Sweep       *self,
+           const Model *model,
+           gboolean     observed)
+{
+  for (guint i = 0; i < model->n_calls; i++)
+    {
+      const FaultCall *call = &model->calls[i];
+      const Failure *failure = find_failure (call);
+      gint64 start = g_get_monotonic_time ();
+      guint n = self->n_stories;
+
+      if (is_known (self, call))
+        continue;
+      if (failure == NULL)
+        {
+          blame (self, call, 1, 0, "what it can fail with is not known");
+          continue;
+        }
+
+      for (guint j = 0; failure->errors[j] != 0; j++)
+        {
+          fail_once (self, model, call, 1, failure->errors[j], failure, observed);
+          if (call->n > 1)
+            fail_once (self, model, call, call->n, failure->errors[j], failure, observed);
+        }
+      g_test_message ("%s (%s), called %u times: %u stories, %" G_GINT64_FORMAT " ms", call->name, call->what, call->n,
+                      self->n_stories - n, (g_get_monotonic_time () - start) / 1000);
+      self->known[self->n_known++] = *call;
+    }
+}
+
+static void
+sweep (Sweep    *self,
+       gboolean  observed)
+{
+  g_autofree Model *model = g_new0 (Model, 1);
+
+  fault_begin ();
+  story_run (&model->story, self->folder, observed, TRUE);
+  model->n_calls = fault_list (model->calls, MAX_CALLS);
+  model->n_all = fault_count ();
+  g_assert_cmpuint (model->n_calls, <=, MAX_CALLS);
+  g_assert_cmpstr (model->story.troubles->str, ==, "");
+  g_assert_cmpuint (model->story.n_again, ==, 0);
+
+  fail_each (self, model, observed);
+  g_object_unref (model->story.f.journal);
+  g_string_free (model->story.troubles, TRUE);
+}
+
+static void
+test_each (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  Sweep self = { .folder = folder };
+  gint64 memory;
+
+  /* What is made once and kept is there by the second half */
+  sweep (&self, FALSE);
+  memory = get_proc_status ("/proc/self", "RssAnon:");
+  sweep (&self, TRUE);
+  g_test_message ("%u uses of calls, %u stories, %" G_GINT64_FORMAT " KiB of memory, then %" G_GINT64_FORMAT, self.n_known,
+                  self.n_stories, memory, get_proc_status ("/proc/self", "RssAnon:"));
+  if (MEASURES_MEMORY)
+    g_assert_cmpint (get_proc_status ("/proc/self", "RssAnon:") - memory, <, MEMORY_MAX);
+  g_assert_cmpuint (self.n_stories, >, 100);
+  g_assert_cmpuint (self.n_troubles, ==, 0);
+  sx_test_remove_dir (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/net/every-call/each", test_each);
+
+  return g_test_run ();
+}

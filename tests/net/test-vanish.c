@@ -1,0 +1,328 @@
+/* test-vanish.c: peers and addresses that go without a word
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Two network namespaces, each with a TUN device (the kernel's document of it), and a thread that carries the packets from one
+ * to the other, or drops them all: a cable that is cut.
+ */
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <poll.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "namespace-fixture.h"
+#include "sx-status.h"
+
+#define HERE  "10.9.0.1"
+#define THERE "10.9.0.2"
+
+/* The way between two devices */
+typedef struct
+{
+  int      tuns[2];
+  int      stop[2];   /* a pipe that wakes the carrier to end it */
+  int      is_cut;    /* atomic */
+  GThread *carrier;
+} Way;
+
+static void
+set_address (int           fd,
+             struct ifreq *request,
+             int           what,
+             const char   *host)
+{
+  struct sockaddr_in *name = (struct sockaddr_in *) (void *) &request->ifr_addr;
+
+  memset (name, 0, sizeof *name);
+  name->sin_family = AF_INET;
+  name->sin_addr.s_addr = inet_addr (host);
+  g_assert_cmpint (ioctl (fd, what, request), ==, 0);
+}
+
+static void
+set_flags (short flags)
+{
+  struct ifreq request = { .ifr_name = "sx0", .ifr_flags = flags };
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (ioctl (fd, SIOCSIFFLAGS, &request), ==, 0);
+  close (fd);
+}
+
+/* In the namespace that this thread is in, which the device is gone from when it is closed; -1: there are none here */
+static int
+open_tun (const char *here,
+          const char *there)
+{
+  struct ifreq request = { .ifr_name = "sx0", .ifr_flags = IFF_TUN | IFF_NO_PI };
+  int tun = open ("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
+  int fd;
+
+  if (tun < 0 || ioctl (tun, TUNSETIFF, &request) < 0)
+    {
+      if (tun >= 0)
+        close (tun);
+      return -1;
+    }
+
+  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  set_address (fd, &request, SIOCSIFADDR, here);
+  set_address (fd, &request, SIOCSIFDSTADDR, there);
+  close (fd);
+  set_flags (IFF_UP | IFF_POINTOPOINT);
+
+  return tun;
+}
+
+static void
+carry_one (Way   *way,
+           guint  from)
+{
+  guint8 bytes[2048];
+  gssize n = read (way->tuns[from], bytes, sizeof bytes);
+
+  if (n > 0 && !g_atomic_int_get (&way->is_cut) && write (way->tuns[1 - from], bytes, n) < 0)
+    g_printerr ("# a packet got lost: %s\n", g_strerror (errno));
+}
+
+static gpointer
+carry (gpointer data)
+{
+  Way *way = data;
+  struct pollfd watched[3] = {
+    { .fd = way->tuns[0], .events = POLLIN },
+    { .fd = way->tuns[1], .events = POLLIN },
+    { .fd = way->stop[0], .events = POLLIN },
+  };
+
+  while (watched[2].revents == 0)
+    {
+      poll (watched, G_N_ELEMENTS (watched), -1);
+      for (guint i = 0; i < 2; i++)
+        if (watched[i].revents & POLLIN)
+          carry_one (way, i);
+    }
+
+  return NULL;
+}
+
+/* This thread is in the other network from now on, the engine in the one that it was made in */
+static gboolean
+make_way (Way *way)
+{
+  way->is_cut = FALSE;
+  way->tuns[0] = open_tun (HERE, THERE);
+  if (way->tuns[0] < 0)
+    {
+      g_test_skip ("no TUN device may be made here");
+      return FALSE;
+    }
+
+  g_assert_cmpint (unshare (CLONE_NEWNET), ==, 0);
+  way->tuns[1] = open_tun (THERE, HERE);
+  g_assert_cmpint (way->tuns[1], >=, 0);
+  g_assert_true (g_unix_open_pipe (way->stop, FD_CLOEXEC, NULL));
+  way->carrier = g_thread_new ("carrier", carry, way);
+
+  return TRUE;
+}
+
+static void
+remove_way (Way *way)
+{
+  g_assert_cmpint (write (way->stop[1], "x", 1), ==, 1);
+  g_thread_join (way->carrier);
+  for (guint i = 0; i < 2; i++)
+    {
+      close (way->tuns[i]);
+      close (way->stop[i]);
+    }
+}
+
+/* What the pane says by now */
+static char *
+get_sentence (Fixture *f)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
+  guint64 n = sx_journal_get_n_records (f->journal);
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      SxRecord record;
+
+      g_assert_true (sx_journal_read (f->journal, i, &record));
+      sx_status_feed (status, &record);
+    }
+
+  return sx_status_get_sentence (status);
+}
+
+static void
+assert_says (Fixture    *f,
+             const char *part)
+{
+  g_autofree char *sentence = get_sentence (f);
+
+  if (strstr (sentence, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, sentence);
+}
+
+static void
+assert_echoes (int fd)
+{
+  g_autofree char *text = NULL;
+
+  peer_send (fd, "hello", 5);
+  text = peer_read (fd, 5);
+  g_assert_cmpstr (text, ==, "hello");
+}
+
+static guint32
+wait_accepted (Fixture *f,
+               Server  *server,
+               guint    n)
+{
+  return wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server->request, .skip = n }).socket;
+}
+
+/* The peer is gone, and no FIN came. Nobody knows as long as nothing is sent; then the kernel tries for a while, here a
+ * short one, and gives up. Others are served meanwhile, and afterwards */
+static void
+test_half_open (Fixture *f)
+{
+  Way way;
+  Server server, near;
+  int fd;
+  guint32 lost, idle;
+  g_autofree char *much = g_malloc0 (8 * 1024 * 1024);
+  g_autoptr (GBytes) bytes = g_bytes_new (much, 8 * 1024 * 1024);
+  SxRecord record;
+  int peers[2];
+
+  if (!namespace_write_file ("/proc/sys/net/ipv4/tcp_retries2", "3"))
+    {
+      g_test_skip ("the number of retries cannot be set here");
+      return;
+    }
+
+  near = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  fd = connect_peer (&near.address);
+  if (!make_way (&way))
+    {
+      close (fd);
+      return;
+    }
+
+  server = start_server (f, HERE, SX_BEHAVIOUR_ECHO);
+  for (guint i = 0; i < 2; i++)
+    peers[i] = connect_peer (&server.address);
+  assert_echoes (peers[0]);
+  assert_echoes (peers[1]);
+  lost = wait_accepted (f, &server, 0);
+  idle = wait_accepted (f, &server, 1);
+
+  g_atomic_int_set (&way.is_cut, TRUE);
+  record = wait_end (f, sx_engine_send (f->engine, f->owner, &lost, 1, bytes));
+  g_assert_cmpint (record.error, ==, 0);
+  assert_says (f, "Still to be sent, when the other side reads: ");
+  assert_echoes (fd);
+
+  record = wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = lost });
+  assert_says (f, "is lost: nothing comes back from there any more (ETIMEDOUT).");
+  g_assert_false (find_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = idle }, &record));
+  assert_echoes (fd);
+
+  /* The cable is mended: who only waited has not noticed */
+  g_atomic_int_set (&way.is_cut, FALSE);
+  assert_echoes (peers[1]);
+  close (peers[0]);
+  peers[0] = connect_peer (&server.address);
+  assert_echoes (peers[0]);
+
+  for (guint i = 0; i < 2; i++)
+    close (peers[i]);
+  close (fd);
+  remove_way (&way);
+}
+
+/* The interface that a listener and a socket for datagrams are bound to is switched off, goes, and comes back */
+static void
+test_interface (Fixture *f)
+{
+  g_autoptr (SxEndpoint) where = make_endpoint (HERE, "0", AF_UNSPEC);
+  int tun = open_tun (HERE, THERE);
+  Server server, near;
+  guint32 datagrams;
+  SxRecord record;
+  int fd;
+
+  if (tun < 0)
+    {
+      g_test_skip ("no TUN device may be made here");
+      return;
+    }
+
+  near = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  server = start_server (f, HERE, SX_BEHAVIOUR_ECHO);
+  datagrams = wait_end (f, sx_engine_bind (f->engine, f->owner, where)).socket;
+
+  set_flags (0);
+  record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket });
+  g_assert_cmpint (record.error, ==, ENETDOWN);
+  record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = datagrams });
+  g_assert_cmpint (record.error, ==, ENETDOWN);
+  assert_says (f, "The network interface with the address " HERE " is switched off (ENETDOWN)");
+
+  set_flags (IFF_UP | IFF_POINTOPOINT);
+  record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket, .skip = 1 });
+  g_assert_cmpint (record.error, ==, 0);
+
+  /* With its descriptor the device is deleted */
+  close (tun);
+  do
+    record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket,
+                                       .skip = count_records (f, (Match) { .kind = SX_KIND_INTERFACE,
+                                                                           .socket = server.socket }) - 1 });
+  while (record.error != EADDRNOTAVAIL);
+  assert_says (f, "No network interface has the address " HERE " any more (EADDRNOTAVAIL)");
+  g_assert_false (find_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = near.socket }, &record));
+
+  /* All else goes on; and it, once it is back */
+  fd = connect_peer (&near.address);
+  assert_echoes (fd);
+  close (fd);
+  tun = open_tun (HERE, THERE);
+  do
+    record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket,
+                                       .skip = count_records (f, (Match) { .kind = SX_KIND_INTERFACE,
+                                                                           .socket = server.socket }) - 1 });
+  while (record.error != 0);
+  fd = connect_peer (&server.address);
+  assert_echoes (fd);
+  close (fd);
+  assert_says (f, "Other computers can connect.");
+
+  wait_end (f, sx_engine_close_all (f->engine, f->owner));
+  close (tun);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  namespace_add ("/net/vanish/half-open", test_half_open);
+  namespace_add ("/net/vanish/interface", test_interface);
+
+  return g_test_run ();
+}
