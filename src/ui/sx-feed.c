@@ -262,7 +262,11 @@ work (SxFeed *self)
   self->untold |= !is_over;
   self->seen = seen;
   if (is_time || is_over || self->part > 0)
-    self->untold = tell_news (self);
+    {
+      self->untold = tell_news (self);
+      /* A view may look at what the desks have told */
+      more |= take_views (self);
+    }
   if (self->watch == NULL || more || self->part > 0)
     return;
 
@@ -405,7 +409,7 @@ sx_feed_new (SxJournal *journal,
   self->journal = g_object_ref (journal);
   g_set_weak_pointer (&self->widget, widget);
   self->watch = sx_journal_watch (journal, NULL, journal_wake_cb, self);
-  g_signal_connect_object (journal, "cleared", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   wake_up (self);
 
   return self;
