@@ -44,6 +44,8 @@ struct _SxDesk
 
   /* Set by the models and the status during a drain */
   gboolean       changed;
+  /* Some of the sockets have no row yet */
+  gboolean       held_back;
 };
 
 G_DEFINE_FINAL_TYPE (SxDesk, sx_desk, G_TYPE_OBJECT)
@@ -189,7 +191,10 @@ tell (SxDesk      *self,
   gboolean more = FALSE;
 
   if (parts & SX_DESK_SOCKETS)
-    more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+    {
+      self->held_back = sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+      more |= self->held_back;
+    }
   if (parts & SX_DESK_LOG)
     more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
   if (parts & SX_DESK_MESSAGES)
@@ -201,7 +206,8 @@ tell (SxDesk      *self,
       more |= sx_record_model_tell (model, limit_rows (model, max_rows));
     }
 
-  if (parts & SX_DESK_STATUS && self->changed)
+  /* Who chooses among the sockets then is to have all of them */
+  if (parts & SX_DESK_STATUS && self->changed && !self->held_back)
     {
       self->changed = FALSE;
       g_signal_emit (self, signals[CHANGED], 0);
