@@ -44,6 +44,8 @@ struct _SxDesk
 
   /* Set by the models and the status during a drain */
   gboolean       changed;
+  /* Some of the sockets have no row yet */
+  gboolean       held_back;
 };
 
 G_DEFINE_FINAL_TYPE (SxDesk, sx_desk, G_TYPE_OBJECT)
@@ -182,22 +184,30 @@ count_rows (SxDesk *self)
 }
 
 static gboolean
-tell (SxDesk *self,
-      guint   max_rows)
+tell (SxDesk      *self,
+      SxDeskParts  parts,
+      guint        max_rows)
 {
   gboolean more = FALSE;
 
-  more |= sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
-  more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
-  more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
-  for (guint i = 0; i < self->others->len; i++)
+  if (parts & SX_DESK_SOCKETS)
+    {
+      self->held_back = sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
+      more |= self->held_back;
+    }
+  if (parts & SX_DESK_LOG)
+    more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
+  if (parts & SX_DESK_MESSAGES)
+    more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+  for (guint i = 0; parts & SX_DESK_MESSAGES && i < self->others->len; i++)
     {
       gpointer model = g_ptr_array_index (self->others, i);
 
       more |= sx_record_model_tell (model, limit_rows (model, max_rows));
     }
 
-  if (self->changed)
+  /* Who chooses among the sockets then is to have all of them */
+  if (parts & SX_DESK_STATUS && self->changed && !self->held_back)
     {
       self->changed = FALSE;
       g_signal_emit (self, signals[CHANGED], 0);
@@ -807,7 +817,7 @@ sx_desk_drain (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   more = sx_desk_take (self, max);
-  tell (self, G_MAXUINT);
+  tell (self, SX_DESK_ALL, G_MAXUINT);
 
   return more;
 }
@@ -840,6 +850,7 @@ sx_desk_take (SxDesk *self,
 
 /**
  * sx_desk_tell:
+ * @parts: what to tell; "changed" is emitted with %SX_DESK_STATUS
  * @n_told: (inout): how many rows were new is added
  *
  * Has rows for what was added up, and emits "changed" if that changed anything. A table makes widgets for its first rows, which takes long,
@@ -848,8 +859,9 @@ sx_desk_take (SxDesk *self,
  * Returns: %TRUE when there are more of them
  */
 gboolean
-sx_desk_tell (SxDesk *self,
-              guint  *n_told)
+sx_desk_tell (SxDesk      *self,
+              SxDeskParts  parts,
+              guint       *n_told)
 {
   guint n_rows;
   gboolean more;
@@ -857,7 +869,7 @@ sx_desk_tell (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   n_rows = count_rows (self);
-  more = tell (self, FEW_ROWS);
+  more = tell (self, parts, FEW_ROWS);
   *n_told += MAX (count_rows (self), n_rows) - n_rows;
 
   return more;

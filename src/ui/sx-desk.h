@@ -92,10 +92,20 @@ void           sx_desk_remove_model        (SxDesk        *self,
 /* Takes in what is new, at most max records; TRUE when there is more */
 gboolean       sx_desk_drain               (SxDesk        *self,
                                             guint          max);
-/* The two halves of it: adding up, and telling who shows it */
+/* The two halves of it: adding up, and telling who shows it, all in one go or one part after the other, in this order */
+typedef enum
+{
+  SX_DESK_SOCKETS = 1 << 0,
+  SX_DESK_LOG = 1 << 1,
+  SX_DESK_MESSAGES = 1 << 2,
+  SX_DESK_STATUS = 1 << 3,
+  SX_DESK_ALL = (1 << 4) - 1,
+} SxDeskParts;
+
 gboolean       sx_desk_take                (SxDesk        *self,
                                             guint          max);
 gboolean       sx_desk_tell                (SxDesk        *self,
+                                            SxDeskParts    parts,
                                             guint         *n_told);
 
 G_END_DECLS

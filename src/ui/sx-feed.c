@@ -18,11 +18,20 @@
 
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
-#define MANY_ROWS_US 125000
+#define MANY_ROWS_US 250000
 
-/* Where little is to be added up in between, that is not looked for in each frame, but so often, in ms */
-#define DOZE_MS 40
+/* Where so little is to be added up, in us, that can wait until it is shown */
 #define LITTLE_US 500
+
+/* What takes longer than the first of these to be shown, in us, is shown in several frames: in each as much as takes longer than the
+ * second one */
+#define COSTLY_US 9000
+#define PART_US 1000
+
+/* What is shown in one frame: a part of all desks, or all views */
+static const SxDeskParts parts[] = { SX_DESK_SOCKETS, SX_DESK_LOG, SX_DESK_MESSAGES, SX_DESK_STATUS };
+
+#define N_PARTS (G_N_ELEMENTS (parts) + 1)
 
 /* A window that is minimised or on another workspace has no frames. Four times a second keeps
  * its models near the journal's end, for a few wake-ups */
@@ -55,6 +64,11 @@ struct _SxFeed
   gint64          told;     /* when it was shown last */
   gint64          telling;  /* since when that is being drawn; 0: it is drawn */
   gint64          may_tell; /* from when on it may be again */
+  guint           part;     /* what comes next, if it is shown in several frames */
+  guint           n_rows;   /* that were new so far */
+  gboolean        more;     /* some are held back */
+  gint64          cost;     /* what it took so far, in us */
+  gint64          last_cost;
   gboolean        many;     /* more than anybody reads */
   GdkFrameClock  *clock;    /* whose "after-paint" ends that */
 };
@@ -132,10 +146,15 @@ after_paint_cb (SxFeed *self)
   if (self->telling == 0)
     return;
 
-  self->may_tell = now + (now - self->telling) * (TELL_SHARE - 1);
+  self->cost += now - self->telling;
+  self->telling = 0;
+  if (self->part > 0)
+    return;
+
+  self->last_cost = self->cost;
+  self->may_tell = now + self->cost * (TELL_SHARE - 1);
   if (self->many)
     self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
-  self->telling = 0;
 }
 
 static void
@@ -153,24 +172,44 @@ set_clock (SxFeed        *self,
                            G_CONNECT_AFTER | G_CONNECT_SWAPPED);
 }
 
+static void
+tell_part (SxFeed *self)
+{
+  if (self->part == G_N_ELEMENTS (parts))
+    tell_views (self);
+  else
+    for (guint i = 0; i < self->desks->len; i++)
+      self->more |= sx_desk_tell (g_ptr_array_index (self->desks, i), parts[self->part], &self->n_rows);
+
+  self->part = (self->part + 1) % N_PARTS;
+}
+
 /* TRUE: there is more to be told, in the next frame */
 static gboolean
-tell_all (SxFeed *self)
+tell_news (SxFeed *self)
 {
   gint64 now = g_get_monotonic_time ();
-  guint n_rows = 0;
-  gboolean more = FALSE;
+  gboolean at_once = self->last_cost < COSTLY_US;
 
   self->telling = now;
-  for (guint i = 0; i < self->desks->len; i++)
-    more |= sx_desk_tell (g_ptr_array_index (self->desks, i), &n_rows);
-  tell_views (self);
+  if (self->part == 0)
+    {
+      self->n_rows = 0;
+      self->more = FALSE;
+      self->cost = 0;
+    }
+
+  do
+    tell_part (self);
+  while (self->part > 0 && (at_once || g_get_monotonic_time () - now < PART_US));
+  if (self->part > 0)
+    return TRUE;
 
   /* The first rows, which come a few at a time, are to be seen at once */
-  self->many = !more && (double) n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
+  self->many = !self->more && (double) self->n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
   self->told = now;
 
-  return more;
+  return self->more;
 }
 
 static void
@@ -222,9 +261,13 @@ work (SxFeed *self)
 
   self->untold |= !is_over;
   self->seen = seen;
-  if (is_time || is_over)
-    self->untold = tell_all (self);
-  if (self->watch == NULL || more)
+  if (is_time || is_over || self->part > 0)
+    {
+      self->untold = tell_news (self);
+      /* A view may look at what the desks have told */
+      more |= take_views (self);
+    }
+  if (self->watch == NULL || more || self->part > 0)
     return;
 
   if (!self->untold)
@@ -232,10 +275,10 @@ work (SxFeed *self)
       go_to_sleep (self);
       sx_journal_watch_rearm (self->watch, seen);
     }
-  else if (self->many && taken < LITTLE_US && self->doze_id == 0)
+  else if (self->many && taken < LITTLE_US && self->may_tell > now && self->doze_id == 0)
     {
       stop_ticks (self);
-      self->doze_id = g_timeout_add (DOZE_MS, doze_cb, self);
+      self->doze_id = g_timeout_add ((self->may_tell - now) / 1000 + 1, doze_cb, self);
     }
 }
 
@@ -366,7 +409,7 @@ sx_feed_new (SxJournal *journal,
   self->journal = g_object_ref (journal);
   g_set_weak_pointer (&self->widget, widget);
   self->watch = sx_journal_watch (journal, NULL, journal_wake_cb, self);
-  g_signal_connect_object (journal, "cleared", G_CALLBACK (wake_up), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   wake_up (self);
 
   return self;

@@ -7,11 +7,18 @@
 
 #include "sx-cell.h"
 
+#include <string.h>
+
 #include "sx-widget-util.h"
 
 /* Side of the shape, and the room between it and the text, in pixels */
 #define MARK_SIZE 12
 #define MARK_SPACING 6
+
+/* Of text that does not fit, so many times as many characters are laid out as have room, and a few: the rest is never seen, and
+ * payloads are long */
+#define SPARE 2
+#define SPARE_CHARS 8
 
 struct _SxCell
 {
@@ -24,6 +31,7 @@ struct _SxCell
 
   char        *text;
   PangoLayout *layout;    /* once it was to be seen */
+  gsize        n_laid;    /* how many bytes of the text it has */
   GtkWidget   *mark;
   const char  *tone;      /* interned */
 };
@@ -64,7 +72,8 @@ get_layout (SxCell *self)
   if (self->layout != NULL)
     return self->layout;
 
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  self->n_laid = 0;
   /* One line, whatever the bytes were */
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   if (self->share->to_the_right)
@@ -100,13 +109,39 @@ make_room (SxCell *self,
   share->grown (self);
 }
 
-/* Returns the width of the text as it is shown */
+/* How many bytes of the text may be seen */
+static gsize
+count_seen (SxCell *self,
+            int     room)
+{
+  const char *end = self->text;
+  int n;
+
+  measure_font (self);
+  if (self->share->ellipsis != PANGO_ELLIPSIZE_END)
+    return strlen (self->text);
+
+  for (n = MAX (room, 0) * SPARE / MAX (self->share->char_width, 1) + MAX (self->share->whole_chars, SPARE_CHARS);
+       n > 0 && *end != '\0'; n--)
+    end = g_utf8_next_char (end);
+
+  return end - self->text;
+}
+
+/* Returns the width of what may be seen of the text */
 static int
 fit (SxCell *self,
      int     room)
 {
   PangoLayout *layout = get_layout (self);
+  gsize n_seen = count_seen (self, room);
   int width;
+
+  if (n_seen != self->n_laid)
+    {
+      self->n_laid = n_seen;
+      pango_layout_set_text (layout, self->text, n_seen);
+    }
 
   pango_layout_set_width (layout, -1);
   pango_layout_get_pixel_size (layout, &width, NULL);
@@ -246,7 +281,6 @@ sx_cell_class_init (SxCellClass *klass)
 static void
 sx_cell_init (SxCell *self)
 {
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**
@@ -385,7 +419,8 @@ sx_cell_set_text (SxCell     *self,
   g_free (self->text);
   self->text = g_strdup (text);
   if (self->layout != NULL)
-    pango_layout_set_text (self->layout, self->text, -1);
+    pango_layout_set_text (self->layout, "", 0);
+  self->n_laid = 0;
   sx_widget_set_name (GTK_WIDGET (self), self->text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

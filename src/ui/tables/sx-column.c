@@ -159,10 +159,10 @@ release_share (gpointer  share,
 }
 
 static void
-connect (GtkListItemFactory *factory,
-         const char         *signal,
-         GCallback           callback,
-         SxCellShare        *share)
+connect_share (GtkListItemFactory *factory,
+               const char         *signal,
+               GCallback           callback,
+               SxCellShare        *share)
 {
   g_signal_connect_data (factory, signal, callback, g_rc_box_acquire (share), release_share, 0);
 }
@@ -186,9 +186,9 @@ sx_column_append (const SxColumn *self,
   SxCellShare *share = make_share (self, fill);
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
-  connect (factory, "setup", G_CALLBACK (setup_cb), share);
-  connect (factory, "bind", G_CALLBACK (bind_cb), share);
-  connect (factory, "unbind", G_CALLBACK (unbind_cb), share);
+  connect_share (factory, "setup", G_CALLBACK (setup_cb), share);
+  connect_share (factory, "bind", G_CALLBACK (bind_cb), share);
+  connect_share (factory, "unbind", G_CALLBACK (unbind_cb), share);
   g_rc_box_release (share);
 
   column = gtk_column_view_column_new (_(self->title), factory);

@@ -7,8 +7,10 @@
 
 #include "sx-fill.h"
 
-/* So many cells that are not to be seen are filled with those that are: all that a few new rows have */
+/* So many cells that are not to be seen are filled with those that are: all that a few new rows have. Not where there was
+ * something new less than so long ago, in us: there it is never all */
 #define A_FEW 60
+#define FLOOD_US 500000
 
 /* The others when nothing was drawn for so long, in ms, and so many at a time */
 #define CALM_MS 200
@@ -21,6 +23,7 @@ struct _SxFill
   GtkColumnView *view; /* not owned: who has it has us */
   gboolean       any_stale;
   guint          calm_id;
+  gint64         filled;    /* when the visible ones were, in us of the monotonic clock */
   guint          grown_id;
 };
 
@@ -213,12 +216,16 @@ sx_fill_visible (SxFill *self)
 {
   GtkWidget *list = get_list (self);
   int height = list != NULL ? gtk_widget_get_height (list) : 0;
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_flood = now - self->filled < FLOOD_US;
   GtkAllocation place;
 
   g_return_if_fail (SX_IS_FILL (self));
 
   if (!self->any_stale)
     return;
+
+  self->filled = now;
 
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
        row != NULL;
@@ -229,7 +236,7 @@ sx_fill_visible (SxFill *self)
         fill_row (row, G_MAXUINT);
     }
 
-  if (fill_some (self, A_FEW))
+  if (is_flood || fill_some (self, A_FEW))
     {
       wait_for_calm (self);
     }
