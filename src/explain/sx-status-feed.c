@@ -77,6 +77,7 @@ feed_begin (SxStatus       *self,
   sx_words_split (record->payload, record->payload_length, &asked->host, &asked->service);
 
   sx_status_failure_clear (&self->failure);
+  self->clock_step = 0;
   start_over (self, command);
   return TRUE;
 }
@@ -545,6 +546,9 @@ sx_status_feed (SxStatus       *self,
       return feed_interface (self, record);
     case SX_KIND_UNLINK:
       return feed_unlink (self, record);
+    case SX_KIND_CLOCK:
+      self->clock_step = record->value;
+      return TRUE;
     case SX_KIND_CLOSE:
       return feed_close (self, record);
     case SX_KIND_GETADDRINFO:

@@ -88,6 +88,7 @@ struct _SxStatus
   char            *stale_path;
 
   gint64           duration;  /* of a look-up, in ns */
+  gint64           clock_step; /* by which the computer's clock was found to be set, in ns */
   guint64          n_found;
   guint16          found_port;
 };

@@ -509,6 +509,23 @@ add_lookup (SxStatus *self,
                                             self->n_found), n, duration));
 }
 
+/* The computer's clock is not the one that the times shown go by any more */
+static char *
+clock_sentence (SxStatus *self)
+{
+  g_autofree char *step = sx_words_duration (ABS (self->clock_step), 0);
+
+  if (self->clock_step == 0)
+    return NULL;
+
+  if (self->clock_step < 0)
+    /* Translators: %s is a time span, like “3600 s” */
+    return g_strdup_printf (_("The clock of this computer was set back by %s: the times shown here go on as if it had not been."), step);
+
+  /* Translators: %s is a time span, like “3600 s” */
+  return g_strdup_printf (_("The clock of this computer was set forward by %s: the times shown here go on as if it had not been."), step);
+}
+
 static char *
 busy_sentence (SxStatus *self)
 {
@@ -572,6 +589,8 @@ sx_status_get_sentence (SxStatus *self)
       add_lookup (self, out);
       break;
     }
+
+  add (out, clock_sentence (self));
 
   return g_string_free (out, FALSE);
 }

@@ -72,11 +72,25 @@ count (atomic_uint_fast64_t *counter,
                          memory_order_relaxed);
 }
 
+/* Without what was cleared away */
+static guint64
+get_n_bytes (SxJournal *self)
+{
+  SxCleared *cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  guint64 n_written = atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
+  guint64 n_released = 0;
+
+  if (G_UNLIKELY (cleared != NULL))
+    n_released = atomic_load_explicit (&cleared->n_released, memory_order_relaxed);
+
+  return n_written - MIN (n_written, n_released);
+}
+
 static gboolean
 is_over_limit (SxJournal *self,
                gsize      size)
 {
-  return sx_journal_get_n_bytes (self) + size
+  return get_n_bytes (self) + size
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
@@ -679,16 +693,9 @@ sx_journal_peek (SxJournal     *self,
 guint64
 sx_journal_get_n_bytes (SxJournal *self)
 {
-  SxCleared *cleared;
-  guint64 n_written, n_released;
-
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
-  n_written = atomic_load_explicit (&self->n_bytes, memory_order_relaxed);
-  n_released = cleared != NULL ? atomic_load_explicit (&cleared->n_released, memory_order_relaxed) : 0;
-
-  return n_written - MIN (n_written, n_released);
+  return get_n_bytes (self);
 }
 
 /**

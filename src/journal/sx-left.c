@@ -372,6 +372,25 @@ sx_left_list (const char   *directory,
 }
 
 /**
+ * sx_left_count:
+ * @journal: one of those
+ *
+ * Returns: how many records there are in it
+ */
+guint64
+sx_left_count (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  guint64 first = sx_journal_get_first (journal);
+  guint64 count = n_records - first;
+
+  for (guint64 serial = sx_journal_skip (journal, 0); serial < first; serial = sx_journal_skip (journal, serial + 1))
+    count++;
+
+  return count;
+}
+
+/**
  * sx_left_get_time:
  * @journal: one of those
  *

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * A #GListModel of #SxRecordItem over a #SxRecordFilter. Items are made when they are
  * looked at, and the same item is handed out while somebody holds it. The model changes only in
- * sx_record_model_drain(), in sx_record_model_set_end(), and when the filter's condition is set: then it is empty until it
+ * sx_record_model_drain() or sx_record_model_tell(), in sx_record_model_set_end(), and when the filter's condition is set: then it is empty until it
  * is drained. Rows come at the end, where records are new, and at the beginning, where old ones are found; what is there keeps its
  * order. Signal "stale": there is something to drain.
  */

@@ -8,17 +8,8 @@
 #include "sx-record-pack-private.h"
 
 #include <string.h>
-#include <time.h>
 
-static gint64
-get_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_REALTIME, &now);
-
-  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
+#include "sx-clock.h"
 
 /* What is between a text and the next multiple of 8 is 0, so that a file that is given away holds nothing else */
 static guint8 *
@@ -85,7 +76,7 @@ sx_record_pack_header (guint8         *place,
   guint8 *end;
 
   *header = (SxRecordHeader) {
-    .time = record->time != 0 ? record->time : get_time (),
+    .time = record->time != 0 ? record->time : sx_clock_now (),
     .value = record->value,
     .owner = record->owner,
     .request = record->request,

@@ -44,6 +44,7 @@ static const struct
   [SX_KIND_ACKED] = { "acknowledged", FALSE, FALSE },
   [SX_KIND_STATE] = { "state", FALSE, FALSE },
   [SX_KIND_SAMPLE] = { "sample", FALSE, FALSE },
+  [SX_KIND_CLOCK] = { "clock", FALSE, FALSE },
 };
 
 /**

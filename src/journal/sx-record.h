@@ -61,6 +61,8 @@ G_BEGIN_DECLS
  * @SX_KIND_STATE: which state TCP is in, as the kernel says. args[0]: its number (TCP_ESTABLISHED = 1 …,
  *   netinet/tcp.h); args[1]: #SxStateSource; value: in TIME-WAIT, what remains of it, in ns
  * @SX_KIND_SAMPLE: what the kernel counts for a socket; payload: #SxSample
+ * @SX_KIND_CLOCK: the computer's clock was set, which the times of records do not follow. value: by how much since the
+ *   journal's program began, in ns; less than 0: it was set back; 0: it is right again
  *
  * What a record tells. Calls of the socket API, facts of the kernel, and the
  * two ends of a command that a person (or script) gave.
@@ -97,6 +99,7 @@ typedef enum
   SX_KIND_ACKED = 25,
   SX_KIND_STATE = 26,
   SX_KIND_SAMPLE = 27,
+  SX_KIND_CLOCK = 28,
   SX_N_KINDS
 } SxKind;
 
@@ -182,7 +185,7 @@ typedef enum
 /**
  * SxRecord:
  * @serial: place in the journal, from 0; set when read, ignored when appended
- * @time: when, in ns since 1970-01-01 UTC (CLOCK_REALTIME); 0 when appended: now
+ * @time: when, in ns since 1970-01-01 UTC, by sx_clock_now(); 0 when appended: now
  * @owner: whose it is: the number of the pane that gave the command; 0: nobody's
  * @request: the command's number (as sx_engine_…() returned it); 0: none
  * @socket: the socket's number, from 1; 0: no socket

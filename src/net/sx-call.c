@@ -10,9 +10,9 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "sx-clock.h"
 #include "sx-observer.h"
 
 /* What the kernel says that an address is. Returns 0 or an errno */
@@ -283,19 +283,18 @@ sx_call_connect (SxSocket        *self,
                  const SxAddress *address)
 {
   SxRecord record;
-  struct timespec start;
+  gint64 start = sx_clock_now ();
   int error = 0;
 
   /* The record is as old as the call, but written when the kernel has chosen the port: by its two ends a connection is
    * known to the one who accepts it, which may be before anybody here hears that it is there */
-  clock_gettime (CLOCK_REALTIME, &start);
   self->remote = *address;
   if (connect (self->watch.fd, (const struct sockaddr *) address->bytes, address->length) < 0)
     error = errno;
   sx_call_get_local (self);
 
   sx_call_record_init (&record, self, SX_KIND_CONNECTING);
-  record.time = start.tv_sec * G_GINT64_CONSTANT (1000000000) + start.tv_nsec;
+  record.time = start;
   record.local = self->local;
   record.remote = self->remote;
   sx_call_append (self, &record);

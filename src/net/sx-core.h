@@ -45,6 +45,7 @@ struct _SxCore
   GSource      *starved_timer;
   int           next_fd;          /* about the lowest descriptor that is free */
   int           crowded_fd;       /* from this one on they are left to the rest of the program */
+  gint64        clock_step;       /* as it was recorded last */
   guint         connect_timeout;  /* ms */
   gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */

@@ -208,8 +208,10 @@ sx_inbox_push (SxInbox  *self,
   closed = self->closed;
   if (!closed)
     {
+      /* Where there were letters, the thread is awake already, or about to be: it looks again before it sleeps */
+      if (self->letters.length == 0)
+        g_main_context_wakeup (self->context);
       g_queue_push_tail (&self->letters, letter);
-      g_main_context_wakeup (self->context);
     }
   g_mutex_unlock (&self->mutex);
 

@@ -9,6 +9,31 @@
 
 #include <string.h>
 
+#include "sx-clock.h"
+
+/* A step of the computer's clock that is worth a word, in ns */
+#define CLOCK_STEP_LEAST G_GINT64_CONSTANT (1000000000)
+
+/* Now and then is often enough: the times themselves are right anyhow */
+static void
+note_clock (SxCore  *self,
+            guint32  owner,
+            guint32  request)
+{
+  SxRecord record = SX_RECORD_INIT;
+  gint64 step = sx_clock_get_step ();
+
+  if (ABS (step - self->clock_step) < CLOCK_STEP_LEAST)
+    return;
+
+  self->clock_step = step;
+  record.owner = owner;
+  record.request = request;
+  record.kind = SX_KIND_CLOCK;
+  record.value = step;
+  sx_journal_append (self->journal, &record);
+}
+
 /**
  * sx_core_begin:
  * @self: the core
@@ -19,7 +44,7 @@
  * @first: (nullable): host or path as written
  * @second: (nullable): service as written; "" for a path
  *
- * Appends the record that a command begins.
+ * Appends the record that a command begins, and another one if the computer's clock was set since the last one.
  */
 void
 sx_core_begin (SxCore     *self,
@@ -48,6 +73,7 @@ sx_core_begin (SxCore     *self,
   record.payload = (const guint8 *) payload->str;
   record.payload_length = payload->len;
   sx_journal_append (self->journal, &record);
+  note_clock (self, owner, request);
 }
 
 /**

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "sx-call-private.h"
+#include "sx-clock.h"
 #include "sx-observer.h"
 
 /* Of one socket, so that one that sends without pause leaves some to the others */
@@ -232,10 +233,12 @@ static gint64
 get_time (const struct cmsghdr *header)
 {
   struct scm_timestamping times;
+  gint64 time;
 
   memcpy (&times, CMSG_DATA (header), sizeof times);
+  time = times.ts[0].tv_sec * G_GINT64_CONSTANT (1000000000) + times.ts[0].tv_nsec;
 
-  return times.ts[0].tv_sec * G_GINT64_CONSTANT (1000000000) + times.ts[0].tv_nsec;
+  return time != 0 ? sx_clock_from_wall (time) : 0;
 }
 
 /**

@@ -771,6 +771,7 @@ sx_desk_add_model (SxDesk        *self,
 
   g_ptr_array_add (self->others, g_object_ref (model));
   g_signal_connect_object (model, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
   sx_record_model_set_end (model, self->end);
   g_signal_emit (self, signals[STALE], 0);
 }
@@ -785,7 +786,7 @@ sx_desk_remove_model (SxDesk        *self,
 {
   g_return_if_fail (SX_IS_DESK (self));
 
-  g_signal_handlers_disconnect_by_func (model, stale_cb, self);
+  g_signal_handlers_disconnect_by_data (model, self);
   g_ptr_array_remove (self->others, model);
 }
 

@@ -84,6 +84,18 @@ static const SxHelpEntry composer[] = {
                      "its rows are searched.") },
 };
 
+static const SxHelpEntry record[] = {
+  { NULL, N_("All that happens is recorded while the program runs, in a file of yours that is removed when the program ends properly. "
+             "What was received may be private.") },
+  { N_("After a crash"), N_("The next start offers what was recorded. Open it to look at it; save it to keep it. Discard, or closing its window, "
+                            "removes it.") },
+  { N_("Save session, Open session"), N_("A session that was saved can be looked at and played again, here or elsewhere.") },
+  { N_("Clear"), N_("Begins anew, in all windows: the tables are empty, except for the sockets that are open, which go on. Undo brings "
+                    "everything back, for a minute.") },
+  { N_("Keep up to"), N_("The limit in Preferences. Beyond it, calls are still listed and counted, but the bytes of messages are not kept. The same "
+                         "is true when the disk is full.") },
+};
+
 static const SxHelpEntry diagram[] = {
   { NULL, N_("F9 shows the same story as a picture. Time runs downwards; each socket is a line, each call a mark on it, and what travels from one "
              "to the other is an arrow, with the kernel’s own times where it tells them.") },
@@ -141,6 +153,7 @@ static const SxHelpPage pages[] = {
   PAGE ("udp", N_("UDP"), udp),
   PAGE ("lookup", N_("Lookup"), lookup),
   PAGE ("composer", N_("Messages and tables"), composer),
+  PAGE ("record", N_("What is recorded"), record),
   PAGE ("diagram", N_("Diagram"), diagram),
   PAGE ("plots", N_("Plots"), plots),
   PAGE ("calls", N_("What the calls mean"), calls),

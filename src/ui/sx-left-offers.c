@@ -76,7 +76,7 @@ offer (SxApplication *application,
        SxWindow      *window,
        SxJournal     *journal)
 {
-  guint64 n_records = sx_journal_get_n_records (journal);
+  guint64 n_records = sx_left_count (journal);
   g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_records);
   g_autofree char *date = dup_date (journal);
   g_autofree char *sentence = NULL;

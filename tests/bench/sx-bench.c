@@ -16,26 +16,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Round trips depend on which cores the two ends are on, so that is always the same: the
- * server on the first, the client on the second, if there is one */
-#define SERVER_CORE 0
-#define CLIENT_CORE 1
-
 static int ready_fd = -1;
 
-/**
- * sx_bench_pin:
- * @core: which core, modulo how many there are
- *
- * Keeps this thread, and those that it will start, on one core.
- */
-void
-sx_bench_pin (guint core)
+/* thread: its number; 0: this one */
+static void
+pin (pid_t thread,
+     guint core)
 {
   cpu_set_t allowed, set;
   guint n_allowed, skip;
 
-  if (sched_getaffinity (0, sizeof allowed, &allowed) != 0)
+  if (sched_getaffinity (thread, sizeof allowed, &allowed) != 0)
     return;
 
   n_allowed = CPU_COUNT (&allowed);
@@ -49,7 +40,66 @@ sx_bench_pin (guint core)
           break;
         }
     }
+  sched_setaffinity (thread, sizeof set, &set);
+}
+
+/**
+ * sx_bench_pin:
+ * @core: which core, modulo how many there are
+ *
+ * Keeps this thread, and those that it will start, on one core.
+ */
+void
+sx_bench_pin (guint core)
+{
+  pin (0, core);
+}
+
+/**
+ * sx_bench_free:
+ *
+ * Lets this thread, and those that it will start, run on any core again.
+ */
+void
+sx_bench_free (void)
+{
+  cpu_set_t set;
+
+  CPU_ZERO (&set);
+  for (guint i = 0; i < CPU_SETSIZE; i++)
+    CPU_SET (i, &set);
   sched_setaffinity (0, sizeof set, &set);
+}
+
+/**
+ * sx_bench_pin_thread:
+ * @name: the name of a thread of this process
+ * @core: which core, modulo how many there are
+ *
+ * Keeps one thread on one core, and leaves the others.
+ *
+ * Returns: whether there is one of that name
+ */
+gboolean
+sx_bench_pin_thread (const char *name,
+                     guint       core)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+
+  while (tasks != NULL && (task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      if (!g_file_get_contents (path, &comm, NULL, NULL) || strcmp (g_strstrip (comm), name) != 0)
+        continue;
+
+      pin (atoi (task), core);
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Seconds of a clock that only goes forward */
@@ -88,7 +138,7 @@ start_server (const SxBenchServer *server,
       ready_fd = ends[1];
       setpgid (0, 0);
       prctl (PR_SET_PDEATHSIG, SIGKILL);
-      sx_bench_pin (SERVER_CORE);
+      sx_bench_pin (SX_BENCH_SERVER_CORE);
       server->main (tell_port);
       _exit (0);
     }
@@ -116,7 +166,7 @@ run_client (SxBenchRun run,
   pid = fork ();
   if (pid == 0)
     {
-      sx_bench_pin (CLIENT_CORE);
+      sx_bench_pin (SX_BENCH_CLIENT_CORE);
       figure = run (port, seconds);
       _exit (write (ends[1], &figure, sizeof figure) != sizeof figure);
     }

@@ -9,6 +9,11 @@
 
 G_BEGIN_DECLS
 
+/* Round trips depend on which cores the two ends are on, so that is always the same: the
+ * server on the first, the client on the second, if there is one */
+#define SX_BENCH_SERVER_CORE 0
+#define SX_BENCH_CLIENT_CORE 1
+
 /* How many times each is measured, in turn with the others */
 #define SX_BENCH_ROUNDS 5
 
@@ -50,6 +55,9 @@ typedef struct
 } SxBenchResult;
 
 void   sx_bench_pin          (guint                core);
+void   sx_bench_free         (void);
+gboolean sx_bench_pin_thread (const char          *name,
+                              guint                core);
 double sx_bench_now          (void);
 double sx_bench_measure      (const SxBenchServer *server,
                               SxBenchRun           run,

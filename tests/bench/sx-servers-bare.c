@@ -16,8 +16,12 @@
 /* As large as the one that the program reads into */
 #define BUFFER_SIZE (64 * 1024)
 
+/* Datagrams received at once */
+#define BATCH 64
+
 static int
 make_socket (int      type,
+             int      backlog,
              guint16 *port)
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
@@ -28,7 +32,7 @@ make_socket (int      type,
   setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
   if (bind (fd, (struct sockaddr *) &address, sizeof address) != 0)
     _exit (1);
-  if (type == SOCK_STREAM && listen (fd, SX_SERVERS_BACKLOG) != 0)
+  if (type == SOCK_STREAM && listen (fd, backlog) != 0)
     _exit (1);
   getsockname (fd, (struct sockaddr *) &address, &length);
   *port = ntohs (address.sin_port);
@@ -50,7 +54,7 @@ sx_servers_bare_greet (SxBenchReady ready)
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event event;
   guint16 port;
-  int listener = make_socket (SOCK_STREAM, &port);
+  int listener = make_socket (SOCK_STREAM, SX_SERVERS_BACKLOG, &port);
 
   watch (epoll, listener);
   ready (port);
@@ -97,7 +101,7 @@ sx_servers_bare_echo (SxBenchReady ready)
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event events[64];
   guint16 port;
-  int listener = make_socket (SOCK_STREAM, &port);
+  int listener = make_socket (SOCK_STREAM, SX_SERVERS_BACKLOG, &port);
   int n_events;
 
   watch (epoll, listener);
@@ -114,31 +118,67 @@ sx_servers_bare_echo (SxBenchReady ready)
     }
 }
 
+/* Reads and throws away */
 void
-sx_servers_bare_udp (SxBenchReady ready)
+sx_servers_bare_sink (SxBenchReady ready)
 {
   static guint8 buffer[BUFFER_SIZE];
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event event;
+  guint16 port;
+  int listener = make_socket (SOCK_STREAM, SX_SERVERS_BACKLOG, &port);
+
+  watch (epoll, listener);
+  ready (port);
+  while (epoll_wait (epoll, &event, 1, -1) >= 0)
+    {
+      if (event.data.fd == listener)
+        watch (epoll, accept4 (listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+      else if (recv (event.data.fd, buffer, sizeof buffer, 0) == 0)
+        close (event.data.fd);
+    }
+}
+
+/* As good as it gets: many with one call, and as much room in the kernel as it gives */
+void
+sx_servers_bare_udp (SxBenchReady ready)
+{
+  static guint8 buffers[BATCH][2048];
+  struct sockaddr_in from[BATCH];
+  struct iovec parts[BATCH];
+  struct mmsghdr headers[BATCH] = { 0, };
+  int epoll = epoll_create1 (EPOLL_CLOEXEC);
+  struct epoll_event event;
   guint64 received = 0;
   guint16 port;
-  int fd = make_socket (SOCK_DGRAM, &port);
+  int fd = make_socket (SOCK_DGRAM, 0, &port);
+  int room = 8 * 1024 * 1024;
 
+  setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+  for (guint i = 0; i < BATCH; i++)
+    {
+      parts[i] = (struct iovec) { .iov_base = buffers[i], .iov_len = sizeof buffers[i] };
+      headers[i].msg_hdr = (struct msghdr) { .msg_name = &from[i], .msg_iov = &parts[i], .msg_iovlen = 1 };
+    }
   watch (epoll, fd);
   ready (port);
   while (epoll_wait (epoll, &event, 1, -1) >= 0)
     {
-      struct sockaddr_in from;
-      socklen_t length = sizeof from;
-      ssize_t size;
+      int n;
 
-      while ((size = recvfrom (fd, buffer, sizeof buffer, 0, (struct sockaddr *) &from, &length)) >= 0)
+      do
         {
-          if (size == 1 && buffer[0] == SX_SERVERS_QUESTION[0])
-            sendto (fd, &received, sizeof received, 0, (struct sockaddr *) &from, length);
-          else
-            received++;
-          length = sizeof from;
+          for (guint i = 0; i < BATCH; i++)
+            headers[i].msg_hdr.msg_namelen = sizeof from[i];
+          n = recvmmsg (fd, headers, BATCH, 0, NULL);
+          for (int i = 0; i < n; i++)
+            {
+              if (headers[i].msg_len == 1 && buffers[i][0] == SX_SERVERS_QUESTION[0])
+                sendto (fd, &received, sizeof received, 0, (struct sockaddr *) &from[i], headers[i].msg_hdr.msg_namelen);
+              else
+                received++;
+            }
         }
+      while (n == BATCH);
     }
 }

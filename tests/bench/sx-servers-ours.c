@@ -54,6 +54,7 @@ wait_for_port (Ours   *ours,
 static void
 serve (SxBenchReady  ready,
        SxBehaviourId behaviour,
+       int           backlog,
        gboolean      observe)
 {
   g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, NULL);
@@ -63,7 +64,7 @@ serve (SxBenchReady  ready,
 
   init (&ours);
   sx_engine_set_observe (ours.engine, observe);
-  sx_engine_listen (ours.engine, ours.owner, where, SX_SERVERS_BACKLOG, behaviour, greeting);
+  sx_engine_listen (ours.engine, ours.owner, where, backlog, behaviour, greeting);
   ready (wait_for_port (&ours, SX_KIND_LISTEN, &socket));
   pause ();
 }
@@ -71,25 +72,31 @@ serve (SxBenchReady  ready,
 void
 sx_servers_our_greet (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, FALSE);
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_BACKLOG, FALSE);
+}
+
+void
+sx_servers_our_small (SxBenchReady ready)
+{
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_SMALL_BACKLOG, FALSE);
 }
 
 void
 sx_servers_our_echo (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_ECHO, FALSE);
+  serve (ready, SX_BEHAVIOUR_ECHO, SX_SERVERS_BACKLOG, FALSE);
 }
 
 void
 sx_servers_observed_greet (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, TRUE);
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_BACKLOG, TRUE);
 }
 
 void
 sx_servers_observed_echo (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_ECHO, TRUE);
+  serve (ready, SX_BEHAVIOUR_ECHO, SX_SERVERS_BACKLOG, TRUE);
 }
 
 /* Answers when it is asked, from what is in the journal: what a person could see of the datagrams */

@@ -18,7 +18,7 @@
   "s = socket.socket()\n"                                                 \
   "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"             \
   "s.bind(('127.0.0.1', int(sys.argv[1])))\n"                             \
-  "s.listen(128)\n"                                                       \
+  "s.listen(int(sys.argv[2]))\n"                                          \
   "while True:\n"                                                         \
   "    c, addr = s.accept()\n"                                            \
   "    c.send(b'" SX_SERVERS_GREETING "')\n"                              \
@@ -85,14 +85,28 @@ run (SxBenchReady  ready,
   _exit (1);
 }
 
-void
-sx_servers_python_greet (SxBenchReady ready)
+static void
+run_python (SxBenchReady ready,
+            int          backlog)
 {
   guint16 port = find_port ();
   g_autofree char *text = g_strdup_printf ("%u", port);
-  char *arguments[] = { (char *) "python3", (char *) "-c", (char *) PYTHON_SERVER, text, NULL };
+  g_autofree char *length = g_strdup_printf ("%d", backlog);
+  char *arguments[] = { (char *) "python3", (char *) "-c", (char *) PYTHON_SERVER, text, length, NULL };
 
   run (ready, port, arguments);
+}
+
+void
+sx_servers_python_greet (SxBenchReady ready)
+{
+  run_python (ready, SX_SERVERS_BACKLOG);
+}
+
+void
+sx_servers_python_small (SxBenchReady ready)
+{
+  run_python (ready, SX_SERVERS_SMALL_BACKLOG);
 }
 
 void
@@ -110,7 +124,7 @@ void
 sx_servers_socat_greet (SxBenchReady ready)
 {
   guint16 port = find_port ();
-  g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork,backlog=128", port);
+  g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork,backlog=4096", port);
   char *arguments[] = { (char *) "socat", address, (char *) "EXEC:printf '" SX_SERVERS_GREETING "'", NULL };
 
   run (ready, port, arguments);

@@ -13,15 +13,19 @@ G_BEGIN_DECLS
 
 #define SX_SERVERS_GREETING SX_WORKS_GREETING
 /* The same for all that can be told */
-#define SX_SERVERS_BACKLOG  128
+#define SX_SERVERS_BACKLOG  4096
+/* What tutorials have */
+#define SX_SERVERS_SMALL_BACKLOG 5
 
 /* The least that a server can do, in C, without a record of anything */
 void sx_servers_bare_greet  (SxBenchReady ready);
 void sx_servers_bare_echo   (SxBenchReady ready);
 void sx_servers_bare_udp    (SxBenchReady ready);
+void sx_servers_bare_sink   (SxBenchReady ready);
 
 /* This program's, with its journal */
 void sx_servers_our_greet   (SxBenchReady ready);
+void sx_servers_our_small   (SxBenchReady ready);
 void sx_servers_our_echo    (SxBenchReady ready);
 void sx_servers_our_udp     (SxBenchReady ready);
 
@@ -32,6 +36,7 @@ void sx_servers_observed_udp   (SxBenchReady ready);
 
 /* Other people's */
 void sx_servers_python_greet (SxBenchReady ready);
+void sx_servers_python_small (SxBenchReady ready);
 void sx_servers_ncat_greet   (SxBenchReady ready);
 void sx_servers_socat_greet  (SxBenchReady ready);
 void sx_servers_socat_echo   (SxBenchReady ready);

@@ -20,11 +20,27 @@ G_BEGIN_DECLS
 /* Connections per second that had their greeting, 64 at a time */
 double sx_works_greet           (guint16 port,
                                  double  seconds);
+/* How many in a thousand connections had to try more than once, because a packet of theirs was dropped */
+double sx_works_greet_late      (guint16 port,
+                                 double  seconds);
 /* Round trips of 16 bytes per second, on one connection */
 double sx_works_ping_pong       (guint16 port,
                                  double  seconds);
-/* Megabytes per second that came back, on one stream */
+/* The same beside so many connections that are held and idle */
+double sx_works_ping_pong_10    (guint16 port,
+                                 double  seconds);
+double sx_works_ping_pong_10k   (guint16 port,
+                                 double  seconds);
+/* Megabytes per second that came back as they were sent, on one stream: sent in pieces of 64 KiB, and of 1 KiB */
 double sx_works_bulk            (guint16 port,
+                                 double  seconds);
+double sx_works_bulk_1k         (guint16 port,
+                                 double  seconds);
+/* Connections per second that sent 16 bytes and had an echo, 64 at a time */
+double sx_works_clients         (guint16 port,
+                                 double  seconds);
+/* Megabytes per second that a stream took */
+double sx_works_send            (guint16 port,
                                  double  seconds);
 /* How many in a hundred datagrams of 64 bytes arrived, of so many a second */
 double sx_works_datagrams       (guint16 port,
@@ -34,7 +50,7 @@ double sx_works_datagrams_20k   (guint16 port,
                                  double  seconds);
 double sx_works_datagrams_100k  (guint16 port,
                                  double  seconds);
-/* How many a second arrived */
+/* As fast as they go: how many a second arrived */
 double sx_works_datagrams_flood (guint16 port,
                                  double  seconds);
 

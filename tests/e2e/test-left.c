@@ -171,11 +171,57 @@ test_several (void)
   sx_robot_remove_tree (home);
 }
 
+/* Where there can be no such folder it is said, and all goes on */
+static void
+test_not_kept (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("sx-e2e-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (home, "state", NULL);
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  {
+    g_autoptr (SxRobot) robot = sx_robot_start_in (home, NULL);
+
+    sx_robot_wait (robot, says (robot, "Offer", "If the program should crash"));
+    g_assert_true (says (robot, "Offer", "socket-explorer"));
+    sx_steps_listen (robot, "Echo");
+    sx_robot_quit (robot);
+  }
+  sx_robot_remove_tree (home);
+}
+
+/* By key; the sockets stay, and all comes back */
+static void
+test_cleared (void)
+{
+  g_autoptr (SxRobot) robot = sx_robot_start (NULL);
+  guint16 port = sx_steps_listen (robot, "Echo");
+
+  sx_steps_connect (robot, port);
+  sx_robot_show_pane (robot, "Client");
+  sx_robot_action (robot, "client-send", "'once'");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
+  sx_robot_key (robot, "ctrl+l");
+  sx_robot_wait (robot, says (robot, "Offer", "Cleared "));
+  sx_robot_wait (robot, sx_robot_count_rows (robot, "Client", "Messages", "*") == 0);
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Connection log", "*"), ==, 0);
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Sockets", "*"), ==, 1);
+
+  sx_robot_action (robot, "client-send", "'again'");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | again");
+  sx_robot_click (robot, NULL, "Undo");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
+  g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Messages", "*"), ==, 4);
+  g_assert_false (says (robot, "Offer", "Cleared"));
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/e2e/left/opened", test_opened);
   g_test_add_func ("/e2e/left/several", test_several);
+  g_test_add_func ("/e2e/left/not-kept", test_not_kept);
+  g_test_add_func ("/e2e/left/cleared", test_cleared);
 }
 
 int

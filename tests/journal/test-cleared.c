@@ -437,6 +437,7 @@ test_killed (void)
 
     g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
     lines = g_strsplit (expected, "\n", -1);
+    g_assert_cmpuint (sx_left_count (g_ptr_array_index (left, 0)), ==, g_strv_length (lines));
     for (guint i = 0; lines[i] != NULL; i++)
       g_assert_nonnull (strstr (text, lines[i]));
     /* The one whose payload is needed for another one is a record again */

@@ -264,6 +264,7 @@ test_gone (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (24);
   g_autoptr (SxJournal) journal = make_journal ();
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   append_messages (journal, random, MANY);
   for (guint round = 0; round < 20; round++)
@@ -279,7 +280,10 @@ test_gone (void)
 
   /* Threads hold the journal for as long as they look at it */
   while (G_OBJECT (journal)->ref_count > 1)
-    g_main_context_iteration (NULL, FALSE);
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, FALSE);
+    }
 }
 
 /* An earlier moment, chosen while not even that far back has been looked */
@@ -334,6 +338,53 @@ test_large (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 8);
   for (guint64 serial = 0; serial <= 12; serial++)
     g_assert_cmpint (sx_record_model_find (model, serial, NULL), ==, serial < 12 && serial % 3 != 0);
+}
+
+/* Rows a few at a time, as a table that is not used yet takes them: the newest first, whatever comes meanwhile */
+static void
+test_few_rows (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (28);
+
+  for (guint round = 0; round < 12; round++)
+    {
+      g_autoptr (SxJournal) journal = make_journal ();
+      g_autoptr (SxRecordFilter) filter = sx_record_filter_new (journal);
+      g_autoptr (SxRecordModel) model = sx_record_model_new (filter);
+      GListModel *rows = G_LIST_MODEL (model);
+      guint n_rows = 0;
+      gboolean more;
+      Shadow shadow;
+
+      append_messages (journal, random, g_rand_int_range (random, 0, 500));
+      shadow_start (&shadow, model, get_serial);
+      while (sx_record_model_take (model, g_rand_int_range (random, 20, 200)))
+        {
+          g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n_rows);
+          if (g_rand_boolean (random))
+            sx_record_model_tell (model, g_rand_int_range (random, 1, 12));
+          if (n_rows == 0 && g_list_model_get_n_items (rows) > 0)
+            g_assert_cmpuint (sx_record_model_get_serial (model, g_list_model_get_n_items (rows) - 1), ==,
+                              sx_journal_get_n_records (journal) - 1);
+          n_rows = g_list_model_get_n_items (rows);
+        }
+
+      append_messages (journal, random, g_rand_int_range (random, 0, 60));
+      if (round % 3 == 0)
+        sx_record_model_set_end (model, sx_journal_get_n_records (journal) / 2);
+      do
+        {
+          n_rows = g_list_model_get_n_items (rows);
+          sx_record_model_take (model, 1000);
+          more = sx_record_model_tell (model, 9);
+          g_assert_cmpuint (g_list_model_get_n_items (rows) - n_rows, <=, 18);
+        }
+      while (more);
+
+      sx_record_model_set_end (model, G_MAXUINT64);
+      check (model, journal, 0, NULL, FALSE);
+      shadow_stop (&shadow);
+    }
 }
 
 /* A thread appends while others look: under a thread sanitizer this is where they would be seen to meet */
@@ -416,6 +467,7 @@ main (int    argc,
   g_test_add_func ("/journal/search/gone", test_gone);
   g_test_add_func ("/journal/search/past", test_past);
   g_test_add_func ("/journal/search/large", test_large);
+  g_test_add_func ("/journal/search/few-rows", test_few_rows);
   g_test_add_func ("/journal/search/meanwhile", test_meanwhile);
   g_test_add_func ("/journal/search/condition", test_condition);
 

@@ -14,9 +14,11 @@
 #include "sx-client-pane.h"
 #include "sx-diagram-panel.h"
 #include "sx-journal-care.h"
+#include "sx-left.h"
 #include "sx-offer-bar.h"
 #include "sx-preferences.h"
 #include "sx-server-pane.h"
+#include "sx-session-files.h"
 #include "sx-singleton.h"
 #include "sx-test-util.h"
 #include "sx-window-actions.h"
@@ -389,6 +391,57 @@ test_offers (void)
   g_object_unref (bar);
 }
 
+/* What was left over goes with its window, if a person closes that */
+
+static SxWindow *
+find_session (void)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL; l = l->next)
+    if (SX_IS_WINDOW (l->data) && sx_window_is_session (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+static gboolean
+is_session_open (gpointer data)
+{
+  return find_session () != NULL;
+}
+
+static void
+leave_journal (const char *directory)
+{
+  g_autoptr (SxJournal) journal = sx_journal_new_kept (directory, NULL);
+  SxRecord record = { .kind = SX_KIND_SOCKET, .socket = 1, .owner = 1, .args = { AF_INET, SOCK_STREAM } };
+
+  g_assert_nonnull (journal);
+  g_assert_true (sx_journal_append (journal, &record));
+}
+
+static void
+test_left_over (void)
+{
+  g_autofree char *directory = sx_test_make_dir ();
+  g_autofree char *path = NULL;
+
+  leave_journal (directory);
+  {
+    g_autoptr (GPtrArray) left = sx_left_list (directory, NULL);
+
+    g_assert_cmpuint (left->len, ==, 1);
+    path = g_strdup (sx_journal_get_path (g_ptr_array_index (left, 0)));
+    sx_session_files_show (application, g_ptr_array_index (left, 0), "Left over");
+  }
+  sx_test_assert_until (is_session_open, NULL);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (find_session ()), "clear"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  gtk_window_close (GTK_WINDOW (find_session ()));
+  sx_test_iterate ();
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  sx_test_remove_dir (directory);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -409,6 +462,7 @@ main (int    argc,
   g_test_add_func ("/window/journal/meant", test_meant);
   g_test_add_func ("/window/journal/limit", test_limit);
   g_test_add_func ("/window/journal/disk", test_disk);
+  g_test_add_func ("/window/journal/left-over", test_left_over);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-clock.h"
 #include "sx-kernel-times.h"
 #include "sx-plots-choice.h"
 #include "sx-plots-view.h"
@@ -168,7 +169,7 @@ find_now (SxPlotsView *self)
 
   /* In a saved session it is always the moment in which that ended */
   if (self->engine != NULL && sx_moment_is_live (self->moment))
-    return g_get_real_time () * 1000;
+    return sx_clock_now ();
 
   if (sx_moment_is_playing (self->moment))
     return sx_moment_get_time (self->moment);

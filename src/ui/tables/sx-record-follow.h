@@ -25,4 +25,9 @@ SxRecordFollow *sx_record_follow_new (SxDesk         *desk,
                                       SxRowSelection *selection,
                                       SxTableFrame   *frame);
 
+/* Of the record that is selected, or will be when it has a row; G_MAXUINT64: none */
+guint64         sx_record_follow_get_serial (SxRecordFollow *self);
+void            sx_record_follow_want       (SxRecordFollow *self,
+                                             guint64         serial);
+
 G_END_DECLS

@@ -27,6 +27,9 @@ struct _SxRecordRows
   SxDesk              *desk;
   SxRecordModel       *rows;
   SxSearch            *search;
+  /* A person wants to go to a match, and there is none so far */
+  gboolean             waits;
+  gboolean             waits_forward;
   SxRecordModel       *shown;  /* the rows, or those that match */
   SxRowSelection      *selection;
   SxRecordFollow      *follow;
@@ -76,8 +79,7 @@ static void
 show (SxRecordRows  *self,
       SxRecordModel *model)
 {
-  guint64 serial = get_single (self);
-  guint position;
+  guint64 serial = self->follow != NULL ? sx_record_follow_get_serial (self->follow) : G_MAXUINT64;
 
   if (self->shown == model)
     return;
@@ -89,11 +91,7 @@ show (SxRecordRows  *self,
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (selection_cb), self);
   sx_table_frame_set_model (self->frame, GTK_SELECTION_MODEL (self->selection));
   self->follow = sx_record_follow_new (self->desk, model, self->selection, self->frame);
-  if (sx_record_model_find (model, serial, &position))
-    {
-      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-      sx_table_frame_scroll_to (self->frame, position);
-    }
+  sx_record_follow_want (self->follow, serial);
   selection_cb (self);
 }
 
@@ -116,21 +114,30 @@ update_shown (SxRecordRows *self)
   self->placeholder_now = placeholder;
 }
 
+/* Who types fast presses Enter before anything can have been found */
+static void
+step_cb (SxRecordRows *self,
+         gboolean      forward)
+{
+  guint64 serial;
+
+  if (self->search == NULL)
+    return;
+
+  serial = sx_search_step (self->search, get_single (self), forward);
+  self->waits = serial == G_MAXUINT64 && sx_search_is_running (self->search);
+  self->waits_forward = forward;
+  if (serial != G_MAXUINT64)
+    sx_desk_select_record (self->desk, serial);
+}
+
 static void
 search_changed_cb (SxRecordRows *self)
 {
   update_shown (self);
   g_signal_emit (self, signals[NEEDLE_CHANGED], 0);
-}
-
-static void
-step_cb (SxRecordRows *self,
-         gboolean      forward)
-{
-  guint64 serial = self->search != NULL ? sx_search_step (self->search, get_single (self), forward) : G_MAXUINT64;
-
-  if (serial != G_MAXUINT64)
-    sx_desk_select_record (self->desk, serial);
+  if (self->waits)
+    step_cb (self, self->waits_forward);
 }
 
 static void
@@ -171,6 +178,7 @@ update_search (SxRecordRows *self)
       if (self->bar != NULL)
         sx_search_bar_set_search (self->bar, NULL);
       g_clear_object (&self->search);
+      self->waits = FALSE;
     }
   search_changed_cb (self);
 }

@@ -207,16 +207,18 @@ static char *
 get_dropped_tooltip (gpointer item)
 {
   guint64 dropped = sx_socket_item_get_info (item)->dropped;
+  g_autofree char *number = sx_widget_format_count (dropped);
 
   if (dropped == 0)
     return NULL;
 
+  /* Translators: %s is a number */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-    "%" G_GUINT64_FORMAT " datagram came and was thrown away by the kernel: its buffer for this socket was full, "
+    "%s datagram came and was thrown away by the kernel: its buffer for this socket was full, "
     "because they came faster than this computer could receive them. UDP does not send it again.",
-    "%" G_GUINT64_FORMAT " datagrams came and were thrown away by the kernel: its buffer for this socket was full, "
+    "%s datagrams came and were thrown away by the kernel: its buffer for this socket was full, "
     "because they came faster than this computer could receive them. UDP does not send them again.",
-    dropped), dropped);
+    dropped), number);
 }
 
 static void
