@@ -356,14 +356,19 @@ get_state (SxSocketRows *self,
   return socket->info.state;
 }
 
-/* One that is not live, so that nothing of it waits */
+/* One that is not live, so that nothing of it waits. Where no datagrams were dropped, its state is all that counts, and
+ * that is known without a look at the journal */
 static void
 forget (SxSocketRows *self,
-        Row          *row)
+        guint         position)
 {
+  Row *row = get_row (self, position);
   guint64 ended;
 
-  self->counts[get_state (self, row, &ended)]--;
+  if (self->n_dropping > 0)
+    count (self, sx_socket_rows_get_info (self, position), -1);
+  else
+    self->counts[get_state (self, row, &ended)]--;
   if (self->positions != NULL)
     g_hash_table_remove (self->positions, GUINT_TO_POINTER (row->id));
   if (row->place == AT_HAND)
@@ -638,7 +643,7 @@ sx_socket_rows_remove_dead (SxSocketRows *self,
     {
       if (position < to && sx_socket_rows_is_dead (self, position, ended))
         {
-          forget (self, get_row (self, position));
+          forget (self, position);
           continue;
         }
 

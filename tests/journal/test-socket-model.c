@@ -569,6 +569,39 @@ test_put_away (void)
   assert_same_infos (slices, whole, n_sockets);
 }
 
+/* Whether datagrams were dropped is not said any more of sockets that were cleared away */
+static void
+test_dropping_cleared (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  SxSample sample = { .drops = 3 };
+
+  for (guint32 socket = 1; socket <= 600; socket++)
+    {
+      append (journal, socket, SOCK_DGRAM, &(Step) { SX_KIND_SOCKET, 0, 3, 0 }, 1);
+      if (socket % 100 == 0)
+        {
+          SxRecord record = { .time = 2, .owner = OWNER, .socket = socket, .kind = SX_KIND_SAMPLE,
+                              .payload = (const guint8 *) &sample, .payload_length = sizeof sample };
+
+          g_assert_true (sx_journal_append (journal, &record));
+        }
+    }
+  drain (model);
+  g_assert_true (sx_socket_model_is_any_dropping (model));
+
+  for (guint32 socket = 1; socket <= 600; socket++)
+    {
+      append (journal, socket, SOCK_DGRAM, &(Step) { SX_KIND_CLOSE }, 3);
+      drain (model);
+    }
+  g_assert_cmpuint (sx_socket_model_lookup (model, 100)->dropped, ==, 3);
+  g_assert_true (sx_socket_model_is_any_dropping (model));
+  sx_socket_model_clear_closed (model);
+  g_assert_false (sx_socket_model_is_any_dropping (model));
+}
+
 /* A file from elsewhere may number sockets as it likes */
 static void
 test_disorder (void)
@@ -834,6 +867,7 @@ main (int    argc,
   g_test_add_func ("/journal/socket-model/shadow", test_shadow);
   g_test_add_func ("/journal/socket-model/pack", test_pack);
   g_test_add_func ("/journal/socket-model/put-away", test_put_away);
+  g_test_add_func ("/journal/socket-model/dropping-cleared", test_dropping_cleared);
   g_test_add_func ("/journal/socket-model/disorder", test_disorder);
   g_test_add_func ("/journal/socket-model/small", test_small);
   g_test_add_func ("/journal/socket-model/sums-up", test_sums_up);
