@@ -319,11 +319,11 @@ describe_disk (SxJournalCare *self,
 
   if (self->n_lost > 0)
     /* Translators: a sentence, the name of an error */
-    return g_strdup_printf (_("%s (%s): what happens is not recorded any more. Sockets go on. Make room on the disk, or clear "
+    return g_strdup_printf (_("%s What happens is not recorded any more (%s). Sockets go on. Make room on the disk, or clear "
                               "what is recorded."), meaning, name);
 
   /* Translators: a sentence, the name of an error */
-  return g_strdup_printf (_("%s (%s): every call is still listed and counted, but the bytes of messages are not kept any more. "
+  return g_strdup_printf (_("%s Every call is still listed and counted, but the bytes of messages are not kept any more (%s). "
                             "Make room on the disk, or clear what is recorded."), meaning, name);
 }
 

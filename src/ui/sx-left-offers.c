@@ -82,7 +82,7 @@ offer (SxApplication *application,
   g_autofree char *sentence = NULL;
   Left *left = g_new0 (Left, 1);
   SxOffer it = {
-    .labels = { _("Open"), _("Discard") }, .funcs = { open_cb, discard_cb }, .close_label = _("Later"),
+    .labels = { C_("left over", "Open"), C_("left over", "Discard") }, .funcs = { open_cb, discard_cb }, .close_label = _("Later"),
     .user_data = left, .destroy = left_free,
   };
 

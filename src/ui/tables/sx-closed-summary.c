@@ -87,7 +87,7 @@ sx_closed_summary_init (SxClosedSummary *self)
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (show), "sockets.summarise");
-  gtk_widget_set_tooltip_text (show, _("Every closed connection has a row again"));
+  gtk_widget_set_tooltip_text (show, _("Everything closed has a row again"));
   gtk_widget_add_css_class (show, "flat");
   gtk_widget_set_parent (show, GTK_WIDGET (self));
 
