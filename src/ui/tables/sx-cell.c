@@ -38,7 +38,14 @@ struct _SxCell
 
 G_DEFINE_FINAL_TYPE (SxCell, sx_cell, GTK_TYPE_WIDGET)
 
-/* The room for the shape */
+/* Whether there is a shape or not: it may come after the text */
+static int
+get_mark_room (SxCell *self)
+{
+  return self->share->marked ? MARK_SIZE + MARK_SPACING : 0;
+}
+
+/* The room that the shape has taken */
 static int
 get_indent (SxCell *self)
 {
@@ -93,12 +100,12 @@ make_room (SxCell *self,
            int     text_width)
 {
   SxCellShare *share = self->share;
-  int wanted = text_width + get_indent (self);
+  int wanted = text_width + get_mark_room (self);
   int whole = wanted;
 
   measure_font (self);
   if (share->ellipsis != PANGO_ELLIPSIZE_NONE && g_utf8_strlen (self->text, -1) > share->whole_chars)
-    whole = MIN (wanted, share->whole_chars * share->char_width);
+    whole = MIN (wanted, share->whole_chars * share->char_width + get_mark_room (self));
 
   if (whole <= share->width && wanted <= share->natural)
     return;
@@ -173,7 +180,7 @@ sx_cell_measure (GtkWidget      *widget,
       return;
     }
 
-  *minimum = MAX (share->width, share->min_chars * share->char_width);
+  *minimum = MAX (share->width, share->min_chars * share->char_width + get_mark_room (self));
   *natural = MAX (*minimum, share->whole_chars > 0 ? share->natural : 0);
 }
 

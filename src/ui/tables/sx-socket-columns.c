@@ -18,6 +18,9 @@
 #define NOT_APPLICABLE "–"
 
 /* [::ffff:255.255.255.255]:65535, an IPv4 peer of an IPv6 socket */
+/* The longest word for a state in any language has room */
+#define WHOLE_STATE 20
+
 #define WHOLE_ADDRESS 30
 
 /* Shape and style class of each state */
@@ -234,7 +237,7 @@ static const SxColumn columns[] = {
     .get_text = get_id, .get_tooltip = get_id_tooltip, .decorate = decorate_plain,
   },
   {
-    .title = N_("State"), .min_chars = 9, .flags = SX_COLUMN_MARKED,
+    .title = N_("State"), .min_chars = 9, .whole_chars = WHOLE_STATE, .flags = SX_COLUMN_MARKED,
     .get_text = get_state, .get_tooltip = get_state_tooltip, .decorate = decorate_state,
   },
   {
