@@ -27,12 +27,26 @@
 /* Messages read in one dispatch; what they say is not looked at */
 #define TURN_CALLS 64
 
+/* How long until what failed for the lack of something is tried again, in ms */
+#define AGAIN_MS 1000
+
 struct _SxPresence
 {
   SxPollWatch  watch;     /* first: its address is ours */
   SxCore      *core;
   GHashTable  *sockets;   /* SxSocket → the errno that was told last */
+  GSource     *again;     /* nullable */
 };
+
+static gboolean again_cb (gpointer user_data);
+
+/* Changes that were not seen meanwhile are seen then */
+static void
+try_later (SxPresence *self)
+{
+  if (self->again == NULL)
+    self->again = sx_core_add_timer (self->core, AGAIN_MS, again_cb, self);
+}
 
 /* Returns whether an interface has the address of a socket, whatever its port */
 static gboolean
@@ -99,9 +113,11 @@ look (SxPresence *self)
   GHashTableIter iter;
   gpointer key, told;
 
-  /* The next change has it looked at again */
   if (getifaddrs (&interfaces) < 0)
-    return;
+    {
+      try_later (self);
+      return;
+    }
 
   g_hash_table_iter_init (&iter, self->sockets);
   while (g_hash_table_iter_next (&iter, &key, &told))
@@ -134,27 +150,66 @@ ready (SxPollWatch *watch,
   look (self);
 }
 
-/* The kernel tells of changes from now on. That it does not is no reason not to listen */
-static void
-watch_changes (SxPresence *self)
+/* Returns 0 or an errno */
+static int
+open_watch (SxPresence *self)
 {
   struct sockaddr_nl name = {
     .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR
   };
-
-  if (self->watch.fd >= 0)
-    return;
+  int error;
 
   self->watch.fd = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
   if (self->watch.fd < 0)
-    return;
+    return errno;
 
-  if (bind (self->watch.fd, (const struct sockaddr *) &name, sizeof name) < 0
-      || sx_poll_watch (self->core->poll, &self->watch, EPOLLIN) != 0)
+  error = bind (self->watch.fd, (const struct sockaddr *) &name, sizeof name) < 0 ? errno : 0;
+  if (error == 0)
+    error = sx_poll_watch (self->core->poll, &self->watch, EPOLLIN);
+  if (error != 0)
     {
       close (self->watch.fd);
       sx_poll_forget (self->core->poll, &self->watch);
     }
+
+  return error;
+}
+
+/* The kernel tells of changes from now on. That it does not is no reason not to listen. A lack of descriptors or of memory
+ * passes; a system that has no such sockets, or forbids them, does not have them a second later */
+static void
+watch_changes (SxPresence *self)
+{
+  if (self->watch.fd >= 0)
+    return;
+
+  switch (open_watch (self))
+    {
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+    case ENOSPC:
+      try_later (self);
+      break;
+    default:
+      break;
+    }
+}
+
+static gboolean
+again_cb (gpointer user_data)
+{
+  SxPresence *self = user_data;
+
+  g_clear_pointer (&self->again, g_source_unref);
+  if (g_hash_table_size (self->sockets) > 0)
+    {
+      watch_changes (self);
+      look (self);
+    }
+
+  return G_SOURCE_REMOVE;
 }
 
 static SxPresence *
@@ -216,6 +271,11 @@ sx_presence_free (SxPresence *self)
     {
       sx_poll_watch (self->core->poll, &self->watch, 0);
       close (self->watch.fd);
+    }
+  if (self->again != NULL)
+    {
+      g_source_destroy (self->again);
+      g_source_unref (self->again);
     }
   g_hash_table_unref (self->sockets);
   g_free (self);

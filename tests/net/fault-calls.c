@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
+#include <linux/netlink.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -49,11 +50,17 @@ static _Thread_local guint depth;
 static _Thread_local const char *last;
 
 static gboolean
-is_ours (gconstpointer site)
+is_in_program (gconstpointer site)
 {
   const char *place = site;
 
-  if (place < &__executable_start || place >= &etext)
+  return place >= &__executable_start && place < &etext;
+}
+
+static gboolean
+is_ours (gconstpointer site)
+{
+  if (!is_in_program (site))
     return FALSE;
 
   if (thread == THREAD_UNKNOWN)
@@ -133,7 +140,7 @@ blocking_kind (gconstpointer site)
   return is_ours (site) && thread == THREAD_ASKING ? "to describe" : "for the clock";
 }
 
-/* What a descriptor is of; "to ask": one that is neither bound nor connected */
+/* What a descriptor is of; "to ask": one that is neither bound nor connected; "a copy": one that was made right now */
 static const char *
 closed_kind (int           fd,
              gconstpointer site)
@@ -142,6 +149,8 @@ closed_kind (int           fd,
   struct sockaddr_storage name;
   socklen_t length = sizeof name;
 
+  if (last != NULL && strcmp (last, "fcntl") == 0)
+    return "a copy";
   if (strcmp (kind, "no socket") == 0 || strcmp (kind, "AF_NETLINK") == 0)
     return kind;
   if ((fcntl (fd, F_GETFL) & O_NONBLOCK) == 0)
@@ -181,7 +190,9 @@ socket (int family,
         int type,
         int protocol)
 {
-  int error = take ("socket", type & SOCK_NONBLOCK ? family_name (family) : blocking_kind (HERE), HERE);
+  const char *what = family == AF_NETLINK && (type & SOCK_NONBLOCK) && protocol == NETLINK_ROUTE ? "for changes"
+                     : type & SOCK_NONBLOCK ? family_name (family) : blocking_kind (HERE);
+  int error = take ("socket", what, HERE);
 
   if (error == 0)
     return REAL (socket) (family, type, protocol);
@@ -631,6 +642,46 @@ fstatat (int                   folder,
 
   errno = error;
   return -1;
+}
+
+/* As for open(); of what it is asked only F_DUPFD_CLOEXEC can lack something */
+int
+fcntl (int fd,
+       int operation,
+       ...)
+{
+  typeof (fcntl) *real = (typeof (fcntl) *) dlsym (RTLD_NEXT, "fcntl64");
+  int error = operation == F_DUPFD_CLOEXEC ? take ("fcntl", "F_DUPFD_CLOEXEC", HERE) : 0;
+  void *argument;
+  va_list list;
+
+  va_start (list, operation);
+  argument = va_arg (list, void *);
+  va_end (list);
+
+  if (error == 0)
+    return real != NULL ? real (fd, operation, argument) : REAL (fcntl) (fd, operation, argument);
+
+  errno = error;
+  return -1;
+}
+
+/* Called by a thread that is GLib's */
+int
+getservbyname_r (const char *restrict     name,
+                 const char *restrict     protocol,
+                 struct servent *restrict entry,
+                 char *restrict           buffer,
+                 size_t                   size,
+                 struct servent         **found)
+{
+  int error = is_in_program (HERE) ? fault_take ("getservbyname_r", "", HERE) : 0;
+
+  if (error == 0)
+    return REAL (getservbyname_r) (name, protocol, entry, buffer, size, found);
+
+  *found = NULL;
+  return error;
 }
 
 /* Its two names are one in a program for large files; the mode is passed on whether it is there or not, as the C library does */

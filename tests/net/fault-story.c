@@ -5,8 +5,14 @@
 
 #include "fault-story.h"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <netdb.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/un.h>
 
 #include "fault-calls.h"
@@ -19,6 +25,12 @@
 
 /* Datagrams in a row */
 #define BURST 64
+
+/* As many descriptors as this process can have */
+#define DESCRIPTORS 256
+
+/* An address of the loopback interface that is none of loopback addresses (RFC 5737: it is nobody's) */
+#define GOING "192.0.2.1"
 
 typedef gboolean (*Part) (Story *self);
 
@@ -633,6 +645,138 @@ hold (Story *self)
   return stop (self) && good;
 }
 
+/* The lowest descriptor that listeners keep back: one in 16 is for the rest of the program */
+static int
+get_kept_back (void)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+
+  return limit.rlim_cur - limit.rlim_cur / 16;
+}
+
+/* The last of a listener's clients for now gets a descriptor that is kept back for others, the next one has to wait until
+ * some are free */
+static gboolean
+crowd (Story *self)
+{
+  SxAddress address = { 0, };
+  guint32 request;
+  int fds[DESCRIPTORS];
+  guint n = 0;
+  gboolean good = listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address);
+  int first, next;
+
+  if (!good)
+    return stop (self) && good;
+
+  fds[n++] = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  while (fds[n - 1] < get_kept_back () - 2)
+    {
+      int fd = fcntl (fds[0], F_DUPFD_CLOEXEC, 0);
+
+      g_assert_cmpint (fd, >=, 0);
+      g_assert_cmpuint (n, <, G_N_ELEMENTS (fds));
+      fds[n++] = fd;
+    }
+
+  first = connect_peer (&address);
+  be_patient (first);
+  good = await_accepted (self, request, 1) && say (first, "1") && hear (self, first, 1);
+  next = connect_peer (&address);
+  be_patient (next);
+  while (n > 0)
+    close (fds[--n]);
+  close (first);
+  good = good && say (next, "2") && hear (self, next, 1);
+  close (next);
+
+  return stop (self) && good;
+}
+
+static void
+set_going (gboolean there)
+{
+  struct ifreq request = { .ifr_name = "lo:1" };
+  struct sockaddr_in name = { .sin_family = AF_INET };
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (inet_pton (AF_INET, GOING, &name.sin_addr), ==, 1);
+  if (there)
+    memcpy (&request.ifr_addr, &name, sizeof name);
+  g_assert_cmpint (ioctl (fd, there ? SIOCSIFADDR : SIOCSIFFLAGS, &request), ==, 0);
+  close (fd);
+}
+
+/* The nth that is said of where a socket is bound */
+static gboolean
+hear_going (Story   *self,
+            guint32  socket,
+            guint    n,
+            int      error)
+{
+  SxRecord record;
+
+  return await (self, (Match) { .kind = SX_KIND_INTERFACE, .socket = socket, .skip = n }, &record) && record.error == error;
+}
+
+/* An address goes that a socket is bound to, and comes back */
+static gboolean
+go (Story *self)
+{
+  g_autoptr (SxEndpoint) where = make_endpoint (GOING, "0", AF_UNSPEC);
+  SxRecord end = SX_RECORD_INIT;
+  gboolean good;
+
+  if ((self->flags & STORY_ALONE) == 0)
+    return TRUE;
+
+  set_going (TRUE);
+  good = finish (self, sx_engine_bind (self->f.engine, self->f.owner, where), &end);
+  set_going (FALSE);
+  good = good && hear_going (self, end.socket, 0, EADDRNOTAVAIL);
+  set_going (TRUE);
+  good = good && hear_going (self, end.socket, 1, 0);
+  set_going (FALSE);
+
+  return finish (self, sx_engine_close_open (self->f.engine, self->f.owner), NULL) && good;
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/* Where this computer has a list of services */
+static gboolean
+find_service (Story *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (getservbyname ("http", "tcp") == NULL)
+    return TRUE;
+
+  sx_endpoint_find_service_async ("http", FALSE, NULL, found_cb, &result);
+  if (!sx_test_wait_until (is_found, &result, PATIENCE_MS))
+    {
+      add_trouble (self, "a service was not looked up");
+      return FALSE;
+    }
+
+  return sx_endpoint_find_service_finish (result, &error) == 80;
+}
+
 static const struct
 {
   const char *name;
@@ -652,6 +796,9 @@ static const struct
   { "Unix datagrams", unix_datagrams },
   { "Unix stale", unix_stale },
   { "hold", hold },
+  { "crowd", crowd },
+  { "address that goes", go },
+  { "service", find_service },
 };
 
 /* Once more if it fails, for it is made to fail once only; what was open is closed in between */
@@ -671,16 +818,25 @@ run_part (Story      *self,
     add_trouble (self, "%s fails still", name);
 }
 
+/* So few that listeners keep some back; the soft limit is for the engine to raise */
+static void
+limit_descriptors (void)
+{
+  struct rlimit limit = { .rlim_cur = DESCRIPTORS / 2, .rlim_max = DESCRIPTORS };
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
 void
 story_run (Story      *self,
            const char *folder,
-           gboolean    observed,
-           gboolean    describes)
+           StoryFlags  flags)
 {
   g_autoptr (GError) error = NULL;
 
-  *self = (Story) { .folder = folder, .troubles = g_string_new (NULL) };
+  *self = (Story) { .folder = folder, .troubles = g_string_new (NULL), .flags = flags };
   g_main_context_default ();
+  limit_descriptors ();
   self->f.descriptors = sx_test_count_descriptors ();
   self->f.journal = sx_journal_new (folder, &error);
   g_assert_no_error (error);
@@ -689,11 +845,11 @@ story_run (Story      *self,
   fault_leave ();
   self->f.owner = sx_engine_new_owner (self->f.engine);
   sx_engine_set_connect_timeout (self->f.engine, PATIENCE_MS / 2);
-  if (observed)
+  if (flags & STORY_OBSERVED)
     sx_engine_set_observe (self->f.engine, TRUE);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (parts[i].part != describe || describes)
+    if (parts[i].part != describe || (flags & STORY_DESCRIBES))
       run_part (self, parts[i].name, parts[i].part);
 
   /* As it was before, whatever failed */

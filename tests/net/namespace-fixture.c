@@ -33,9 +33,9 @@ namespace_write_file (const char *path,
   return written;
 }
 
-/* As root, or else as root of a user namespace */
-static gboolean
-enter_namespace (void)
+/* As root, or else as root of a user namespace: this thread, and those that it makes. Returns whether that is permitted */
+gboolean
+namespace_enter (void)
 {
   g_autofree char *uid_map = g_strdup_printf ("0 %u 1\n", (guint) geteuid ());
   g_autofree char *gid_map = g_strdup_printf ("0 %u 1\n", (guint) getegid ());
@@ -64,7 +64,7 @@ is_permitted (void)
 
   g_assert_cmpint (child, >=, 0);
   if (child == 0)
-    _exit (enter_namespace () ? 0 : 1);
+    _exit (namespace_enter () ? 0 : 1);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
 
   return status == 0;
@@ -79,7 +79,7 @@ run_inside (gconstpointer data)
 
   if (g_test_subprocess ())
     {
-      g_assert_true (enter_namespace ());
+      g_assert_true (namespace_enter ());
       fixture_set_up (&f);
       test (&f);
       fixture_tear_down (&f);

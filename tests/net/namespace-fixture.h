@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+gboolean namespace_enter      (void);
 void     namespace_add        (const char  *path,
                                void       (*test) (Fixture *f));
 gboolean namespace_write_file (const char  *path,

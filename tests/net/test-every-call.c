@@ -12,6 +12,7 @@
 
 #include "fault-calls.h"
 #include "fault-story.h"
+#include "namespace-fixture.h"
 
 #define MAX_CALLS  512
 #define MAX_ERRORS 20
@@ -40,6 +41,8 @@ typedef struct
 
 /* The first that fits */
 static const Failure failures[] = {
+  { "socket", "for changes", "socket(2), netlink(7)", { EMFILE, ENFILE, ENOBUFS, ENOMEM },
+    "whether an address goes is watched from a second later on" },
   { "socket", "AF_NETLINK", "socket(2), netlink(7)", { EMFILE, ENOBUFS, EPROTONOSUPPORT },
     "states after close() are an extra: without them the diagram shows what was called" },
   { "socket", "for the clock", "socket(2)", { EAFNOSUPPORT, EMFILE, ENFILE, ENOBUFS, ENOMEM },
@@ -59,6 +62,7 @@ static const Failure failures[] = {
   { "getsockopt", "SO_MEMINFO", "getsockopt(2)", { ENOPROTOOPT, ENOBUFS }, "likewise" },
   { "getsockopt", NULL, "getsockopt(2)", { ENOPROTOOPT, ENOBUFS } },
 
+  { "bind", "AF_NETLINK", "bind(2), netlink(7)", { ENOMEM }, "as for its socket" },
   { "bind", "AF_UNIX", "bind(2)", { EACCES, EADDRINUSE, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EROFS } },
   { "bind", NULL, "bind(2)", { EACCES, EADDRINUSE, EADDRNOTAVAIL, EINVAL, ENOMEM, ENOBUFS } },
   { "listen", NULL, "listen(2)", { EADDRINUSE, EOPNOTSUPP } },
@@ -92,6 +96,7 @@ static const Failure failures[] = {
   { "close", "for the clock", "close(2)", { EIO, EINTR }, "likewise" },
   { "close", "to describe", "close(2)", { EIO, EINTR }, "likewise" },
   { "close", "to ask", "close(2)", { EIO, EINTR }, "likewise" },
+  { "close", "a copy", "close(2)", { EIO, EINTR }, "it told its number" },
   { "close", NULL, "close(2)", { EIO, EINTR, ENOSPC, EDQUOT } },
 
   { "epoll_create1", NULL, "epoll_create1(2)", { EMFILE, ENFILE, ENOMEM }, NULL, 2 },
@@ -102,7 +107,12 @@ static const Failure failures[] = {
 
   { "getaddrinfo", NULL, "getaddrinfo(3)", { EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
                                              EAI_SERVICE, EAI_SYSTEM } },
-  { "getifaddrs", NULL, "getifaddrs(3)", { ENOMEM, EMFILE, ENOBUFS } },
+  { "getifaddrs", "to describe", "getifaddrs(3)", { ENOMEM, EMFILE, ENOBUFS } },
+  { "getifaddrs", NULL, "getifaddrs(3), socket(2), bind(2), send(2), recv(2)", { EMFILE, ENFILE, ENOBUFS, ENOMEM },
+    "it is looked again a second later" },
+  { "getservbyname_r", NULL, "getservbyname_r(3), open(2)", { ERANGE, ENOENT, EAGAIN, EMFILE, ENFILE, ENOMEM },
+    "it is told at once to who wrote the name" },
+  { "fcntl", "F_DUPFD_CLOEXEC", "fcntl(2)", { EMFILE } },
   { "gethostname", NULL, "gethostname(2)", { ENAMETOOLONG, EINVAL } },
   { "getrlimit", NULL, "getrlimit(2)", { EPERM }, "then accept() says when there is none left" },
   { "setrlimit", NULL, "getrlimit(2)", { EPERM }, "then there are fewer" },
@@ -119,6 +129,7 @@ static const Failure failures[] = {
 typedef struct
 {
   const char *folder;
+  StoryFlags  flags;                /* of all */
   FaultCall   known[MAX_CALLS];     /* what was made to fail already */
   guint       n_known;
   guint       n_stories;
@@ -197,8 +208,7 @@ fail_once (Sweep           *self,
            const FaultCall *call,
            guint            nth,
            int              error,
-           const Failure   *failure,
-           gboolean         observed)
+           const Failure   *failure)
 {
   Story story;
   gboolean describes = strcmp (call->what, "to describe") == 0;
@@ -207,7 +217,7 @@ fail_once (Sweep           *self,
 
   fault_begin ();
   fault_arm (call, nth, MAX (failure->times, 1), error);
-  story_run (&story, self->folder, observed, describes);
+  story_run (&story, self->folder, describes ? self->flags | STORY_DESCRIBES : self->flags);
   n_all = fault_count ();
 
   /* What comes at a time of its own, such as a look at a state, may be called less often */
@@ -230,8 +240,7 @@ fail_once (Sweep           *self,
 
 static void
 fail_each (Sweep       *self,
-           const Model *model,
-           gboolean     observed)
+           const Model *model)
 {
   for (guint i = 0; i < model->n_calls; i++)
     {
@@ -250,9 +259,9 @@ fail_each (Sweep       *self,
 
       for (guint j = 0; failure->errors[j] != 0; j++)
         {
-          fail_once (self, model, call, 1, failure->errors[j], failure, observed);
+          fail_once (self, model, call, 1, failure->errors[j], failure);
           if (call->n > 1)
-            fail_once (self, model, call, call->n, failure->errors[j], failure, observed);
+            fail_once (self, model, call, call->n, failure->errors[j], failure);
         }
       g_test_message ("%s (%s), called %u times: %u stories, %" G_GINT64_FORMAT " ms", call->name, call->what, call->n,
                       self->n_stories - n, (g_get_monotonic_time () - start) / 1000);
@@ -261,20 +270,19 @@ fail_each (Sweep       *self,
 }
 
 static void
-sweep (Sweep    *self,
-       gboolean  observed)
+sweep (Sweep *self)
 {
   g_autofree Model *model = g_new0 (Model, 1);
 
   fault_begin ();
-  story_run (&model->story, self->folder, observed, TRUE);
+  story_run (&model->story, self->folder, self->flags | STORY_DESCRIBES);
   model->n_calls = fault_list (model->calls, MAX_CALLS);
   model->n_all = fault_count ();
   g_assert_cmpuint (model->n_calls, <=, MAX_CALLS);
   g_assert_cmpstr (model->story.troubles->str, ==, "");
   g_assert_cmpuint (model->story.n_again, ==, 0);
 
-  fail_each (self, model, observed);
+  fail_each (self, model);
   g_object_unref (model->story.f.journal);
   g_string_free (model->story.troubles, TRUE);
 }
@@ -283,13 +291,17 @@ static void
 test_each (void)
 {
   g_autofree char *folder = sx_test_make_dir ();
-  Sweep self = { .folder = folder };
+  Sweep self = { .folder = folder, .flags = namespace_enter () ? STORY_ALONE : 0 };
   gint64 memory;
 
+  if (self.flags == 0)
+    g_test_message ("without a network namespace no address goes");
+
   /* What is made once and kept is there by the second half */
-  sweep (&self, FALSE);
+  sweep (&self);
   memory = get_proc_status ("/proc/self", "RssAnon:");
-  sweep (&self, TRUE);
+  self.flags |= STORY_OBSERVED;
+  sweep (&self);
   g_test_message ("%u uses of calls, %u stories, %" G_GINT64_FORMAT " KiB of memory, then %" G_GINT64_FORMAT, self.n_known,
                   self.n_stories, memory, get_proc_status ("/proc/self", "RssAnon:"));
   if (MEASURES_MEMORY)
