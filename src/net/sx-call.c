@@ -323,7 +323,8 @@ sx_call_connected (SxSocket *self,
 {
   SxRecord record;
 
-  if (self->watch.fd >= 0)
+  /* The port was chosen when it began, and stays with what succeeds */
+  if (self->watch.fd >= 0 && (error != 0 || sx_address_get_port (&self->local) <= 0))
     sx_call_get_local (self);
 
   sx_call_record_init (&record, self, SX_KIND_CONNECT);

@@ -210,7 +210,7 @@ connection_ready (SxSocket *socket,
 
   if (self->connecting != NULL)
     {
-      self->connecting (self, self->connecting_data);
+      self->connecting (self, trouble, self->connecting_data);
       return;
     }
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SxConnection:
  * @group: what it shares with its listener's others; %NULL at a client's end
- * @connecting: (nullable): told about events while connect() is under way
+ * @connecting: (nullable): told about an event while connect() is under way, and whether it tells of an error
  * @connecting_data: for @connecting
  * @ended: the peer's end of stream has come
  * @shut: our end of stream was sent
@@ -28,6 +28,7 @@ struct _SxConnection
   SxGroup           *group;
   const SxBehaviour *behaviour;
   void             (*connecting) (SxConnection *connection,
+                                  gboolean      trouble,
                                   gpointer      data);
   gpointer           connecting_data;
   GList              link;             /* in the group's members */

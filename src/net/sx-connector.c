@@ -13,6 +13,7 @@
 
 #include "sx-call.h"
 #include "sx-connection.h"
+#include "sx-deadlines.h"
 #include "sx-location.h"
 
 /* connect() to a Unix socket whose backlog is full says EAGAIN and never that it went on (connect(2)) */
@@ -26,7 +27,7 @@ typedef struct
   guint         next;         /* the address to try next */
   SxConnection *connection;   /* the attempt under way */
   gint64        start;        /* of it, monotonic, in ns */
-  GSource      *timeout;
+  SxDeadline    deadline;
   GSource      *retry;
 } SxConnector;
 
@@ -44,11 +45,12 @@ now_ns (void)
 }
 
 static void
-stop_timer (GSource **timer)
+stop_timers (SxConnector *self)
 {
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
+  sx_deadlines_unset (self->operation.core->deadlines, &self->deadline);
+  if (self->retry != NULL)
+    g_source_destroy (self->retry);
+  g_clear_pointer (&self->retry, g_source_unref);
 }
 
 static void
@@ -71,8 +73,7 @@ attempt_over (SxConnector *self,
   SxOutcome outcome = { .error = error, .kind = SX_KIND_CONNECT };
   SxAddress address = connection->socket.remote;
 
-  stop_timer (&self->timeout);
-  stop_timer (&self->retry);
+  stop_timers (self);
   self->connection = NULL;
   sx_call_connected (&connection->socket, error, now_ns () - self->start, timed_out);
   outcome.socket = connection->socket.number;
@@ -97,23 +98,19 @@ attempt_over (SxConnector *self,
   try_next (self, &outcome);
 }
 
-static gboolean
-timeout_cb (gpointer user_data)
+static void
+deadline_cb (SxDeadline *deadline)
 {
-  SxConnector *self = user_data;
-  SxCore *core = self->operation.core;
-
-  attempt_over (self, ETIMEDOUT, TRUE);
-  sx_core_reap (core);
-
-  return G_SOURCE_REMOVE;
+  attempt_over ((SxConnector *) ((guint8 *) deadline - G_STRUCT_OFFSET (SxConnector, deadline)), ETIMEDOUT, TRUE);
 }
 
+/* What has failed says so with the event (EPOLLERR in epoll_ctl(2)): nothing has to be asked then */
 static void
 connecting_cb (SxConnection *connection,
+               gboolean      trouble,
                gpointer      data)
 {
-  attempt_over (data, sx_call_get_error (&connection->socket), FALSE);
+  attempt_over (data, trouble ? sx_call_get_error (&connection->socket) : 0, FALSE);
 }
 
 static gboolean
@@ -147,7 +144,7 @@ wait_for_it (SxConnector *self,
   connection->connecting = connecting_cb;
   connection->connecting_data = self;
   sx_socket_list (&connection->socket);
-  self->timeout = sx_core_add_timer (core, core->connect_timeout, timeout_cb, self);
+  sx_deadlines_set (core->deadlines, &self->deadline, core->connect_timeout, deadline_cb);
   if (retry)
     self->retry = sx_core_add_timer (core, UNIX_RETRY_MS, retry_cb, self);
   else

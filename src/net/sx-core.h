@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _SxCallBatch SxCallBatch;
 typedef struct _SxCore      SxCore;
+typedef struct _SxDeadlines SxDeadlines;
 typedef struct _SxSocket    SxSocket;
 typedef struct _SxObserver  SxObserver;
 typedef struct _SxOperation SxOperation;
@@ -31,6 +32,7 @@ struct _SxCore
   SxInbox      *inbox;
   SxPoll       *poll;
   SxResolver   *resolver;
+  SxDeadlines  *deadlines;        /* of the attempts to connect */
   SxObserver   *observer;         /* NULL: the kernel's own truth is not recorded */
   SxPresence   *presence;         /* NULL: no socket is bound to an address that can go */
 

@@ -20,6 +20,9 @@
 /* Clients accepted in one dispatch, so that the others have their turn */
 #define TURN_ACCEPTS 64
 
+/* Clients accepted before the first of them is served: a short backlog is empty again before it can overflow */
+#define ACCEPTS_AHEAD 8
+
 /* How often a lack of descriptors is worth a record, in µs: it may last for days */
 #define SHORTAGE_INTERVAL G_USEC_PER_SEC
 
@@ -69,45 +72,59 @@ take_shortage (SxListener *self,
   sx_core_starve (self->socket.core, &self->socket);
 }
 
+/* Returns 0, or an errno: then connection is NULL, and unless it is about one client there is nobody else to accept now */
+static int
+accept_one (SxListener    *self,
+            SxConnection **connection)
+{
+  SxSocket *socket = &self->socket;
+  int error;
+
+  *connection = NULL;
+
+  /* As accept() itself would have it a few clients later */
+  if (sx_core_is_crowded (socket->core, socket))
+    {
+      take_shortage (self, EMFILE);
+      return EMFILE;
+    }
+
+  *connection = sx_connection_new (socket->core, socket->owner, socket->request, self->group);
+  error = sx_call_accept (socket, &(*connection)->socket);
+  if (error == 0)
+    {
+      socket->core->next_fd = (*connection)->socket.watch.fd + 1;
+      return 0;
+    }
+
+  sx_connection_discard (*connection);
+  *connection = NULL;
+
+  /* A lack of descriptors or of memory, or a security module that forbids it: the client stays in the backlog, and
+   * would be told of again at once */
+  if (is_about_client (error))
+    sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
+  else if (error != EAGAIN)
+    take_shortage (self, error);
+
+  return error;
+}
+
 static void
 accept_some (SxListener *self)
 {
-  SxSocket *socket = &self->socket;
+  int error = 0;
 
-  for (guint i = 0; i < TURN_ACCEPTS; i++)
+  for (guint i = 0; i < TURN_ACCEPTS && (error == 0 || is_about_client (error)); i += ACCEPTS_AHEAD)
     {
-      SxConnection *connection;
-      int error;
+      SxConnection *connections[ACCEPTS_AHEAD] = { NULL, };
 
-      /* As accept() itself would have it a few clients later */
-      if (sx_core_is_crowded (socket->core, socket))
-        {
-          take_shortage (self, EMFILE);
-          break;
-        }
+      for (guint j = 0; j < ACCEPTS_AHEAD && (error == 0 || is_about_client (error)); j++)
+        error = accept_one (self, &connections[j]);
 
-      connection = sx_connection_new (socket->core, socket->owner, socket->request, self->group);
-      error = sx_call_accept (socket, &connection->socket);
-      if (error == 0)
-        {
-          socket->core->next_fd = connection->socket.watch.fd + 1;
-          sx_connection_open (connection);
-          continue;
-        }
-
-      sx_connection_discard (connection);
-      if (error == EAGAIN)
-        break;
-
-      /* A lack of descriptors or of memory, or a security module that forbids it: the client stays in the backlog, and
-       * would be told of again at once */
-      if (!is_about_client (error))
-        {
-          take_shortage (self, error);
-          break;
-        }
-
-      sx_call_note (socket, SX_KIND_ACCEPT, error, 0);
+      for (guint j = 0; j < ACCEPTS_AHEAD; j++)
+        if (connections[j] != NULL)
+          sx_connection_open (connections[j]);
     }
 }
 

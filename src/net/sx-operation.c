@@ -55,11 +55,12 @@ sx_core_begin (SxCore     *self,
                const char *first,
                const char *second)
 {
-  g_autoptr (GString) payload = g_string_new (NULL);
+  g_autoptr (GString) payload = NULL;
   SxRecord record = SX_RECORD_INIT;
 
   if (first != NULL)
     {
+      payload = g_string_new (NULL);
       g_string_append_len (payload, first, strlen (first) + 1);
       g_string_append_len (payload, second != NULL ? second : "",
                            (second != NULL ? strlen (second) : 0) + 1);
@@ -70,8 +71,11 @@ sx_core_begin (SxCore     *self,
   record.socket = socket;
   record.kind = SX_KIND_BEGIN;
   record.args[0] = command;
-  record.payload = (const guint8 *) payload->str;
-  record.payload_length = payload->len;
+  if (payload != NULL)
+    {
+      record.payload = (const guint8 *) payload->str;
+      record.payload_length = payload->len;
+    }
   sx_journal_append (self->journal, &record);
   note_clock (self, owner, request);
 }

@@ -8,6 +8,7 @@
 #include "sx-poll.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Events taken out of the set at once: what a dispatch may hold up other sources for */
@@ -25,18 +26,98 @@ typedef struct
 
 struct _SxPoll
 {
-  PollSource *source;
-  int         fd;       /* -1: there was none to be had yet */
-  SxPollFunc  after;
-  gpointer    user_data;
+  PollSource        *source;
+  GMainContext      *context;
+  int                fd;              /* -1: there was none to be had yet */
+  int                waker;           /* the context's own descriptor, once it is in the set; -1 */
+  guint              n_events;        /* taken out of the set, and not yet told */
+  struct epoll_event events[BATCH];
+  SxPollFunc         after;
+  gpointer           user_data;
 };
+
+/* A context's function to wait with is handed no data of its own */
+static GPrivate current;
+
+/* So that the set tells what wakes the context up, too. Returns whether it does */
+static gboolean
+watch_waker (SxPoll *self,
+             int     fd)
+{
+  struct epoll_event event = { .events = EPOLLIN, .data.ptr = self };
+
+  if (self->waker < 0 && epoll_ctl (self->fd, EPOLL_CTL_ADD, fd, &event) == 0)
+    self->waker = fd;
+
+  return self->waker == fd;
+}
+
+/* Those that are to be told of now, in their order, and TRUE if the waker was one of them */
+static gboolean
+take_waker (SxPoll *self)
+{
+  for (guint i = 0; i < self->n_events; i++)
+    if (self->events[i].data.ptr == self)
+      {
+        self->n_events--;
+        memmove (&self->events[i], &self->events[i + 1], (self->n_events - i) * sizeof self->events[0]);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* As poll(2). A context waits with poll() for the epoll set and for what wakes it up; to be told which descriptors are
+ * ready would take another call. Where the context has nothing else to wait for, one call does both. */
+static int
+wait_in_set (GPollFD *fds,
+             guint    n_fds,
+             int      timeout)
+{
+  SxPoll *self = g_private_get (&current);
+  guint ours = n_fds == 2 && fds[1].fd == self->fd;
+  GPollFD *waker = &fds[1 - ours];
+  int n;
+
+  if (n_fds != 2 || self->n_events > 0 || self->fd < 0 || fds[ours].fd != self->fd || waker->events != G_IO_IN
+      || !watch_waker (self, waker->fd))
+    return g_poll (fds, n_fds, timeout);
+
+  n = epoll_wait (self->fd, self->events, BATCH, timeout);
+  if (n < 0)
+    return n;
+
+  self->n_events = n;
+  waker->revents = take_waker (self) ? G_IO_IN : 0;
+  fds[ours].revents = self->n_events > 0 ? G_IO_IN : 0;
+
+  return (waker->revents != 0) + (fds[ours].revents != 0);
+}
+
+/* What is not watched any more is not told either, also if it was taken out of the set before */
+static void
+drop_events (SxPoll      *self,
+             SxPollWatch *watch)
+{
+  for (guint i = 0; i < self->n_events; i++)
+    if (self->events[i].data.ptr == watch)
+      self->events[i].data.ptr = NULL;
+}
+
+static gboolean
+poll_source_prepare (GSource *source,
+                     int     *timeout)
+{
+  *timeout = -1;
+  return ((PollSource *) source)->poll->n_events > 0;
+}
 
 static gboolean
 poll_source_check (GSource *source)
 {
   PollSource *self = (PollSource *) source;
 
-  return self->tag != NULL && g_source_query_unix_fd (source, self->tag) != 0;
+  return self->poll->n_events > 0 || (self->tag != NULL && g_source_query_unix_fd (source, self->tag) != 0);
 }
 
 static gboolean
@@ -45,27 +126,31 @@ poll_source_dispatch (GSource     *source,
                       gpointer     user_data)
 {
   SxPoll *self = ((PollSource *) source)->poll;
-  struct epoll_event events[BATCH];
-  int n;
 
   /* Interrupted, it has nothing to tell this time */
-  n = epoll_wait (self->fd, events, BATCH, 0);
-
-  for (int i = 0; i < n; i++)
+  if (self->n_events == 0)
     {
-      SxPollWatch *watch = events[i].data.ptr;
-
-      /* An earlier event of this batch may have closed it */
-      if (watch->fd >= 0)
-        watch->ready (watch, events[i].events);
+      self->n_events = MAX (epoll_wait (self->fd, self->events, BATCH, 0), 0);
+      take_waker (self);
     }
 
+  for (guint i = 0; i < self->n_events; i++)
+    {
+      SxPollWatch *watch = self->events[i].data.ptr;
+
+      /* Meanwhile it may have been closed */
+      if (watch != NULL && watch->fd >= 0)
+        watch->ready (watch, self->events[i].events);
+    }
+
+  self->n_events = 0;
   self->after (self->user_data);
 
   return G_SOURCE_CONTINUE;
 }
 
 static GSourceFuncs poll_source_funcs = {
+  .prepare = poll_source_prepare,
   .check = poll_source_check,
   .dispatch = poll_source_dispatch,
 };
@@ -88,13 +173,13 @@ open_set (SxPoll *self)
 
 /**
  * sx_poll_new:
- * @context: where to dispatch
+ * @context: where to dispatch; of this thread, which has no other set
  * @after: called after each dispatch
  * @user_data: for @after
  *
  * Makes an epoll set that is dispatched as one #GSource. The set is level
  * triggered unless EPOLLET is asked for: a short read then needs no further
- * call to find out that there is nothing more.
+ * call to find out that there is nothing more. The context waits in the set.
  *
  * Returns: (transfer full): the set; sx_poll_free() it
  */
@@ -107,12 +192,16 @@ sx_poll_new (GMainContext *context,
 
   self->after = after;
   self->user_data = user_data;
+  self->context = g_main_context_ref (context);
   self->fd = -1;
+  self->waker = -1;
   self->source = (PollSource *) g_source_new (&poll_source_funcs, sizeof (PollSource));
   self->source->poll = self;
   open_set (self);
   g_source_set_static_name (&self->source->source, "sockets");
   g_source_attach (&self->source->source, context);
+  g_private_set (&current, self);
+  g_main_context_set_poll_func (context, wait_in_set);
 
   return self;
 }
@@ -126,10 +215,13 @@ sx_poll_new (GMainContext *context,
 void
 sx_poll_free (SxPoll *self)
 {
+  g_main_context_set_poll_func (self->context, NULL);
+  g_private_set (&current, NULL);
   g_source_destroy (&self->source->source);
   g_source_unref (&self->source->source);
   if (self->fd >= 0)
     close (self->fd);
+  g_main_context_unref (self->context);
   g_free (self);
 }
 
@@ -167,6 +259,8 @@ sx_poll_watch (SxPoll      *self,
   if (epoll_ctl (self->fd, operation, watch->fd, &event) < 0)
     return errno;
 
+  if (events == 0)
+    drop_events (self, watch);
   watch->added = events != 0;
   watch->events = events;
 
@@ -185,6 +279,7 @@ void
 sx_poll_forget (SxPoll      *self,
                 SxPollWatch *watch)
 {
+  drop_events (self, watch);
   watch->added = FALSE;
   watch->events = 0;
   watch->fd = -1;

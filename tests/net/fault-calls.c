@@ -464,7 +464,12 @@ epoll_ctl (int                 set,
 {
   const char *what = operation == EPOLL_CTL_ADD ? "EPOLL_CTL_ADD" : operation == EPOLL_CTL_MOD ? "EPOLL_CTL_MOD"
                                                                                               : "EPOLL_CTL_DEL";
-  int error = take ("epoll_ctl", what, HERE);
+  int error;
+
+  /* What wakes the thread up, so that one call waits for that and for the sockets */
+  if (operation == EPOLL_CTL_ADD && strcmp (kind_of (fd), "no socket") == 0)
+    what = "to wake up";
+  error = take ("epoll_ctl", what, HERE);
 
   if (error == 0)
     return REAL (epoll_ctl) (set, operation, fd, event);

@@ -100,6 +100,7 @@ static const Failure failures[] = {
   { "close", NULL, "close(2)", { EIO, EINTR, ENOSPC, EDQUOT } },
 
   { "epoll_create1", NULL, "epoll_create1(2)", { EMFILE, ENFILE, ENOMEM }, NULL, 2 },
+  { "epoll_ctl", "to wake up", "epoll_ctl(2)", { ENOMEM, ENOSPC }, "then it waits with poll(), and asks again" },
   { "epoll_ctl", "EPOLL_CTL_ADD", "epoll_ctl(2)", { ENOMEM, ENOSPC } },
   { "epoll_ctl", "EPOLL_CTL_MOD", "epoll_ctl(2)", { ENOMEM } },
   { "epoll_ctl", "EPOLL_CTL_DEL", "epoll_ctl(2)", { ENOMEM }, "it leaves the set by being closed" },
