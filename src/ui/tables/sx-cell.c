@@ -54,6 +54,20 @@ get_indent (SxCell *self)
   return shaped ? MARK_SIZE + MARK_SPACING : 0;
 }
 
+/* How far below the middle of a row its text stands, in units of Pango: the same for all its cells, whatever font each has */
+static int
+get_drop (SxCell *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_COLUMN_VIEW);
+  PangoContext *context = gtk_widget_get_pango_context (row != NULL ? row : GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int drop = (pango_font_metrics_get_ascent (metrics) - pango_font_metrics_get_descent (metrics)) / 2;
+
+  pango_font_metrics_unref (metrics);
+
+  return drop;
+}
+
 static void
 measure_font (SxCell *self)
 {
@@ -70,6 +84,7 @@ measure_font (SxCell *self)
   share->char_width = PANGO_PIXELS_CEIL (MAX (pango_font_metrics_get_approximate_char_width (metrics),
                                               pango_font_metrics_get_approximate_digit_width (metrics)));
   share->font = pango_font_description_hash (pango_context_get_font_description (context));
+  share->drop = get_drop (self);
   pango_font_metrics_unref (metrics);
 }
 
@@ -212,7 +227,7 @@ sx_cell_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget);
   int indent = get_indent (self);
   int room = width - indent;
-  int text_width, text_height, x;
+  int text_width, x, y;
 
   if (indent > 0)
     gtk_widget_snapshot_child (widget, self->mark, snapshot);
@@ -220,11 +235,12 @@ sx_cell_snapshot (GtkWidget   *widget,
     return;
 
   make_room (self, fit (self, room));
-  pango_layout_get_pixel_size (self->layout, &text_width, &text_height);
+  pango_layout_get_pixel_size (self->layout, &text_width, NULL);
+  y = PANGO_PIXELS (gtk_widget_get_height (widget) * PANGO_SCALE / 2 + self->share->drop
+                    - pango_layout_get_baseline (self->layout));
   x = self->share->to_the_right ? room - text_width : 0;
   x = is_mirrored (self) ? room - text_width - x : x + indent;
-  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), x,
-                              (gtk_widget_get_height (widget) - text_height) / 2, self->layout);
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), x, y, self->layout);
 }
 
 static void

@@ -56,6 +56,8 @@ typedef struct
   /* In pixels; 0: to be measured */
   int                height;
   int                char_width;
+  /* From the middle of a row down to where its text stands, in units of Pango */
+  int                drop;
   /* As wide as the widest text so far that must not be cut, and as the widest one at all */
   int                width;
   int                natural;

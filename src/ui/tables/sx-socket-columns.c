@@ -17,10 +17,10 @@
 /* Where a socket cannot have what the column shows */
 #define NOT_APPLICABLE "–"
 
-/* [::ffff:255.255.255.255]:65535, an IPv4 peer of an IPv6 socket */
 /* The longest word for a state in any language has room */
 #define WHOLE_STATE 20
 
+/* [::ffff:255.255.255.255]:65535, an IPv4 peer of an IPv6 socket */
 #define WHOLE_ADDRESS 30
 
 /* Shape and style class of each state */
