@@ -16,6 +16,13 @@
 /* Of the time, what is spent on showing what is new and on drawing it is one part of so many, at most */
 #define TELL_SHARE 5
 
+/* And never longer between two times, in us: a machine may have had other things to do meanwhile */
+#define LONGEST_US 500000
+
+/* As long as no more records than these a second come, and so many at once, all are shown in the frame in which they are added
+ * up, whatever that takes: what a person does has its answer then */
+#define CALM_RECORDS 200
+
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
 #define MANY_ROWS_US 250000
@@ -67,8 +74,11 @@ struct _SxFeed
   guint           part;     /* what comes next, if it is shown in several frames */
   guint           n_rows;   /* that were new so far */
   gboolean        more;     /* some are held back */
+  gboolean        late;     /* something was added up when a part of it was shown already */
   gint64          cost;     /* what it took so far, in us */
   gint64          last_cost;
+  double          calm;     /* how many records may still come until it is no calm any more */
+  gint64          worked;   /* when that was counted last */
   gboolean        many;     /* more than anybody reads */
   GdkFrameClock  *clock;    /* whose "after-paint" ends that */
 };
@@ -152,7 +162,7 @@ after_paint_cb (SxFeed *self)
     return;
 
   self->last_cost = self->cost;
-  self->may_tell = now + self->cost * (TELL_SHARE - 1);
+  self->may_tell = now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
   if (self->many)
     self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
 }
@@ -189,13 +199,14 @@ static gboolean
 tell_news (SxFeed *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean at_once = self->last_cost < COSTLY_US;
+  gboolean at_once = self->last_cost < COSTLY_US || self->calm > 0;
 
   self->telling = now;
   if (self->part == 0)
     {
       self->n_rows = 0;
       self->more = FALSE;
+      self->late = FALSE;
       self->cost = 0;
     }
 
@@ -209,7 +220,7 @@ tell_news (SxFeed *self)
   self->many = !self->more && (double) self->n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
   self->told = now;
 
-  return self->more;
+  return self->more || self->late;
 }
 
 static void
@@ -246,6 +257,21 @@ doze_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* So many records may come at once, and then so many a second */
+static gboolean
+is_calm (SxFeed  *self,
+         guint64  n_records,
+         gint64   now)
+{
+  double n_new = n_records > self->seen ? n_records - self->seen : 0;
+
+  self->calm = MIN (CALM_RECORDS, self->calm + (double) CALM_RECORDS * (now - self->worked) / G_USEC_PER_SEC);
+  self->calm = MAX (self->calm - n_new, -CALM_RECORDS);
+  self->worked = now;
+
+  return self->calm > 0;
+}
+
 /* One round; sleeps when nothing is left */
 static void
 work (SxFeed *self)
@@ -254,12 +280,13 @@ work (SxFeed *self)
   g_autoptr (SxFeed) alive = g_object_ref (self);
   guint64 seen = sx_journal_get_n_records (self->journal);
   gint64 now = g_get_monotonic_time ();
-  gboolean is_time = now >= self->may_tell;
+  gboolean is_time = is_calm (self, seen, now) || now >= self->may_tell;
   gboolean more = take_all (self, now + (is_time ? SHORT_US : LONG_US));
   gint64 taken = g_get_monotonic_time () - now;
   gboolean is_over = !more && seen == self->seen;
 
   self->untold |= !is_over;
+  self->late |= !is_over && self->part > 0;
   self->seen = seen;
   if (is_time || is_over || self->part > 0)
     {

@@ -551,8 +551,8 @@ measure_costs (Bench  *bench,
   double seconds, processor, switches;
   gboolean good;
 
-  /* What began with it has settled */
-  sx_shown_run_for (2);
+  /* What began with it has settled; a caret blinks for ten seconds (gtk-cursor-blink-timeout) */
+  sx_shown_run_for (idle ? 15 : 2);
   before = get_costs ();
   if (idle)
     sx_shown_run_for (bench->seconds);

@@ -10,9 +10,8 @@
  * Calls from one function of GLib to another one in the same library do not come by here.
  */
 
-#include "sx-config.h"
-
 #include <dlfcn.h>
+#include <pthread.h>
 
 #include <gio/gio.h>
 #include <sanitizer/tsan_interface.h>
@@ -129,6 +128,19 @@ void
 
 /* Counted references: each is given up before the last one frees */
 
+gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  gboolean was_last;
+
+  __tsan_release ((void *) count);
+  was_last = REAL (g_atomic_ref_count_dec) (count);
+  if (was_last)
+    __tsan_acquire ((void *) count);
+
+  return was_last;
+}
+
 void
 g_object_unref (gpointer object)
 {
@@ -146,6 +158,99 @@ g_bytes_unref (GBytes *bytes)
       __tsan_acquire (bytes);
     }
   REAL (g_bytes_unref) (bytes);
+}
+
+/* Sources: what was done before one was attached, and while it was, is seen by its callback. A mutex of the C library's is
+ * one that the sanitizer sees; several, so that sources that have nothing to do with each other seldom share one */
+
+#define N_SOURCE_MUTEXES 61
+
+typedef struct
+{
+  GSource        *source; /* not kept: it is only a place */
+  GSourceFunc     func;
+  gpointer        data;
+  GDestroyNotify  notify;
+} Callback;
+
+static pthread_mutex_t source_mutexes[N_SOURCE_MUTEXES] = {
+  [0 ... N_SOURCE_MUTEXES - 1] = PTHREAD_MUTEX_INITIALIZER,
+};
+
+static pthread_mutex_t *
+get_source_mutex (GSource *source)
+{
+  return &source_mutexes[(gsize) source / 16 % N_SOURCE_MUTEXES];
+}
+
+static void
+see_attached (Callback *callback)
+{
+  __tsan_acquire (callback);
+  pthread_mutex_lock (get_source_mutex (callback->source));
+  pthread_mutex_unlock (get_source_mutex (callback->source));
+}
+
+static gboolean
+call_back (gpointer data)
+{
+  Callback *callback = data;
+
+  see_attached (callback);
+
+  return callback->func (callback->data);
+}
+
+static void
+free_callback (gpointer data)
+{
+  Callback *callback = data;
+
+  see_attached (callback);
+  if (callback->notify != NULL)
+    callback->notify (callback->data);
+  g_free (callback);
+}
+
+/* Sources of other kinds have callbacks with other arguments: only those that have none but the data */
+static gboolean
+is_plain (GSource *source)
+{
+  return source->source_funcs == &g_idle_funcs || source->source_funcs == &g_timeout_funcs;
+}
+
+void
+g_source_set_callback (GSource        *source,
+                       GSourceFunc     func,
+                       gpointer        data,
+                       GDestroyNotify  notify)
+{
+  Callback *callback;
+
+  if (!is_plain (source) || func == NULL)
+    {
+      REAL (g_source_set_callback) (source, func, data, notify);
+      return;
+    }
+
+  callback = g_new0 (Callback, 1);
+  *callback = (Callback) { source, func, data, notify };
+  __tsan_release (callback);
+  REAL (g_source_set_callback) (source, call_back, callback, free_callback);
+}
+
+guint
+g_source_attach (GSource      *source,
+                 GMainContext *context)
+{
+  pthread_mutex_t *mutex = get_source_mutex (source);
+  guint id;
+
+  pthread_mutex_lock (mutex);
+  id = REAL (g_source_attach) (source, context);
+  pthread_mutex_unlock (mutex);
+
+  return id;
 }
 
 /* Tasks: from the caller to the thread that does it, and from there, with the result, to the callback */
