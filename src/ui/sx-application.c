@@ -5,8 +5,10 @@
 
 #include "sx-config.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "sx-application.h"
@@ -386,6 +388,17 @@ sx_application_new (void)
                        NULL);
 }
 
+static const int signals_to_end[] = { SIGTERM, SIGINT, SIGHUP };
+
+/* Whoever ends the desktop's session, or presses Ctrl+C, wants it to end, as with Quit */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
 /**
  * sx_application_main:
  * @argc: number of arguments
@@ -406,6 +419,8 @@ sx_application_main (int    argc,
   sx_environment_init_settings (NULL);
 
   self = sx_application_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (signals_to_end); i++)
+    g_unix_signal_add (signals_to_end[i], signal_cb, self);
 
   return g_application_run (G_APPLICATION (self), argc, argv);
 }

@@ -90,6 +90,20 @@ exchange_and_kill (const char *home,
   sx_robot_kill (robot);
 }
 
+/* SIGTERM is how a desktop ends, and no crash: nothing that was received stays behind */
+static void
+test_asked_to_end (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("sx-e2e-XXXXXX", NULL);
+  SxRobot *robot = sx_robot_start_in (home, NULL);
+
+  sx_steps_listen (robot, "Echo");
+  g_assert_cmpuint (count_journals (home), ==, 1);
+  sx_robot_free (robot);
+  g_assert_cmpuint (count_journals (home), ==, 0);
+  sx_robot_remove_tree (home);
+}
+
 static void
 test_opened (void)
 {
@@ -218,6 +232,7 @@ test_cleared (void)
 static void
 add_tests (void)
 {
+  g_test_add_func ("/e2e/left/asked-to-end", test_asked_to_end);
   g_test_add_func ("/e2e/left/opened", test_opened);
   g_test_add_func ("/e2e/left/several", test_several);
   g_test_add_func ("/e2e/left/not-kept", test_not_kept);
