@@ -162,7 +162,8 @@ after_paint_cb (SxFeed *self)
     return;
 
   self->last_cost = self->cost;
-  self->may_tell = now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
+  /* A table's first rows come a few at a time, and until they are there it does not show what is new */
+  self->may_tell = self->more ? now : now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
   if (self->many)
     self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
 }
