@@ -125,13 +125,14 @@ check "the build is set up inside the source directory" \
 "$run" --help >"$dir/output" 2>&1
 check "a second run does not set up again" sh -c '[ "$(grep -c "meson setup" "$1")" -eq 1 ]' sh "$dir/out/meson"
 
-# The window in a browser, and its end
+# The window in a browser, and its end. What the last one was given is no answer
+rm -f "$arguments" "$environment"
 SX_PROGRAM_WAITS=1 "$run" "--server=:0" "two words" "*" >"$dir/output" 2>&1 &
 child=$!
 check "with no display, an address is printed" wait_for grep -qx 'http://127.0.0.1:[0-9]*/' "$dir/output"
 check "the program is started" wait_for test -s "$arguments"
 check "its arguments are what was given" \
-  sh -c 'printf "<--server=:0>\n<two words>\n<*>\n" | cmp -s - "$1"' sh "$arguments"
+  wait_for sh -c 'printf "<--server=:0>\n<two words>\n<*>\n" | cmp -s - "$1"' sh "$arguments"
 check "it has a display in the browser" grep -qx 'GDK_BACKEND=broadway' "$environment"
 check "it has a session bus" grep -q '^DBUS_SESSION_BUS_ADDRESS=.' "$environment"
 check "it finds its settings" \
