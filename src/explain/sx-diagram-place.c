@@ -435,7 +435,7 @@ sx_diagram_get_time_at (SxDiagram *self,
   t2 = get_time (self, after);
   part = y2 > y1 ? (y - y1) / (y2 - y1) : 0;
 
-  return t1 + (gint64) (part * (t2 - t1));
+  return sx_time_add (t1, sx_time_from_double (part * (t2 - t1)));
 }
 
 /**
