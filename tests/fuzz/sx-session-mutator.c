@@ -163,7 +163,7 @@ write_records (Session *self,
 
       /* With the prefix of nothing behind it */
       place = g_malloc0 (size + sizeof (SxRecordPrefix));
-      tail = sx_record_pack ((guint8 *) place, record, record->payload_length, record->flags);
+      tail = sx_record_pack ((guint8 *) place, record, record->payload_length, record->flags, NULL);
       /* A time of 0 would have become now, and no two runs the same */
       ((SxRecordHeader *) (void *) ((guint8 *) place + tail))->time = record->time;
       memcpy (bytes + at, place, size);
