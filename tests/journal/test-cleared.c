@@ -15,6 +15,8 @@
 #include "sx-session.h"
 #include "sx-socket-model.h"
 
+#include "shadow-list.h"
+
 #define OWNER 5
 
 static void
@@ -277,6 +279,42 @@ test_undo_sockets (void)
   g_assert_cmpuint (count_items (model), ==, 11);
 }
 
+static guint64
+get_socket_number (gpointer item)
+{
+  return sx_socket_item_get_id (item);
+}
+
+/* In a flood not all rows are told of yet: what is told is right also then */
+static void
+test_untold_sockets (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  Shadow shadow;
+
+  append_story (journal, 1, 20, 10);
+  shadow_start (&shadow, model, get_socket_number);
+  sx_socket_model_take (model, G_MAXUINT);
+  g_assert_true (sx_socket_model_tell (model, 5));
+  shadow_check (&shadow);
+  g_assert_cmpuint (count_items (model), ==, 5);
+
+  clear (journal);
+  shadow_check (&shadow);
+  g_assert_cmpuint (count_items (model), ==, 11);
+  while (sx_socket_model_drain (model, G_MAXUINT))
+    continue;
+
+  append_story (journal, 100, 4, 10);
+  sx_socket_model_take (model, G_MAXUINT);
+  g_assert_true (sx_socket_model_tell (model, 1));
+  g_assert_true (sx_journal_undo_clear (journal));
+  shadow_check (&shadow);
+  g_assert_cmpuint (count_items (model), ==, 25);
+  shadow_stop (&shadow);
+}
+
 static void
 test_tables (void)
 {
@@ -519,6 +557,7 @@ main (int    argc,
   g_test_add_func ("/journal/cleared/clear-and-undo", test_clear_and_undo);
   g_test_add_func ("/journal/cleared/sockets", test_sockets);
   g_test_add_func ("/journal/cleared/undo-sockets", test_undo_sockets);
+  g_test_add_func ("/journal/cleared/untold-sockets", test_untold_sockets);
   g_test_add_func ("/journal/cleared/tables", test_tables);
   g_test_add_func ("/journal/cleared/saved", test_saved);
   g_test_add_func ("/journal/cleared/given-back", test_given_back);
