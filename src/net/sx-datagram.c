@@ -17,6 +17,7 @@
 #include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
+#include "sx-waiting.h"
 
 /* Every UDP datagram fits (RFC 768: 65,535 bytes with headers); Unix ones may be longer */
 #define BUFFER_INET (64 * 1024)
@@ -50,7 +51,8 @@ struct _SxDatagram
   SxSocket      socket;
   SxSocketPath  path;
   GQueue        queue;          /* of Waiting */
-  gsize         waiting;        /* bytes in it */
+  gsize         n_bytes;        /* in it */
+  SxWaiting     waiting;        /* what is recorded of it */
   guint64       drops;          /* datagrams that the kernel had no room for, as last recorded */
   gint64        drops_time;     /* when, monotonic, in µs */
   GSource      *pause;          /* nullable: until when nothing is received */
@@ -265,12 +267,11 @@ flush (SxDatagram *self)
       if (send_now (self, &waiting->to, waiting->bytes) == EAGAIN)
         break;
 
-      self->waiting -= g_bytes_get_size (waiting->bytes);
+      self->n_bytes -= g_bytes_get_size (waiting->bytes);
       waiting_free (g_queue_pop_head (&self->queue));
     }
 
-  if (self->queue.length == 0)
-    sx_call_note (&self->socket, SX_KIND_WAITING, 0, 0);
+  sx_waiting_set (&self->waiting, &self->socket, self->n_bytes);
 }
 
 static void
@@ -296,6 +297,7 @@ datagram_close (SxSocket *socket,
 {
   SxDatagram *self = (SxDatagram *) socket;
 
+  sx_waiting_set (&self->waiting, socket, 0);
   sx_call_close (socket, FALSE);
   sx_socket_path_remove (&self->path, socket);
   sx_socket_bury (socket);
@@ -307,6 +309,7 @@ datagram_clear (SxSocket *socket)
   SxDatagram *self = (SxDatagram *) socket;
 
   g_queue_clear_full (&self->queue, waiting_free);
+  sx_waiting_clear (&self->waiting);
   if (self->pause != NULL)
     g_source_destroy (self->pause);
   g_clear_pointer (&self->pause, g_source_unref);
@@ -466,26 +469,25 @@ sx_datagram_send (SxDatagram      *self,
         return error;
     }
 
-  if (self->waiting + g_bytes_get_size (bytes) + WAITING_COST * (self->queue.length + 1) > WAITING_MAX)
+  if (self->n_bytes + g_bytes_get_size (bytes) + WAITING_COST * (self->queue.length + 1) > WAITING_MAX)
     return ENOBUFS;
 
   waiting = g_new0 (Waiting, 1);
   waiting->to = *to;
   waiting->bytes = g_bytes_ref (bytes);
   g_queue_push_tail (&self->queue, waiting);
-  self->waiting += g_bytes_get_size (bytes);
+  self->n_bytes += g_bytes_get_size (bytes);
 
   /* Without, nobody would say when it can go */
   error = settle (self);
   if (error != 0)
     {
-      self->waiting -= g_bytes_get_size (bytes);
+      self->n_bytes -= g_bytes_get_size (bytes);
       waiting_free (g_queue_pop_tail (&self->queue));
       return error;
     }
 
-  if (self->queue.length == 1)
-    sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
+  sx_waiting_set (&self->waiting, &self->socket, self->n_bytes);
 
   return 0;
 }
