@@ -35,6 +35,9 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
+/* How often a disk that is full is asked again for the sake of a header, in us: it may take its time to say no */
+#define ASK_INTERVAL (100 * 1000)
+
 struct _SxJournal
 {
   GObject              parent_instance;
@@ -43,6 +46,9 @@ struct _SxJournal
   guint32            **blocks; /* N_BLOCKS of them */
   SxWatchers           watchers;
   SxClearing           clearing;
+
+  /* The writing thread's: when a header had no room; 0: it had */
+  gint64               last_asked;
 
   /* Both set before anybody else has the journal */
   gboolean             read_only;
@@ -146,13 +152,30 @@ make_index_room (SxJournal *self,
   return block < N_BLOCKS && self->blocks[block] != NULL;
 }
 
+/* No room was there a moment ago, and to ask again is too early */
+static gboolean
+is_full (SxJournal *self,
+         gsize      size)
+{
+  return G_UNLIKELY (self->last_asked != 0) && !sx_store_has_room (&self->store, size)
+         && g_get_monotonic_time () - self->last_asked < ASK_INTERVAL;
+}
+
 static gboolean
 make_header_room (SxJournal *self,
                   guint64    serial,
                   gsize      size)
 {
-  int error = sx_store_make_room (&self->store, size, 0, serial);
+  int error;
 
+  if (is_full (self, size))
+    {
+      count (&self->n_lost, 1);
+      return FALSE;
+    }
+
+  error = sx_store_make_room (&self->store, size, 0, serial);
+  self->last_asked = error != 0 ? g_get_monotonic_time () : 0;
   if (error == 0 && !make_index_room (self, serial))
     error = ENOMEM;
   if (error != 0)

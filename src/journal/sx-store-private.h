@@ -73,6 +73,14 @@ sx_store_at (const SxStore *self,
   return self->maps[place >> SX_CHUNK_SHIFT] + (place & (SX_CHUNK_SIZE - 1));
 }
 
+/* Whether sx_store_make_room() would have nothing to ask for */
+static inline gboolean
+sx_store_has_room (const SxStore *self,
+                   gsize          size)
+{
+  return self->tail + size + sizeof (SxRecordPrefix) <= self->space_end;
+}
+
 static inline SxFileHeader *
 sx_store_get_file_header (const SxStore *self)
 {

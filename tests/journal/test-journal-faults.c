@@ -9,6 +9,8 @@
 
 #include "journal-records.h"
 
+#include <sys/resource.h>
+
 #include "fault-disk.h"
 #include "sx-journal-format-private.h"
 #include "sx-left.h"
@@ -579,6 +581,44 @@ test_each (void)
   remove_tree (cache);
 }
 
+/* A disk that is full is not asked for each record that it has no room for */
+static void
+test_full_disk (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  g_autoptr (SxJournal) journal = sx_journal_new (folder, NULL);
+  struct rlimit all, little;
+  SxRecord record = make_record (0, NULL, 0);
+  gint64 start;
+  guint n_lost = 0;
+
+  g_assert_nonnull (journal);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  little = (struct rlimit) { .rlim_cur = 4 << 20, .rlim_max = all.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
+  while (sx_journal_append (journal, &record))
+    continue;
+
+  fault_begin ();
+  fault_enter ();
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < 10000; i++)
+    n_lost += !sx_journal_append (journal, &record);
+  fault_leave ();
+  g_assert_cmpuint (n_lost, ==, 10000);
+  g_assert_cmpuint (sx_journal_get_n_lost (journal), ==, 10001);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, EFBIG);
+  /* Each time for a step and for the least, with the system's limit */
+  g_assert_cmpuint (fault_count (), <=, 8 * (1 + (g_get_monotonic_time () - start) / 100000));
+
+  /* When there is room, it goes on by itself */
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  while (!sx_journal_append (journal, &record) && g_get_monotonic_time () - start < 10 * G_USEC_PER_SEC)
+    g_thread_yield ();
+  g_assert_true (sx_journal_append (journal, &record));
+  sx_test_remove_dir (folder);
+}
+
 static guint64
 read_note (SxJournal *journal)
 {
@@ -698,8 +738,9 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/journal/faults/disk-failed", test_disk_failed);
   g_test_add_func ("/journal/faults/each", test_each);
+  g_test_add_func ("/journal/faults/disk-failed", test_disk_failed);
+  g_test_add_func ("/journal/faults/full-disk", test_full_disk);
 
   return g_test_run ();
 }
