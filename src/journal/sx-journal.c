@@ -123,6 +123,14 @@ make_payload_room (SxJournal *self,
   return error == 0;
 }
 
+/* Whether bytes are where they belong already. Not to keep them would be to write over them, and who received them still needs them */
+static gboolean
+is_reserved (SxJournal    *self,
+             const guint8 *bytes)
+{
+  return bytes == sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
+}
+
 static gboolean
 keeps_payload (SxJournal      *self,
                const SxRecord *record,
@@ -130,7 +138,8 @@ keeps_payload (SxJournal      *self,
 {
   gboolean is_short = record->payload_length <= SHORT_PAYLOAD && !sx_kind_is_message (record->kind);
 
-  if (!is_short && is_over_limit (self, size))
+  /* The limit may have become another one meanwhile */
+  if (!is_short && !is_reserved (self, record->payload) && is_over_limit (self, size))
     return FALSE;
 
   return make_payload_room (self, record->payload_length, size);
@@ -499,7 +508,7 @@ sx_journal_set_limit (SxJournal *self,
  * @size: how long the payload may become
  *
  * Gives a place in the journal itself to receive into. If the payload of the next
- * sx_journal_append() points to it, nothing has to be copied; it may be shorter than
+ * sx_journal_append() points to it, nothing has to be copied, and it is kept; it may be shorter than
  * @size. The place is good until the next sx_journal_append() or sx_journal_reserve(), whatever that
  * appends; to append nothing at all is fine too.
  *
@@ -521,7 +530,8 @@ sx_journal_reserve (SxJournal *self,
     return NULL;
 
   packed = sx_record_pack_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
-  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed))
+  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed)
+      || !make_index_room (self, atomic_load_explicit (&self->n_records, memory_order_relaxed)))
     return NULL;
 
   return sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
