@@ -81,6 +81,8 @@ guint8     *sx_journal_import_room    (SxJournal  *self,
 void        sx_journal_import_record  (SxJournal  *self,
                                        gsize       size,
                                        gsize       header);
+/* (nullable) (element-type SxTotals): those that the records say, by the numbers of sockets */
+GHashTable *sx_journal_get_imported_totals (SxJournal *self);
 /* Nothing is appended from here on. n_missing: bytes of the file that were no whole record */
 void        sx_journal_import_end     (SxJournal  *self,
                                        guint64     n_missing);

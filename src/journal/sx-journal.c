@@ -8,6 +8,7 @@
 #include "sx-journal.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "sx-journal-private.h"
 #include "sx-record-pack-private.h"
@@ -35,6 +36,9 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
+/* Of the totals in a file that is not trusted */
+#define MAX_TOTAL (G_GUINT64_CONSTANT (1) << 56)
+
 /* How often a disk that is full is asked again for the sake of a header, in us: it may take its time to say no */
 #define ASK_INTERVAL (100 * 1000)
 
@@ -50,9 +54,10 @@ struct _SxJournal
   /* The writing thread's: when a header had no room; 0: it had */
   gint64               last_asked;
 
-  /* Both set before anybody else has the journal */
+  /* All set before anybody else has the journal */
   gboolean             read_only;
   guint64              n_missing;
+  GHashTable          *totals;  /* number → SxTotals, where it was saved after it had been cleared; else NULL */
 
   /* Written by the writing thread, read by all */
   atomic_uint_fast64_t n_records;
@@ -360,6 +365,7 @@ sx_journal_finalize (GObject *object)
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
   g_free (self->blocks);
+  g_clear_pointer (&self->totals, g_hash_table_unref);
 
   G_OBJECT_CLASS (sx_journal_parent_class)->finalize (object);
 }
@@ -842,6 +848,27 @@ sx_journal_import_room (SxJournal *self,
   return *error == 0 ? sx_store_at (&self->store, self->store.tail) : NULL;
 }
 
+/* A saved record that made a socket may say how far that had come when the journal was cleared. Nobody has come as far as
+ * numbers may go that are made up */
+static void
+import_totals (SxJournal            *self,
+               const SxRecordHeader *header)
+{
+  SxTotals totals;
+
+  if ((header->kind != SX_KIND_SOCKET && header->kind != SX_KIND_ACCEPT) || (header->flags & SX_RECORD_ELSEWHERE)
+      || header->payload_length != sizeof totals)
+    return;
+
+  memcpy (&totals, (const guint8 *) header - sizeof totals, sizeof totals);
+  if (MAX (MAX (totals.sent, totals.received), totals.n_sent) > MAX_TOTAL)
+    return;
+
+  if (self->totals == NULL)
+    self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_hash_table_insert (self->totals, GUINT_TO_POINTER (header->socket), g_memdup2 (&totals, sizeof totals));
+}
+
 void
 sx_journal_import_record (SxJournal *self,
                           gsize      size,
@@ -854,8 +881,15 @@ sx_journal_import_record (SxJournal *self,
   sx_record_pack_prefix (place, size, header);
   if (record->flags & SX_RECORD_TRUNCATED)
     count (&self->n_truncated, 1);
+  import_totals (self, record);
   index_record (self, serial, size, header);
   atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+}
+
+GHashTable *
+sx_journal_get_imported_totals (SxJournal *self)
+{
+  return self->totals;
 }
 
 void
