@@ -343,6 +343,33 @@ find_header (SxJournal *self,
   return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
 }
 
+/* Whether the disk did not give a header back. For after it was looked at: before, nobody knows */
+static gboolean
+is_header_lost (SxJournal            *self,
+                guint64               place,
+                const SxRecordHeader *header)
+{
+  return sx_guard_is_lost (&self->store.guard, place, place + sizeof *header + SX_ALIGN (header->local_length)
+                                                      + SX_ALIGN (header->remote_length));
+}
+
+/* The same of a payload, as far as anybody has looked at it so far. One that lies elsewhere is found by the header there */
+static gboolean
+is_payload_lost (SxJournal            *self,
+                 guint64               place,
+                 const SxRecordHeader *header)
+{
+  const SxRecordReference *reference = sx_record_get_reference (header);
+
+  if (reference == NULL)
+    return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place);
+
+  header = get_header (self, reference->serial);
+  place = (guint64) self->blocks[reference->serial >> BLOCK_SHIFT][reference->serial & (BLOCK_LENGTH - 1)] * 8;
+
+  return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place + sizeof *header);
+}
+
 static const guint8 *
 find_payload (SxJournal               *self,
               const SxRecordReference *reference)
@@ -350,6 +377,30 @@ find_payload (SxJournal               *self,
   const SxRecordHeader *header = get_header (self, reference->serial);
 
   return (const guint8 *) header - SX_ALIGN (header->payload_length) + reference->offset;
+}
+
+/* Of what was read, what is not what was written. FALSE: all of it */
+static gboolean
+take_out_lost (SxJournal            *self,
+               SxRecord             *record,
+               const SxRecordHeader *header)
+{
+  guint64 place = (guint64) find_place (self, record->serial) * 8;
+
+  if (is_header_lost (self, place, header))
+    {
+      *record = (SxRecord) SX_RECORD_INIT;
+      return FALSE;
+    }
+
+  if (is_payload_lost (self, place, header))
+    {
+      record->payload = NULL;
+      record->payload_length = 0;
+      record->flags |= SX_RECORD_TRUNCATED;
+    }
+
+  return TRUE;
 }
 
 /* Overrides */
@@ -387,6 +438,8 @@ static void
 sx_journal_init (SxJournal *self)
 {
   self->store.fd = -1;
+  self->store.guard.error = &self->error;
+  self->store.guard.end = &self->store.tail;
   self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
   sx_clearing_init (&self->clearing);
@@ -662,7 +715,7 @@ sx_journal_get_n_records (SxJournal *self)
  * Reads a record. Its payload is not copied: it points into the journal, and is good as long as the
  * journal is. From any thread.
  *
- * Returns: %FALSE, with @record all zero, if there is no such record (yet)
+ * Returns: %FALSE, with @record all zero, if there is no such record (yet), or the disk does not give it back
  */
 gboolean
 sx_journal_read (SxJournal *self,
@@ -684,7 +737,7 @@ sx_journal_read (SxJournal *self,
   if (header->flags & SX_RECORD_ELSEWHERE)
     record->payload = find_payload (self, sx_record_get_reference (header));
 
-  return TRUE;
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
 }
 
 /**
@@ -695,7 +748,7 @@ sx_journal_read (SxJournal *self,
  *
  * Like sx_journal_read(), for what looks at many records and few of their fields.
  *
- * Returns: %FALSE, with @peek untouched, if there is no such record (yet)
+ * Returns: %FALSE if there is no such record (yet), or the disk does not give it back
  */
 gboolean
 sx_journal_peek (SxJournal     *self,
@@ -719,7 +772,8 @@ sx_journal_peek (SxJournal     *self,
   peek->value = header->value;
   peek->time = header->time;
 
-  return TRUE;
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard))
+         || !is_header_lost (self, (guint64) find_place (self, serial) * 8, header);
 }
 
 /**
