@@ -725,8 +725,7 @@ test_disk_failed (void)
 
   fault_leave ();
   sx_sync_free (self.sync);
-  while (G_OBJECT (journal)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+  sx_test_assert_until (sx_test_is_last, journal);
   g_assert_cmpuint (read_note (journal), ==, 10);
   sx_journal_remove_file (journal);
   g_assert_finalize_object (journal);

@@ -734,8 +734,7 @@ test_sync (void)
   for (guint i = 0; i < 5; i++)
     g_main_context_iteration (NULL, FALSE);
   sx_sync_free (sync);
-  while (G_OBJECT (journal)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+  sx_test_assert_until (sx_test_is_last, journal);
 
   sx_journal_remove_file (journal);
   g_assert_finalize_object (journal);
@@ -787,8 +786,7 @@ test_sync_busy (void)
 
   g_source_remove (source);
   sx_sync_free (self.sync);
-  while (G_OBJECT (self.journal)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+  sx_test_assert_until (sx_test_is_last, self.journal);
   sx_journal_remove_file (self.journal);
   g_assert_finalize_object (self.journal);
   sx_test_remove_dir (directory);
