@@ -325,10 +325,10 @@ test_untold_sockets (void)
 
   append_story (journal, 1, 20, 10);
   shadow_start (&shadow, model, get_socket_number);
+  g_assert_true (sx_socket_model_drain (model, 20));
   sx_socket_model_take (model, G_MAXUINT);
-  g_assert_true (sx_socket_model_tell (model, 5));
   shadow_check (&shadow);
-  g_assert_cmpuint (count_items (model), ==, 5);
+  g_assert_cmpuint (count_items (model), <, 10);
 
   clear (journal);
   shadow_check (&shadow);
@@ -338,7 +338,7 @@ test_untold_sockets (void)
 
   append_story (journal, 100, 4, 10);
   sx_socket_model_take (model, G_MAXUINT);
-  g_assert_true (sx_socket_model_tell (model, 1));
+  g_assert_cmpuint (count_items (model), ==, 11);
   g_assert_true (sx_journal_undo_clear (journal));
   shadow_check (&shadow);
   g_assert_cmpuint (count_items (model), ==, 25);
