@@ -87,7 +87,7 @@ get_last_end (Release *self,
 {
   guint64 place = (guint64) sx_journal_get_first_place (self->journal, end_serial - 1) * 8;
 
-  return MIN (get_end (self->store, place), limit);
+  return place != 0 ? MIN (get_end (self->store, place), limit) : limit;
 }
 
 /* What is between the records that stay. FALSE: the end was reached */
@@ -236,6 +236,7 @@ release (SxJournal *journal,
   if (write_gaps (&self))
     {
       punch_holes (&self);
+      sx_journal_release_index (journal, cleared->first, self.stays);
       atomic_store_explicit (&cleared->n_released, self.n_bytes, memory_order_relaxed);
       sx_journal_retry (journal);
     }

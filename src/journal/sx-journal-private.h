@@ -65,6 +65,10 @@ guint32     sx_journal_get_place      (SxJournal  *self,
 /* The same, of all that there ever were */
 guint32     sx_journal_get_first_place (SxJournal *self,
                                        guint64     serial);
+/* stays: (element-type guint32): of the records before first, those that are still needed, in order */
+void        sx_journal_release_index (SxJournal   *self,
+                                       guint64     first,
+                                       const GArray *stays);
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 

@@ -9,6 +9,8 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "sx-journal-private.h"
 #include "sx-record-pack-private.h"
@@ -1019,6 +1021,43 @@ sx_journal_get_first_place (SxJournal *self,
                             guint64    serial)
 {
   return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
+/* Memory of the index is given back, but not its addresses: whoever still looks there reads that there is no such record */
+static void
+release_entries (guint32 *from,
+                 guint32 *to)
+{
+  guintptr page = sysconf (_SC_PAGESIZE);
+  guintptr start = ((guintptr) from + page - 1) / page * page;
+  guintptr end = (guintptr) to / page * page;
+
+  if (start < end)
+    madvise ((gpointer) start, end - start, MADV_DONTNEED);
+}
+
+/* Nobody asks any more where the records before first are, but for those that stay, in order */
+void
+sx_journal_release_index (SxJournal    *self,
+                          guint64       first,
+                          const GArray *stays)
+{
+  guint position = 0;
+  guint64 serial = 0;
+
+  while (serial < first)
+    {
+      guint32 *block = self->blocks[serial >> BLOCK_SHIFT];
+      guint64 block_end = (serial | (BLOCK_LENGTH - 1)) + 1;
+      guint64 end = MIN (first, block_end);
+      gboolean stops = position < stays->len && g_array_index (stays, guint32, position) < end;
+
+      if (stops)
+        end = g_array_index (stays, guint32, position++);
+      release_entries (block + (serial & (BLOCK_LENGTH - 1)),
+                       block + (serial & (BLOCK_LENGTH - 1)) + (end - serial));
+      serial = stops ? end + 1 : end;
+    }
 }
 
 /* So many records were here and were given back. FALSE: there is no memory */

@@ -575,6 +575,54 @@ test_limit (void)
   g_assert_cmpuint (record.payload_length, ==, 100000);
 }
 
+static gint64
+get_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &text, NULL, NULL));
+  line = strstr (text, "RssAnon:");
+  g_assert_nonnull (line);
+
+  return g_ascii_strtoll (line + strlen ("RssAnon:"), NULL, 10);
+}
+
+/* Nor is there anything left in memory of what is gone: four bytes a record, of millions */
+static void
+test_memory (void)
+{
+  const guint n_records = 2000000;
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gint64 memory;
+
+  append_story (journal, 1, 20, 300);
+  for (guint i = 0; i < n_records; i++)
+    {
+      if (i == n_records / 2)
+        append (journal, 4, SX_KIND_SHUTDOWN, 0, NULL, 0);
+      append (journal, 2, SX_KIND_RECV, 1, NULL, 0);
+    }
+  clear (journal);
+  append_story (journal, 100, 20, 300);
+  before = describe (journal, 0);
+  memory = get_memory ();
+  sx_journal_forget_cleared (journal);
+  memory -= get_memory ();
+  g_test_message ("%" G_GINT64_FORMAT " KiB of the index are given back", memory);
+  g_assert_cmpint (memory, >, n_records * 4 / 1024 * 8 / 10);
+  after = describe (journal, 0);
+  g_assert_cmpstr (after, ==, before);
+
+  /* And once more */
+  clear (journal);
+  sx_journal_forget_cleared (journal);
+  g_assert_cmpuint (sx_journal_get_n_bytes (journal), <, 100000);
+  g_assert_false (sx_journal_undo_clear (journal));
+}
+
 static void
 test_nothing (void)
 {
@@ -616,6 +664,7 @@ main (int    argc,
   g_test_add_func ("/journal/cleared/given-back", test_given_back);
   g_test_add_func ("/journal/cleared/killed", test_killed);
   g_test_add_func ("/journal/cleared/limit", test_limit);
+  g_test_add_func ("/journal/cleared/memory", test_memory);
   g_test_add_func ("/journal/cleared/nothing", test_nothing);
 
   return g_test_run ();
