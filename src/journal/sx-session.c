@@ -275,16 +275,21 @@ put_in_place (Saver   *self,
               GError **error)
 {
   int fd = self->fd;
+  int result;
 
   self->fd = -1;
-  if (fsync (fd) != 0)
+  do
+    result = fsync (fd);
+  while (result != 0 && errno == EINTR);
+
+  if (result != 0)
     {
       int saved_errno = errno;
 
       close (fd);
       return fail (self, saved_errno, error);
     }
-  if (close (fd) != 0)
+  if (close (fd) != 0 && errno != EINTR)
     return fail (self, errno, error);
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;

@@ -73,6 +73,7 @@ static const Failure failures[] = {
   { "write", NULL, "write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1 },
   { "write", NULL, "write(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", NULL, "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
+  { "fsync", "", "fsync(2)", { EINTR }, 1, "it is asked again" },
   { "fsync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
   { "fsync", "a folder", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "the kernel puts a name on the disk by itself, later" },
   { "fdatasync", NULL, "fsync(2)", { EINTR }, 1, "it is asked again" },
