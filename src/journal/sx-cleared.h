@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @received: bytes that it had received
  * @n_sent: datagrams that it had sent
  *
- * How far a socket had come when the journal was cleared.
+ * How far a socket had come when the journal was cleared. Part of the format of saved sessions.
  */
 typedef struct
 {

@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -26,6 +27,18 @@
 #define LOOK_MS 20
 
 static SxApplication *application;
+
+/* What putting on the disk fails with; 0: it does not. Atomic */
+static int disk_error;
+
+/* The C library's own is not called at all: nothing here looks at what is on the disk */
+int
+fdatasync (int fd)
+{
+  errno = g_atomic_int_get (&disk_error);
+
+  return errno == 0 ? 0 : -1;
+}
 
 /* A server that echoes, and a client that is connected */
 typedef struct
@@ -445,6 +458,24 @@ test_left_over (void)
   sx_test_remove_dir (directory);
 }
 
+/* A disk that is failing says so once, and so is it said. Last, as it is not trusted again */
+static void
+test_disk_failed (void)
+{
+  Fixture fixture;
+
+  g_atomic_int_set (&disk_error, EIO);
+  open_fixture (&fixture);
+  send_bytes (&fixture, 1000);
+  wait_for_offer (&fixture, "(EIO). Save the session on another disk.");
+
+  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
+  send_bytes (&fixture, 1000);
+  g_assert_true (offers_nothing (&fixture));
+  g_atomic_int_set (&disk_error, 0);
+  close_fixture (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -466,6 +497,7 @@ main (int    argc,
   g_test_add_func ("/window/journal/limit", test_limit);
   g_test_add_func ("/window/journal/disk", test_disk);
   g_test_add_func ("/window/journal/left-over", test_left_over);
+  g_test_add_func ("/window/journal/disk-failed", test_disk_failed);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));
