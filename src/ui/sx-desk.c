@@ -385,11 +385,11 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->messages = new_model (self, SX_KINDS_MESSAGES, TRUE);
   self->status = sx_status_new (pane);
 
-  g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->sockets, "changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
-  g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->log, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
