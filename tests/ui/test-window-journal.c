@@ -233,6 +233,40 @@ test_clear (void)
   close_fixture (&fixture);
 }
 
+/* Whoever looks at the past and comes back is told what was told before, though not all records of that are there */
+static void
+test_clear_past (void)
+{
+  Fixture fixture;
+  SxMoment *moment;
+  g_autofree char *before = NULL;
+  g_autofree char *in_past = NULL;
+  g_autofree char *after = NULL;
+
+  open_fixture (&fixture);
+  moment = sx_window_get_moment (fixture.window);
+  send_bytes (&fixture, 100);
+  sx_application_clear (application);
+  wait_for_offer (&fixture, "Cleared ");
+  send_bytes (&fixture, 50);
+  wait_for_rows (&fixture, 2);
+  before = sx_desk_dup_sentence (fixture.client);
+  g_assert_nonnull (strstr (before, "150 bytes sent, 150 bytes received."));
+
+  sx_moment_set_end (moment, sx_journal_get_first (fixture.journal));
+  wait_for_rows (&fixture, 0);
+  while (sx_desk_drain (fixture.client, G_MAXUINT))
+    continue;
+  in_past = sx_desk_dup_sentence (fixture.client);
+  g_assert_nonnull (strstr (in_past, "100 bytes sent, 100 bytes received."));
+  sx_moment_go_live (moment);
+  while (sx_desk_drain (fixture.client, G_MAXUINT))
+    continue;
+  after = sx_desk_dup_sentence (fixture.client);
+  g_assert_cmpstr (before, ==, after);
+  close_fixture (&fixture);
+}
+
 static gboolean
 cannot_undo (gpointer data)
 {
@@ -550,6 +584,7 @@ main (int    argc,
 
   g_test_add_func ("/window/journal/offers", test_offers);
   g_test_add_func ("/window/journal/clear", test_clear);
+  g_test_add_func ("/window/journal/clear-past", test_clear_past);
   g_test_add_func ("/window/journal/meant", test_meant);
   g_test_add_func ("/window/journal/limit", test_limit);
   g_test_add_func ("/window/journal/limit-again", test_limit_again);
