@@ -126,8 +126,11 @@ count (Socket              *socket,
     case SX_KIND_SEND:
       socket->totals.sent += n;
       break;
-    case SX_KIND_RECV:
     case SX_KIND_RECVFROM:
+      socket->totals.n_received++;
+      socket->totals.received += n;
+      break;
+    case SX_KIND_RECV:
       socket->totals.received += n;
       break;
     default:
