@@ -304,7 +304,7 @@ test_scroll (void)
   jump = table_bench_get_child (GTK_WIDGET (f.table.frame), "jump");
   sx_test_assert_until (gets_short, &f);
   sx_test_assert_until (table_bench_is_at_end, &f.table);
-  f.top = f.n_messages - 10;
+  f.top = f.n_messages - count_shown (&f) + 2;
   gtk_adjustment_set_value (table_bench_get_adjustment (&f.table), 0);
   g_assert_false (sx_table_frame_get_following (f.table.frame));
   g_assert_true (gtk_widget_get_visible (jump));
