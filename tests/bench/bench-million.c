@@ -411,7 +411,7 @@ find_tables (GtkWidget *widget,
 static guint
 count_rows (SxTableFrame *table)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (sx_table_frame_get_view (table))));
+  return g_list_model_get_n_items (G_LIST_MODEL (sx_table_frame_get_model (table)));
 }
 
 /* First, last, middle, and anywhere: the longest frame of each jump is what a person waits for */

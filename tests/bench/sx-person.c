@@ -84,7 +84,7 @@ for_any_row (SxPerson *self,
   if (frame == NULL)
     return;
 
-  model = gtk_column_view_get_model (sx_table_frame_get_view (SX_TABLE_FRAME (frame)));
+  model = sx_table_frame_get_model (SX_TABLE_FRAME (frame));
   n = model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
   if (n == 0)
     return;

@@ -37,7 +37,7 @@ table_bench_open (TableBench *f,
   story_open (&f->story, pane);
   f->table = g_object_new (type, "desk", f->story.desk, NULL);
   f->frame = table_bench_get_child (f->table, "frame");
-  f->model = gtk_column_view_get_model (sx_table_frame_get_view (f->frame));
+  f->model = sx_table_frame_get_model (f->frame);
   f->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (f->window), 800, 300);
   gtk_window_set_child (GTK_WINDOW (f->window), f->table);

@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "desk-story.h"
+#include "sx-table-frame.h"
 #include "sx-diagram-panel.h"
 #include "sx-diagram-walk.h"
 #include "sx-feed.h"
@@ -231,7 +232,7 @@ get_rows (View       *view,
 {
   GtkWidget *list = find_view (find_view (view->window, table), "GtkColumnView");
 
-  return gtk_column_view_get_model (GTK_COLUMN_VIEW (list));
+  return sx_table_frame_get_model (SX_TABLE_FRAME (gtk_widget_get_ancestor (list, SX_TYPE_TABLE_FRAME)));
 }
 
 static gboolean

@@ -106,7 +106,7 @@ assert_says (Fixture    *f,
 static GtkSelectionModel *
 get_model (Fixture *f)
 {
-  return gtk_column_view_get_model (sx_table_frame_get_view (f->frame));
+  return sx_table_frame_get_model (f->frame);
 }
 
 static guint

@@ -166,10 +166,21 @@ test_moment (void)
   close_window (window);
 }
 
+typedef struct
+{
+  SxDesk     *desk;
+  const char *host;
+} LookUp;
+
+/* What was found before does not count */
 static gboolean
 is_found (gpointer data)
 {
-  return !sx_status_is_busy (sx_desk_get_status (data)) && sx_status_get_tone (sx_desk_get_status (data)) == SX_TONE_GOOD;
+  LookUp *self = data;
+  SxStatus *status = sx_desk_get_status (self->desk);
+  g_autofree char *sentence = sx_desk_dup_sentence (self->desk);
+
+  return !sx_status_is_busy (status) && sx_status_get_tone (status) == SX_TONE_GOOD && strstr (sentence, self->host) != NULL;
 }
 
 static guint
@@ -186,9 +197,10 @@ look_up (SxWindow   *window,
          const char *host)
 {
   GtkWidget *lookup = sx_window_get_pane_widget (window, SX_PANE_LOOKUP);
+  LookUp look_up = { sx_window_get_desk (window, SX_PANE_LOOKUP), host };
 
   g_assert_true (sx_lookup_pane_start (SX_LOOKUP_PANE (lookup), host, ""));
-  sx_test_assert_until (is_found, sx_window_get_desk (window, SX_PANE_LOOKUP));
+  sx_test_assert_until (is_found, &look_up);
 }
 
 static gboolean

@@ -7,7 +7,7 @@
 
 #include "sx-fill.h"
 
-#include "sx-pick.h"
+#include "sx-row-tail.h"
 #include "sx-widget-util.h"
 
 /* So many cells that are not to be seen are filled with those that are: all that a few new rows have. Not where there was
@@ -25,7 +25,6 @@ struct _SxFill
 
   GtkColumnView *view; /* not owned: who has it has us */
   gboolean       any_stale;
-  gboolean       is_shifted; /* GTK's list has other items than the rows show */
   guint          calm_id;
   gint64         filled;    /* when the visible ones were, in us of the monotonic clock */
   guint          grown_id;
@@ -202,7 +201,6 @@ static void
 shift_row (SxFill    *self,
            GtkWidget *row)
 {
-  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
   g_autoptr (GObject) item = NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -212,7 +210,7 @@ shift_row (SxFill    *self,
       if (cell == NULL || !SX_IS_CELL (cell))
         continue;
       if (item == NULL)
-        item = g_list_model_get_item (model, sx_pick_get_position (SX_CELL (cell)));
+        item = sx_fill_dup_item (self, sx_cell_get_list_item (SX_CELL (cell)));
       sx_cell_set_item (SX_CELL (cell), item);
     }
 }
@@ -229,7 +227,6 @@ sx_fill_shift (SxFill *self)
 
   g_return_if_fail (SX_IS_FILL (self));
 
-  self->is_shifted = TRUE;
   list = sx_widget_get_list (GTK_WIDGET (self->view));
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
        row != NULL;
@@ -247,12 +244,14 @@ gpointer
 sx_fill_dup_item (SxFill      *self,
                   GtkListItem *list_item)
 {
+  GtkSelectionModel *model;
   gpointer item;
 
   g_return_val_if_fail (SX_IS_FILL (self), NULL);
 
-  if (self->is_shifted)
-    return g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (self->view)), gtk_list_item_get_position (list_item));
+  model = gtk_column_view_get_model (self->view);
+  if (SX_IS_ROW_TAIL (model))
+    return sx_row_tail_dup_row (SX_ROW_TAIL (model), gtk_list_item_get_position (list_item));
 
   item = gtk_list_item_get_item (list_item);
 
@@ -275,25 +274,20 @@ sx_fill_visible (SxFill *self)
 
   g_return_if_fail (SX_IS_FILL (self));
 
-  if (!self->any_stale && !self->is_shifted)
+  if (!self->any_stale)
     return;
+
+  self->filled = now;
 
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
        row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
       gtk_widget_get_allocation (row, &place);
-      if (place.y >= height || place.y + place.height <= 0)
-        continue;
-      /* GTK does not bind a row anew that comes to where its old item is */
-      if (self->is_shifted)
-        shift_row (self, row);
-      fill_row (row, G_MAXUINT);
+      if (place.y < height && place.y + place.height > 0)
+        fill_row (row, G_MAXUINT);
     }
-  if (!self->any_stale)
-    return;
 
-  self->filled = now;
   if (is_flood || fill_some (self, A_FEW))
     {
       wait_for_calm (self);

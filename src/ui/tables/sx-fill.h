@@ -18,15 +18,15 @@ G_BEGIN_DECLS
 #define SX_TYPE_FILL (sx_fill_get_type ())
 G_DECLARE_FINAL_TYPE (SxFill, sx_fill, SX, FILL, GObject)
 
-SxFill *sx_fill_new       (GtkColumnView *view);
+SxFill  *sx_fill_new       (GtkColumnView *view);
+gpointer sx_fill_dup_item  (SxFill        *self,
+                            GtkListItem   *list_item);
 /* A cell is stale; a cell makes its column wider */
-void    sx_fill_add_stale (SxFill        *self);
-void    sx_fill_add_grown (SxFill        *self);
+void     sx_fill_add_stale (SxFill        *self);
+void     sx_fill_add_grown (SxFill        *self);
 /* The rows are where they were, and show others */
-void    sx_fill_shift     (SxFill        *self);
-gpointer sx_fill_dup_item (SxFill        *self,
-                           GtkListItem   *list_item);
+void     sx_fill_shift     (SxFill        *self);
 /* Before the table is drawn */
-void    sx_fill_visible   (SxFill        *self);
+void     sx_fill_visible   (SxFill        *self);
 
 G_END_DECLS

@@ -104,7 +104,7 @@ selection_changed_cb (SxRowTail *self,
 static GType
 get_item_type (GListModel *list)
 {
-  return g_list_model_get_item_type (G_LIST_MODEL (SX_ROW_TAIL (list)->rows));
+  return G_TYPE_OBJECT;
 }
 
 static guint
@@ -115,13 +115,12 @@ get_n_items (GListModel *list)
   return count_all (self) - self->first;
 }
 
+/* GTK tells its widgets apart by the items that it was given for them, and does not hear of it when they show others */
 static gpointer
 get_item (GListModel *list,
           guint       position)
 {
-  SxRowTail *self = SX_ROW_TAIL (list);
-
-  return position < get_n_items (list) ? g_list_model_get_item (G_LIST_MODEL (self->rows), self->first + position) : NULL;
+  return position < get_n_items (list) ? g_object_new (G_TYPE_OBJECT, NULL) : NULL;
 }
 
 static void
@@ -306,6 +305,26 @@ sx_row_tail_new (GtkSelectionModel *rows)
   g_signal_connect_swapped (rows, "selection-changed", G_CALLBACK (selection_changed_cb), self);
 
   return self;
+}
+
+/**
+ * sx_row_tail_dup_row:
+ * @position: a place in this list
+ *
+ * The items of this list stand for places. This is what there is now.
+ *
+ * Returns: (transfer full) (nullable): the item of the row in that place; %NULL: there is none
+ */
+gpointer
+sx_row_tail_dup_row (SxRowTail *self,
+                     guint      position)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), NULL);
+
+  if (position >= get_n_items (G_LIST_MODEL (self)))
+    return NULL;
+
+  return g_list_model_get_item (G_LIST_MODEL (self->rows), self->first + position);
 }
 
 /**

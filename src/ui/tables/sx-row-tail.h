@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SxRowTail, sx_row_tail, SX, ROW_TAIL, GObject)
 
 SxRowTail *sx_row_tail_new       (GtkSelectionModel *rows);
+gpointer   sx_row_tail_dup_row   (SxRowTail         *self,
+                                  guint              position);
 void       sx_row_tail_set_max   (SxRowTail         *self,
                                   guint              max);
 void       sx_row_tail_expect    (SxRowTail         *self,

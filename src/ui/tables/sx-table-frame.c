@@ -466,6 +466,19 @@ sx_table_frame_set_model (SxTableFrame      *self,
 }
 
 /**
+ * sx_table_frame_get_model:
+ *
+ * Returns: (transfer none) (nullable): all rows, of which the view may have the last ones only
+ */
+GtkSelectionModel *
+sx_table_frame_get_model (SxTableFrame *self)
+{
+  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
+
+  return self->model;
+}
+
+/**
  * sx_table_frame_set_menu:
  * @menu: (nullable): the menu of a row, whose actions act on the selection
  */

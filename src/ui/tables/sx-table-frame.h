@@ -29,6 +29,7 @@ void               sx_table_frame_set_columns       (SxTableFrame      *self,
                                                      guint              n_columns);
 void               sx_table_frame_set_model         (SxTableFrame      *self,
                                                      GtkSelectionModel *model);
+GtkSelectionModel *sx_table_frame_get_model         (SxTableFrame      *self);
 void               sx_table_frame_set_menu          (SxTableFrame      *self,
                                                      GMenuModel        *menu);
 void               sx_table_frame_set_bar           (SxTableFrame      *self,
