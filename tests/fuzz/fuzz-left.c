@@ -65,7 +65,27 @@ check_refused (Left *self)
     g_assert_cmpint (is_there (self), ==, memcmp (&header, &nothing, sizeof header) != 0);
 }
 
-/* Nothing is invented: it is all in the file, and the place of each record is behind that of the one before it */
+/* Which chunk a record is in, and that this says so */
+static void
+check_chunk (const SxStore *store,
+             guint64        place,
+             guint64        serial)
+{
+  guint64 start = 0;
+  const SxChunkHeader *header = (const SxChunkHeader *) (const void *) sx_store_at (store, start);
+
+  while (place >= start + header->size)
+    {
+      start += header->size;
+      header = (const SxChunkHeader *) (const void *) sx_store_at (store, start);
+      g_assert_cmpuint (header->magic, ==, SX_CHUNK_MAGIC);
+    }
+
+  g_assert_cmpuint (header->first_serial, <=, serial);
+}
+
+/* Nothing is invented: it is all in the file, and as it was written; the place of each record is behind that of the one
+ * before it */
 static void
 check_places (Left      *self,
               SxJournal *journal)
@@ -79,11 +99,14 @@ check_places (Left      *self,
   for (guint64 serial = sx_journal_skip (journal, 0); serial < n_records; serial = sx_journal_skip (journal, serial + 1))
     {
       guint64 place = (guint64) sx_journal_get_place (journal, serial) * 8;
+      const SxRecordHeader *header = (const SxRecordHeader *) (const void *) sx_store_at (store, place);
 
       g_assert_cmpuint (place, >=, end + sizeof (SxRecordPrefix));
       g_assert_true (sx_journal_read (journal, serial, &record));
       end = place + sx_record_pack_size (0, record.local.length, record.remote.length) - sizeof (SxRecordPrefix);
       g_assert_cmpuint (end, <=, self->length);
+      g_assert_cmpuint (header->check, ==, sx_record_get_check (header, end - place));
+      check_chunk (store, place, serial);
       if (record.payload_length > 0)
         {
           g_assert_true (record.payload >= map && record.payload < map + place);
