@@ -65,23 +65,38 @@ check_refused (Left *self)
     g_assert_cmpint (is_there (self), ==, memcmp (&header, &nothing, sizeof header) != 0);
 }
 
-/* Which chunk a record is in, and that this says so */
-static void
-check_chunk (const SxStore *store,
-             guint64        place,
-             guint64        serial)
+/* Where the chunk begins that a record is in */
+static guint64
+find_chunk (const SxStore *store,
+            guint64        place)
 {
   guint64 start = 0;
-  const SxChunkHeader *header = (const SxChunkHeader *) (const void *) sx_store_at (store, start);
+  guint64 size = 0;
 
-  while (place >= start + header->size)
+  while (place >= start + size)
     {
-      start += header->size;
-      header = (const SxChunkHeader *) (const void *) sx_store_at (store, start);
+      const SxChunkHeader *header = (const SxChunkHeader *) (const void *) sx_store_at (store, start += size);
+
       g_assert_cmpuint (header->magic, ==, SX_CHUNK_MAGIC);
+      size = header->size;
     }
 
-  g_assert_cmpuint (header->first_serial, <=, serial);
+  return start;
+}
+
+/* The first record of a chunk is the one that this says, unless it was given back */
+static void
+check_first (SxJournal     *journal,
+             const SxStore *store,
+             guint64        chunk,
+             guint64        serial)
+{
+  const SxChunkHeader *header = (const SxChunkHeader *) (const void *) sx_store_at (store, chunk);
+
+  if (sx_journal_get_first (journal) == 0)
+    g_assert_cmpuint (header->first_serial, ==, serial);
+  else
+    g_assert_cmpuint (header->first_serial, <=, serial);
 }
 
 /* Nothing is invented: it is all in the file, and as it was written; the place of each record is behind that of the one
@@ -94,19 +109,24 @@ check_places (Left      *self,
   const guint8 *map = sx_store_at (store, 0);
   guint64 n_records = sx_journal_get_n_records (journal);
   guint64 end = sizeof (SxChunkHeader) + sizeof (SxFileHeader);
+  guint64 last_chunk = G_MAXUINT64;
   SxRecord record;
 
+  g_assert_cmpuint (n_records, <=, self->length / SX_RECORD_MIN);
   for (guint64 serial = sx_journal_skip (journal, 0); serial < n_records; serial = sx_journal_skip (journal, serial + 1))
     {
       guint64 place = (guint64) sx_journal_get_place (journal, serial) * 8;
+      guint64 chunk = find_chunk (store, place);
       const SxRecordHeader *header = (const SxRecordHeader *) (const void *) sx_store_at (store, place);
 
+      if (chunk != last_chunk)
+        check_first (journal, store, chunk, serial);
+      last_chunk = chunk;
       g_assert_cmpuint (place, >=, end + sizeof (SxRecordPrefix));
       g_assert_true (sx_journal_read (journal, serial, &record));
       end = place + sx_record_pack_size (0, record.local.length, record.remote.length) - sizeof (SxRecordPrefix);
       g_assert_cmpuint (end, <=, self->length);
       g_assert_cmpuint (header->check, ==, sx_record_get_check (header, end - place));
-      check_chunk (store, place, serial);
       if (record.payload_length > 0)
         {
           g_assert_true (record.payload >= map && record.payload < map + place);

@@ -110,7 +110,8 @@ write_chunk (Journal *self,
 }
 
 static gsize
-write_gap (const SxMutant *mutant,
+write_gap (Journal        *self,
+           const SxMutant *mutant,
            guint8         *bytes,
            gsize           max)
 {
@@ -119,6 +120,8 @@ write_gap (const SxMutant *mutant,
   if (max < mutant->n_bytes)
     return 0;
 
+  if (sx_mutants_below (&self->mutants, 16) == 0)
+    prefix.size += sx_mutants_below (&self->mutants, 2000);
   memset (bytes, 0, mutant->n_bytes);
   memcpy (bytes, &prefix, sizeof prefix);
 
@@ -150,7 +153,7 @@ write_all (Journal *self,
           size = write_chunk (self, bytes + at, max - at, n_records);
           break;
         case SX_MUTANT_GAP:
-          size = write_gap (mutant, bytes + at, max - at);
+          size = write_gap (self, mutant, bytes + at, max - at);
           n_records += mutant->n_records;
           break;
         case SX_MUTANT_RECORD:
