@@ -126,6 +126,8 @@ check_places (Left      *self,
       g_assert_true (sx_journal_read (journal, serial, &record));
       end = place + sx_record_pack_size (0, record.local.length, record.remote.length) - sizeof (SxRecordPrefix);
       g_assert_cmpuint (end, <=, self->length);
+      g_assert_cmpuint (header->local_length, ==, record.local.length);
+      g_assert_cmpuint (header->remote_length, ==, record.remote.length);
       g_assert_cmpuint (header->check, ==, sx_record_get_check (header, end - place));
       if (record.payload_length > 0)
         {

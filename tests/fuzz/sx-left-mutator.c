@@ -158,7 +158,7 @@ write_all (Journal *self,
           break;
         case SX_MUTANT_RECORD:
         default:
-          size = sx_mutants_pack (mutant, bytes + at, max - at);
+          size = sx_mutants_pack (&self->mutants, mutant, bytes + at, max - at);
           n_records++;
           break;
         }

@@ -239,6 +239,8 @@ change_reference (SxMutants *self,
 
   if (!mutant->refers || below (self, 2) == 0)
     refer (self, position);
+  else if (below (self, 3) == 0)
+    mutant->reference.serial = below (self, self->list->len);
   else if (below (self, 2) == 0)
     mutant->reference.offset += below (self, 3) - 1;
   else
@@ -325,6 +327,21 @@ change_order (SxMutants *self)
       for (guint i = from; i < from + length; i++)
         sx_mutants_add (self, g_array_index (self->list, SxMutant, i), G_MAXUINT);
       break;
+    }
+}
+
+/* What makes no sense any more, but for its check sum */
+static void
+lie (SxMutants      *self,
+     SxRecordHeader *header)
+{
+  switch (below (self, 5))
+    {
+    case 0: header->kind = SX_KIND_NONE; break;
+    case 1: header->flags ^= SX_RECORD_ELSEWHERE; break;
+    case 2: header->payload_length = (guint32) any_number (self); break;
+    case 3: header->local_length = below (self, 256); break;
+    default: header->remote_length = below (self, 256); break;
     }
 }
 
@@ -439,7 +456,7 @@ sx_mutants_cross (SxMutants *self,
 void
 sx_mutants_mend (SxMutants *self)
 {
-  if (below (self, 16) == 0)
+  if (below (self, 6) == 0)
     return;
 
   for (guint i = 0; i < self->list->len; i++)
@@ -456,7 +473,8 @@ sx_mutants_mend (SxMutants *self)
 }
 
 gsize
-sx_mutants_pack (const SxMutant *mutant,
+sx_mutants_pack (SxMutants      *self,
+                 const SxMutant *mutant,
                  guint8         *bytes,
                  gsize           max)
 {
@@ -477,6 +495,8 @@ sx_mutants_pack (const SxMutant *mutant,
   /* A time of 0 would have become now, and no two runs the same */
   header = (SxRecordHeader *) (void *) ((guint8 *) place + tail);
   header->time = record->time;
+  if (below (self, 200) == 0)
+    lie (self, header);
   header->check = sx_record_get_check (header, size - tail);
   memcpy (bytes, place, size);
 

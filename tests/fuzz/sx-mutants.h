@@ -90,9 +90,11 @@ void   sx_mutants_change      (SxMutants    *self);
 void   sx_mutants_cross       (SxMutants    *self,
                                SxMutants    *other);
 
-/* Writing: first that nearly all references lead somewhere; then each record. 0: it does not fit; else its length */
+/* Writing: first that most references lead somewhere; then each record, a few of which do not fit together. 0: there is
+ * no room for it; else its length */
 void   sx_mutants_mend        (SxMutants    *self);
-gsize  sx_mutants_pack        (const SxMutant *mutant,
+gsize  sx_mutants_pack        (SxMutants    *self,
+                               const SxMutant *mutant,
                                guint8       *bytes,
                                gsize         max);
 

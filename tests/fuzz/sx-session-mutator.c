@@ -45,7 +45,7 @@ write_all (SxMutants *mutants,
   for (guint i = 0; i < mutants->list->len; i++)
     {
       const SxMutant *mutant = &g_array_index (mutants->list, SxMutant, i);
-      gsize size = sx_mutants_pack (mutant, bytes + at, max - at);
+      gsize size = sx_mutants_pack (mutants, mutant, bytes + at, max - at);
 
       if (size == 0)
         break;
