@@ -108,6 +108,20 @@ sx_test_remove_dir (const char *path)
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
 
+/* Runs what changes the process for good in one of its own. To be followed by nothing */
+static inline void
+sx_test_run_apart (void (*func) (void))
+{
+  if (g_test_subprocess ())
+    {
+      func ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
 /* Whether an IPv6 socket can be bound to ::1 here */
 static inline gboolean
 sx_test_has_ipv6 (void)

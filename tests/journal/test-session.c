@@ -576,27 +576,13 @@ open_on_full_disk (void)
 static void
 test_full_disk (void)
 {
-  if (g_test_subprocess ())
-    {
-      fill_disk ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (fill_disk);
 }
 
 static void
 test_full_disk_open (void)
 {
-  if (g_test_subprocess ())
-    {
-      open_on_full_disk ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (open_on_full_disk);
 }
 
 static void
