@@ -18,6 +18,7 @@
 #include "sx-left-bytes.h"
 #include "sx-left.h"
 #include "sx-owner.h"
+#include "sx-record-pack-private.h"
 #include "sx-test-util.h"
 
 #define SYNCED (sizeof (SxChunkHeader) + G_STRUCT_OFFSET (SxFileHeader, n_synced))
@@ -334,6 +335,61 @@ make_torn (void)
   return g_byte_array_set_size (bytes, bytes->len - 90);
 }
 
+/* Where the prefix of nothing is, behind so many records of the first chunk */
+static SxRecordPrefix *
+get_prefix (GByteArray *bytes,
+            guint       n_records)
+{
+  gsize place = sizeof (SxChunkHeader) + sizeof (SxFileHeader);
+
+  for (guint i = 0; i < n_records; i++)
+    place += (gsize) ((SxRecordPrefix *) (void *) (bytes->data + place))->size * 8;
+
+  return (SxRecordPrefix *) (void *) (bytes->data + place);
+}
+
+/* A gap as long as no file is, for millions of records */
+static GByteArray *
+make_long_gap (void)
+{
+  GByteArray *bytes = make_story ();
+
+  *get_prefix (bytes, 11) = (SxRecordPrefix) { .size = G_MAXUINT32, .header = SX_PREFIX_GAP | 10000000 };
+
+  return bytes;
+}
+
+/* All is as it should be, but that no address is so long */
+static GByteArray *
+make_long_address (void)
+{
+  GByteArray *bytes = make_story ();
+  struct
+  {
+    SxRecordPrefix prefix;
+    SxRecordHeader header;
+    guint8         address[SX_ADDRESS_MAX + 8];
+  } record = { .header = { .owner = 1, .kind = SX_KIND_SEND, .remote_length = sizeof record.address } };
+
+  record.prefix = (SxRecordPrefix) { .size = sizeof record / 8, .header = sizeof record.prefix / 8 };
+  record.header.check = sx_record_get_check (&record.header, sizeof record - sizeof record.prefix);
+  g_byte_array_set_size (bytes, bytes->len - sizeof (SxRecordPrefix));
+
+  return g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+}
+
+/* The second one of what was sent refers to the first one, which refers to what was received */
+static GByteArray *
+make_chain (void)
+{
+  GByteArray *bytes = make_echo ();
+  SxRecordReference *reference = (SxRecordReference *) (void *) (get_prefix (bytes, 6) + 1);
+
+  reference->serial++;
+
+  return bytes;
+}
+
 static GByteArray *
 make_later_version (void)
 {
@@ -365,6 +421,9 @@ static const Made made[] = {
   { "made-cut", make_cut, 4 },
   { "made-noted", make_noted, 5 },
   { "made-torn", make_torn, 10 },
+  { "made-long-gap", make_long_gap, 11 },
+  { "made-long-address", make_long_address, 11 },
+  { "made-chain", make_chain, 6 },
   { "made-later-version", make_later_version, 0 },
   { "made-zeros", make_zeros, 0 },
 };
