@@ -359,11 +359,39 @@ make_long_gap (void)
   return bytes;
 }
 
+/* In place of the prefix of nothing */
+static GByteArray *
+append_packed (GByteArray    *bytes,
+               gconstpointer  record,
+               gsize          size)
+{
+  g_byte_array_set_size (bytes, bytes->len - sizeof (SxRecordPrefix));
+
+  return g_byte_array_append (bytes, record, size);
+}
+
+/* The header is 8 bytes nearer to the prefix than it should be: the payload would begin there */
+static GByteArray *
+make_near_header (void)
+{
+  struct
+  {
+    SxRecordPrefix prefix;
+    guint8         payload[8];
+    SxRecordHeader header;
+    guint8         rest[8];
+  } record = { .payload = "received", .header = { .owner = 1, .kind = SX_KIND_RECV, .payload_length = 16 } };
+
+  record.prefix = (SxRecordPrefix) { .size = sizeof record / 8, .header = G_STRUCT_OFFSET (typeof (record), header) / 8 };
+  record.header.check = sx_record_get_check (&record.header, sizeof record.header + sizeof record.rest);
+
+  return append_packed (make_story (), &record, sizeof record);
+}
+
 /* All is as it should be, but that no address is so long */
 static GByteArray *
 make_long_address (void)
 {
-  GByteArray *bytes = make_story ();
   struct
   {
     SxRecordPrefix prefix;
@@ -373,9 +401,8 @@ make_long_address (void)
 
   record.prefix = (SxRecordPrefix) { .size = sizeof record / 8, .header = sizeof record.prefix / 8 };
   record.header.check = sx_record_get_check (&record.header, sizeof record - sizeof record.prefix);
-  g_byte_array_set_size (bytes, bytes->len - sizeof (SxRecordPrefix));
 
-  return g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+  return append_packed (make_story (), &record, sizeof record);
 }
 
 /* The second one of what was sent refers to the first one, which refers to what was received */
@@ -422,6 +449,7 @@ static const Made made[] = {
   { "made-noted", make_noted, 5 },
   { "made-torn", make_torn, 10 },
   { "made-long-gap", make_long_gap, 11 },
+  { "made-near-header", make_near_header, 11 },
   { "made-long-address", make_long_address, 11 },
   { "made-chain", make_chain, 6 },
   { "made-later-version", make_later_version, 0 },
