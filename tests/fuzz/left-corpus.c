@@ -388,21 +388,84 @@ make_near_header (void)
   return append_packed (make_story (), &record, sizeof record);
 }
 
-/* All is as it should be, but that no address is so long */
+/* A record, behind those of a story, of which all is as it should be but for what it says of itself */
 static GByteArray *
-make_long_address (void)
+make_lie (SxKind  kind,
+          guint8  local_length,
+          guint8  remote_length)
 {
   struct
   {
     SxRecordPrefix prefix;
     SxRecordHeader header;
     guint8         address[SX_ADDRESS_MAX + 8];
-  } record = { .header = { .owner = 1, .kind = SX_KIND_SEND, .remote_length = sizeof record.address } };
+  } record = { .header = { .owner = 1, .kind = kind, .local_length = local_length, .remote_length = remote_length } };
 
   record.prefix = (SxRecordPrefix) { .size = sizeof record / 8, .header = sizeof record.prefix / 8 };
   record.header.check = sx_record_get_check (&record.header, sizeof record - sizeof record.prefix);
 
   return append_packed (make_story (), &record, sizeof record);
+}
+
+static GByteArray *
+make_long_address (void)
+{
+  return make_lie (SX_KIND_SEND, SX_ADDRESS_MAX + 8, 0);
+}
+
+static GByteArray *
+make_long_peer (void)
+{
+  return make_lie (SX_KIND_SEND, 0, SX_ADDRESS_MAX + 8);
+}
+
+static GByteArray *
+make_no_kind (void)
+{
+  return make_lie (SX_KIND_NONE, SX_ADDRESS_MAX, 8);
+}
+
+/* Ends 8 bytes before the last record does, which are 0 */
+static GByteArray *
+make_torn_zeros (void)
+{
+  char *folder;
+  SxJournal *journal = begin (&folder);
+  GByteArray *bytes;
+
+  append_listener (journal);
+  append_accept (journal, 1, 2);
+  bytes = end (journal, folder);
+
+  return g_byte_array_set_size (bytes, bytes->len - sizeof (SxRecordPrefix) - 8);
+}
+
+/* The last record of an echo refers to so many bytes from there on of what has 700 */
+static GByteArray *
+make_beyond (guint32 offset,
+             guint32 length)
+{
+  GByteArray *bytes = make_echo ();
+  SxRecordReference *reference = (SxRecordReference *) (void *) (get_prefix (bytes, 9) + 1);
+  SxRecordHeader *header = (SxRecordHeader *) (void *) (reference + 1);
+
+  reference->offset = offset;
+  header->payload_length = length;
+  header->check = sx_record_get_check (header, sizeof *header);
+
+  return bytes;
+}
+
+static GByteArray *
+make_beyond_end (void)
+{
+  return make_beyond (1, 700);
+}
+
+static GByteArray *
+make_beyond_all (void)
+{
+  return make_beyond (701, 100);
 }
 
 /* The second one of what was sent refers to the first one, which refers to what was received */
@@ -451,6 +514,11 @@ static const Made made[] = {
   { "made-long-gap", make_long_gap, 11 },
   { "made-near-header", make_near_header, 11 },
   { "made-long-address", make_long_address, 11 },
+  { "made-long-peer", make_long_peer, 11 },
+  { "made-no-kind", make_no_kind, 11 },
+  { "made-torn-zeros", make_torn_zeros, 3 },
+  { "made-beyond-end", make_beyond_end, 9 },
+  { "made-beyond-all", make_beyond_all, 9 },
   { "made-chain", make_chain, 6 },
   { "made-later-version", make_later_version, 0 },
   { "made-zeros", make_zeros, 0 },
