@@ -28,8 +28,8 @@ typedef struct
   const guint8 *data;
   gsize         size;
   char         *folder;
-  char         *path;     /* of the journal's file */
-  guint64       length;   /* of that */
+  char         *path;      /* of the journal's file */
+  guint64       length;    /* of that */
   SxChunkHeader beginning; /* what it begins with; what it does not have is 0 */
 } Left;
 

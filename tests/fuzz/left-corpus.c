@@ -4,8 +4,9 @@
  *
  * Usage: left-corpus [--write] FOLDER
  *
- * The folder is tests/fuzz/corpus/left, where what is made here has names that begin with “made-”. With --write the files
- * are made anew; without, it is a test that they are what is made here, and that as many records are found in them as there are.
+ * The folder is tests/fuzz/corpus/left, where what is made here has names that begin with “made-”. With --write the
+ * files are made anew; without, it is a test that they are what is made here, and that as many records are found in
+ * them as can be.
  */
 
 #include "sx-config.h"

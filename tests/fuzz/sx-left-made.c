@@ -83,8 +83,10 @@ append_accept (SxJournal *journal,
                guint32    socket)
 {
   SxRecord record = begin_record (journal, socket, SX_KIND_ACCEPT);
-  struct sockaddr_in local = { .sin_family = AF_INET, .sin_port = htons (80), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  struct sockaddr_in6 remote = { .sin6_family = AF_INET6, .sin6_port = htons (1000 + socket), .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+  struct sockaddr_in local = { .sin_family = AF_INET, .sin_port = htons (80),
+                               .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in6 remote = { .sin6_family = AF_INET6, .sin6_port = htons (1000 + socket),
+                                 .sin6_addr = IN6ADDR_LOOPBACK_INIT };
 
   record.args[0] = listener;
   record.args[1] = AF_INET;
