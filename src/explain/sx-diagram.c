@@ -36,12 +36,25 @@ contains (const GArray *sockets,
   return FALSE;
 }
 
+/* Those that a person chose may have been cleared away, and come back if that is undone */
+static gboolean
+is_any_chosen_there (SxDiagram *self)
+{
+  for (guint i = 0; i < self->chosen->len; i++)
+    {
+      if (sx_directory_find (self->directory, g_array_index (self->chosen, guint32, i)) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 set_shown (SxDiagram *self)
 {
   g_autoptr (GArray) shown = NULL;
 
-  if (self->chosen->len > 0)
+  if (is_any_chosen_there (self))
     {
       shown = g_array_copy (self->chosen);
     }

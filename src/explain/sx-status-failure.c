@@ -180,6 +180,10 @@ use_sentence (const SxStatusFailure *failure)
   int port = sx_address_get_port (&failure->address);
   g_autofree char *service = port >= 0 ? g_strdup_printf ("%d", port) : shown (failure->service);
 
+  /* bind(2), listen(2): then it is none of all that the system may choose */
+  if (port == 0)
+    return g_strdup (_("No port is free (EADDRINUSE): a closed connection keeps its own for a minute. Wait, or write a port."));
+
   /* Translators: a port and a host */
   return g_strdup_printf (_("Port %s of %s is already in use (EADDRINUSE). Stop the other program, or take another port."), service, host);
 }
@@ -219,7 +223,8 @@ missing_address_sentence (const SxStatusFailure *failure)
   if (is_bind (failure))
     return g_strdup_printf (_("%s is no address of this computer (EADDRNOTAVAIL). Take localhost, or leave the host empty for every interface."), host);
 
-  return g_strdup_printf (_("This computer has no address from which %s can be reached (EADDRNOTAVAIL). Check host and port."), where);
+  /* connect(2): either of them */
+  return g_strdup_printf (_("This computer has no address, or no free port, from which %s can be reached (EADDRNOTAVAIL). Check host and port; a closed connection keeps its own port for a minute."), where);
 }
 
 /* On the way to somewhere: NULL where it is no error of that sort */

@@ -558,3 +558,28 @@ sx_status_feed (SxStatus       *self,
       return FALSE;
     }
 }
+
+/**
+ * sx_status_add_totals:
+ * @self: a status
+ * @socket: the number of a socket; if its first record was not fed, nothing happens
+ * @totals: see sx_journal_get_totals()
+ *
+ * Adds what a socket had sent and received before the journal was cleared, so that it is told as if it had been fed. To be called
+ * once, after the record with which the socket begins.
+ */
+void
+sx_status_add_totals (SxStatus       *self,
+                      guint32         socket,
+                      const SxTotals *totals)
+{
+  SxStatusSocket *known = lookup (self, socket);
+
+  if (known == NULL)
+    return;
+
+  known->sent += totals->sent;
+  known->received += totals->received;
+  self->n_sent += totals->n_sent;
+  self->n_received += totals->n_received;
+}

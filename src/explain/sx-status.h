@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sx-cleared.h"
 #include "sx-record.h"
 
 G_BEGIN_DECLS
@@ -64,6 +65,11 @@ void        sx_status_free         (SxStatus        *self);
 /* Records of the pane's owner only, in order. TRUE: what it says may have changed */
 gboolean    sx_status_feed         (SxStatus        *self,
                                     const SxRecord  *record);
+
+/* What a socket that was fed had sent and received before, of which no records are there any more */
+void        sx_status_add_totals   (SxStatus        *self,
+                                    guint32          socket,
+                                    const SxTotals  *totals);
 
 /* The sentence(s), translated; what stands in the Status box */
 char       *sx_status_get_sentence (SxStatus        *self);

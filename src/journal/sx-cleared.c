@@ -14,14 +14,23 @@
 /* In between it can be cancelled */
 #define SLICE 65536
 
+/* Kinds of which only the last record of a socket matters */
+typedef enum
+{
+  LAST_STATE,
+  LAST_WAITING,
+  LAST_SAMPLE,
+  N_LAST,
+  EACH,
+} Last;
+
 /* A socket that is open, as far as the records go */
 typedef struct
 {
   SxSocketInfo  info;
   SxTotals      totals;
-  GArray       *kept;        /* serials */
-  guint         last_state;  /* positions in kept of what only the last one matters of, + 1; 0: none */
-  guint         last_waiting;
+  GArray       *kept;         /* serials */
+  guint         last[N_LAST]; /* the last one's position in kept, + 1; 0: none */
 } Socket;
 
 static void
@@ -38,25 +47,24 @@ socket_free (gpointer data)
 static void
 keep (Socket  *socket,
       guint64  serial,
-      guint   *last)
+      Last     last)
 {
   guint32 entry = serial;
 
   /* In order, so the one that it takes the place of is taken out and not written over */
-  if (last != NULL && *last > 0)
+  if (last != EACH && socket->last[last] > 0)
     {
-      guint gone = *last - 1;
+      guint gone = socket->last[last];
 
-      g_array_remove_index (socket->kept, gone);
-      if (socket->last_state > gone + 1)
-        socket->last_state--;
-      if (socket->last_waiting > gone + 1)
-        socket->last_waiting--;
+      g_array_remove_index (socket->kept, gone - 1);
+      for (guint i = 0; i < N_LAST; i++)
+        if (socket->last[i] > gone)
+          socket->last[i]--;
     }
 
   g_array_append_val (socket->kept, entry);
-  if (last != NULL)
-    *last = socket->kept->len;
+  if (last != EACH)
+    socket->last[last] = socket->kept->len;
 }
 
 static void
@@ -68,10 +76,15 @@ keep_if_it_defines (Socket         *socket,
   switch ((int) record->kind)
     {
     case SX_KIND_STATE:
-      keep (socket, serial, &socket->last_state);
+      keep (socket, serial, LAST_STATE);
       break;
     case SX_KIND_WAITING:
-      keep (socket, serial, &socket->last_waiting);
+      keep (socket, serial, LAST_WAITING);
+      break;
+    case SX_KIND_SAMPLE:
+      /* How many datagrams were dropped so far */
+      if (socket->info.dropped > 0)
+        keep (socket, serial, LAST_SAMPLE);
       break;
     case SX_KIND_SETSOCKOPT:
     case SX_KIND_BIND:
@@ -79,16 +92,16 @@ keep_if_it_defines (Socket         *socket,
     case SX_KIND_CONNECTING:
     case SX_KIND_CONNECT:
     case SX_KIND_SHUTDOWN:
-      keep (socket, serial, NULL);
+      keep (socket, serial, EACH);
       break;
     case SX_KIND_END:
       if (record->args[0] == SX_COMMAND_HOLD || record->args[0] == SX_COMMAND_RELEASE)
-        keep (socket, serial, NULL);
+        keep (socket, serial, EACH);
       break;
     case SX_KIND_RECV:
       /* The end of the peer's stream */
       if (record->error == 0 && record->value == 0)
-        keep (socket, serial, NULL);
+        keep (socket, serial, EACH);
       break;
     default:
       break;
@@ -113,8 +126,11 @@ count (Socket              *socket,
     case SX_KIND_SEND:
       socket->totals.sent += n;
       break;
-    case SX_KIND_RECV:
     case SX_KIND_RECVFROM:
+      socket->totals.n_received++;
+      socket->totals.received += n;
+      break;
+    case SX_KIND_RECV:
       socket->totals.received += n;
       break;
     default:
@@ -159,7 +175,7 @@ add_known (SxJournal           *journal,
   /* The first datagram of a socket that was not bound says where it is. It stays, and so is counted there */
   if (was_new && socket->info.state != SX_SOCKET_NEW && sx_kind_is_message (peek->kind))
     {
-      keep (socket, serial, NULL);
+      keep (socket, serial, EACH);
       return;
     }
 
@@ -187,7 +203,7 @@ add_unknown (SxJournal           *journal,
   socket->info = info;
   socket->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
   sx_journal_get_totals (journal, info.id, &socket->totals);
-  keep (socket, serial, NULL);
+  keep (socket, serial, EACH);
   g_hash_table_insert (sockets, GUINT_TO_POINTER (info.id), socket);
 }
 

@@ -14,14 +14,16 @@ G_BEGIN_DECLS
  * @sent: bytes that a socket had sent
  * @received: bytes that it had received
  * @n_sent: datagrams that it had sent
+ * @n_received: datagrams that it had received
  *
- * How far a socket had come when the journal was cleared.
+ * How far a socket had come when the journal was cleared. Part of the format of saved sessions.
  */
 typedef struct
 {
   guint64 sent;
   guint64 received;
   guint64 n_sent;
+  guint64 n_received;
 } SxTotals;
 
 /**

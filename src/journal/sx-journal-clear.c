@@ -87,7 +87,7 @@ get_last_end (Release *self,
 {
   guint64 place = (guint64) sx_journal_get_first_place (self->journal, end_serial - 1) * 8;
 
-  return MIN (get_end (self->store, place), limit);
+  return place != 0 ? MIN (get_end (self->store, place), limit) : limit;
 }
 
 /* What is between the records that stay. FALSE: the end was reached */
@@ -236,6 +236,7 @@ release (SxJournal *journal,
   if (write_gaps (&self))
     {
       punch_holes (&self);
+      sx_journal_release_index (journal, cleared->first, self.stays);
       atomic_store_explicit (&cleared->n_released, self.n_bytes, memory_order_relaxed);
       sx_journal_retry (journal);
     }
@@ -425,7 +426,7 @@ sx_journal_skip (SxJournal *journal,
  * @socket: a socket's number
  * @totals: (out): how far it had come, without what records say that stay; 0 if @journal was not cleared
  *
- * Returns: %TRUE if it was open when @journal was cleared
+ * Returns: %TRUE if it was open when @journal was cleared, also before it was saved
  */
 gboolean
 sx_journal_get_totals (SxJournal *journal,
@@ -433,12 +434,15 @@ sx_journal_get_totals (SxJournal *journal,
                        SxTotals  *totals)
 {
   const SxCleared *cleared;
-  const SxTotals *found;
+  const SxTotals *found = NULL;
+  GHashTable *table;
 
   g_return_val_if_fail (SX_IS_JOURNAL (journal), FALSE);
 
   cleared = atomic_load_explicit (&sx_journal_get_clearing (journal)->current, memory_order_acquire);
-  found = cleared != NULL ? g_hash_table_lookup (cleared->totals, GUINT_TO_POINTER (socket)) : NULL;
+  table = cleared != NULL ? cleared->totals : sx_journal_get_imported_totals (journal);
+  if (table != NULL)
+    found = g_hash_table_lookup (table, GUINT_TO_POINTER (socket));
   *totals = found != NULL ? *found : (SxTotals) { 0, };
 
   return found != NULL;

@@ -65,6 +65,10 @@ guint32     sx_journal_get_place      (SxJournal  *self,
 /* The same, of all that there ever were */
 guint32     sx_journal_get_first_place (SxJournal *self,
                                        guint64     serial);
+/* stays: (element-type guint32): of the records before first, those that are still needed, in order */
+void        sx_journal_release_index (SxJournal   *self,
+                                       guint64     first,
+                                       const GArray *stays);
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 
@@ -81,6 +85,8 @@ guint8     *sx_journal_import_room    (SxJournal  *self,
 void        sx_journal_import_record  (SxJournal  *self,
                                        gsize       size,
                                        gsize       header);
+/* (nullable) (element-type SxTotals): those that the records say, by the numbers of sockets */
+GHashTable *sx_journal_get_imported_totals (SxJournal *self);
 /* Nothing is appended from here on. n_missing: bytes of the file that were no whole record */
 void        sx_journal_import_end     (SxJournal  *self,
                                        guint64     n_missing);

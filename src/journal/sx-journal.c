@@ -8,6 +8,9 @@
 #include "sx-journal.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "sx-journal-private.h"
 #include "sx-record-pack-private.h"
@@ -35,6 +38,12 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
+/* Of the totals in a file that is not trusted */
+#define MAX_TOTAL (G_GUINT64_CONSTANT (1) << 56)
+
+/* How often a disk that is full is asked again for the sake of a header, in us: it may take its time to say no */
+#define ASK_INTERVAL (100 * 1000)
+
 struct _SxJournal
 {
   GObject              parent_instance;
@@ -44,9 +53,13 @@ struct _SxJournal
   SxWatchers           watchers;
   SxClearing           clearing;
 
-  /* Both set before anybody else has the journal */
+  /* The writing thread's: when a header had no room; 0: it had */
+  gint64               last_asked;
+
+  /* All set before anybody else has the journal */
   gboolean             read_only;
   guint64              n_missing;
+  GHashTable          *totals;  /* number → SxTotals, where it was saved after it had been cleared; else NULL */
 
   /* Written by the writing thread, read by all */
   atomic_uint_fast64_t n_records;
@@ -117,6 +130,14 @@ make_payload_room (SxJournal *self,
   return error == 0;
 }
 
+/* Whether bytes are where they belong already. Not to keep them would be to write over them, and who received them still needs them */
+static gboolean
+is_reserved (SxJournal    *self,
+             const guint8 *bytes)
+{
+  return bytes == sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
+}
+
 static gboolean
 keeps_payload (SxJournal      *self,
                const SxRecord *record,
@@ -124,7 +145,8 @@ keeps_payload (SxJournal      *self,
 {
   gboolean is_short = record->payload_length <= SHORT_PAYLOAD && !sx_kind_is_message (record->kind);
 
-  if (!is_short && is_over_limit (self, size))
+  /* The limit may have become another one meanwhile */
+  if (!is_short && !is_reserved (self, record->payload) && is_over_limit (self, size))
     return FALSE;
 
   return make_payload_room (self, record->payload_length, size);
@@ -146,13 +168,30 @@ make_index_room (SxJournal *self,
   return block < N_BLOCKS && self->blocks[block] != NULL;
 }
 
+/* No room was there a moment ago, and to ask again is too early */
+static gboolean
+is_full (SxJournal *self,
+         gsize      size)
+{
+  return G_UNLIKELY (self->last_asked != 0) && !sx_store_has_room (&self->store, size)
+         && g_get_monotonic_time () - self->last_asked < ASK_INTERVAL;
+}
+
 static gboolean
 make_header_room (SxJournal *self,
                   guint64    serial,
                   gsize      size)
 {
-  int error = sx_store_make_room (&self->store, size, 0, serial);
+  int error;
 
+  if (is_full (self, size))
+    {
+      count (&self->n_lost, 1);
+      return FALSE;
+    }
+
+  error = sx_store_make_room (&self->store, size, 0, serial);
+  self->last_asked = error != 0 ? g_get_monotonic_time () : 0;
   if (error == 0 && !make_index_room (self, serial))
     error = ENOMEM;
   if (error != 0)
@@ -306,6 +345,33 @@ find_header (SxJournal *self,
   return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
 }
 
+/* Whether the disk did not give a header back. For after it was looked at: before, nobody knows */
+static gboolean
+is_header_lost (SxJournal            *self,
+                guint64               place,
+                const SxRecordHeader *header)
+{
+  return sx_guard_is_lost (&self->store.guard, place, place + sizeof *header + SX_ALIGN (header->local_length)
+                                                      + SX_ALIGN (header->remote_length));
+}
+
+/* The same of a payload, as far as anybody has looked at it so far. One that lies elsewhere is found by the header there */
+static gboolean
+is_payload_lost (SxJournal            *self,
+                 guint64               place,
+                 const SxRecordHeader *header)
+{
+  const SxRecordReference *reference = sx_record_get_reference (header);
+
+  if (reference == NULL)
+    return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place);
+
+  header = get_header (self, reference->serial);
+  place = (guint64) self->blocks[reference->serial >> BLOCK_SHIFT][reference->serial & (BLOCK_LENGTH - 1)] * 8;
+
+  return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place + sizeof *header);
+}
+
 static const guint8 *
 find_payload (SxJournal               *self,
               const SxRecordReference *reference)
@@ -313,6 +379,30 @@ find_payload (SxJournal               *self,
   const SxRecordHeader *header = get_header (self, reference->serial);
 
   return (const guint8 *) header - SX_ALIGN (header->payload_length) + reference->offset;
+}
+
+/* Of what was read, what is not what was written. FALSE: all of it */
+static gboolean
+take_out_lost (SxJournal            *self,
+               SxRecord             *record,
+               const SxRecordHeader *header)
+{
+  guint64 place = (guint64) find_place (self, record->serial) * 8;
+
+  if (is_header_lost (self, place, header))
+    {
+      *record = (SxRecord) SX_RECORD_INIT;
+      return FALSE;
+    }
+
+  if (is_payload_lost (self, place, header))
+    {
+      record->payload = NULL;
+      record->payload_length = 0;
+      record->flags |= SX_RECORD_TRUNCATED;
+    }
+
+  return TRUE;
 }
 
 /* Overrides */
@@ -328,6 +418,7 @@ sx_journal_finalize (GObject *object)
   for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
     g_free (self->blocks[i]);
   g_free (self->blocks);
+  g_clear_pointer (&self->totals, g_hash_table_unref);
 
   G_OBJECT_CLASS (sx_journal_parent_class)->finalize (object);
 }
@@ -349,6 +440,8 @@ static void
 sx_journal_init (SxJournal *self)
 {
   self->store.fd = -1;
+  self->store.guard.error = &self->error;
+  self->store.guard.end = &self->store.tail;
   self->blocks = g_new0 (guint32 *, N_BLOCKS);
   sx_watchers_init (&self->watchers);
   sx_clearing_init (&self->clearing);
@@ -476,7 +569,7 @@ sx_journal_set_limit (SxJournal *self,
  * @size: how long the payload may become
  *
  * Gives a place in the journal itself to receive into. If the payload of the next
- * sx_journal_append() points to it, nothing has to be copied; it may be shorter than
+ * sx_journal_append() points to it, nothing has to be copied, and it is kept; it may be shorter than
  * @size. The place is good until the next sx_journal_append() or sx_journal_reserve(), whatever that
  * appends; to append nothing at all is fine too.
  *
@@ -498,7 +591,8 @@ sx_journal_reserve (SxJournal *self,
     return NULL;
 
   packed = sx_record_pack_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
-  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed))
+  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed)
+      || !make_index_room (self, atomic_load_explicit (&self->n_records, memory_order_relaxed)))
     return NULL;
 
   return sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
@@ -623,7 +717,7 @@ sx_journal_get_n_records (SxJournal *self)
  * Reads a record. Its payload is not copied: it points into the journal, and is good as long as the
  * journal is. From any thread.
  *
- * Returns: %FALSE, with @record all zero, if there is no such record (yet)
+ * Returns: %FALSE, with @record all zero, if there is no such record (yet), or the disk does not give it back
  */
 gboolean
 sx_journal_read (SxJournal *self,
@@ -645,7 +739,7 @@ sx_journal_read (SxJournal *self,
   if (header->flags & SX_RECORD_ELSEWHERE)
     record->payload = find_payload (self, sx_record_get_reference (header));
 
-  return TRUE;
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
 }
 
 /**
@@ -656,7 +750,7 @@ sx_journal_read (SxJournal *self,
  *
  * Like sx_journal_read(), for what looks at many records and few of their fields.
  *
- * Returns: %FALSE, with @peek untouched, if there is no such record (yet)
+ * Returns: %FALSE if there is no such record (yet), or the disk does not give it back
  */
 gboolean
 sx_journal_peek (SxJournal     *self,
@@ -680,7 +774,8 @@ sx_journal_peek (SxJournal     *self,
   peek->value = header->value;
   peek->time = header->time;
 
-  return TRUE;
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard))
+         || !is_header_lost (self, (guint64) find_place (self, serial) * 8, header);
 }
 
 /**
@@ -809,6 +904,27 @@ sx_journal_import_room (SxJournal *self,
   return *error == 0 ? sx_store_at (&self->store, self->store.tail) : NULL;
 }
 
+/* A saved record that made a socket may say how far that had come when the journal was cleared. Nobody has come as far as
+ * numbers may go that are made up */
+static void
+import_totals (SxJournal            *self,
+               const SxRecordHeader *header)
+{
+  SxTotals totals;
+
+  if ((header->kind != SX_KIND_SOCKET && header->kind != SX_KIND_ACCEPT) || (header->flags & SX_RECORD_ELSEWHERE)
+      || header->payload_length != sizeof totals)
+    return;
+
+  memcpy (&totals, (const guint8 *) header - sizeof totals, sizeof totals);
+  if (MAX (MAX (totals.sent, totals.received), totals.n_sent) > MAX_TOTAL)
+    return;
+
+  if (self->totals == NULL)
+    self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_hash_table_insert (self->totals, GUINT_TO_POINTER (header->socket), g_memdup2 (&totals, sizeof totals));
+}
+
 void
 sx_journal_import_record (SxJournal *self,
                           gsize      size,
@@ -821,8 +937,15 @@ sx_journal_import_record (SxJournal *self,
   sx_record_pack_prefix (place, size, header);
   if (record->flags & SX_RECORD_TRUNCATED)
     count (&self->n_truncated, 1);
+  import_totals (self, record);
   index_record (self, serial, size, header);
   atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
+}
+
+GHashTable *
+sx_journal_get_imported_totals (SxJournal *self)
+{
+  return self->totals;
 }
 
 void
@@ -898,6 +1021,43 @@ sx_journal_get_first_place (SxJournal *self,
                             guint64    serial)
 {
   return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
+}
+
+/* Memory of the index is given back, but not its addresses: whoever still looks there reads that there is no such record */
+static void
+release_entries (guint32 *from,
+                 guint32 *to)
+{
+  guintptr page = sysconf (_SC_PAGESIZE);
+  guintptr start = ((guintptr) from + page - 1) / page * page;
+  guintptr end = (guintptr) to / page * page;
+
+  if (start < end)
+    madvise ((gpointer) start, end - start, MADV_DONTNEED);
+}
+
+/* Nobody asks any more where the records before first are, but for those that stay, in order */
+void
+sx_journal_release_index (SxJournal    *self,
+                          guint64       first,
+                          const GArray *stays)
+{
+  guint position = 0;
+  guint64 serial = 0;
+
+  while (serial < first)
+    {
+      guint32 *block = self->blocks[serial >> BLOCK_SHIFT];
+      guint64 block_end = (serial | (BLOCK_LENGTH - 1)) + 1;
+      guint64 end = MIN (first, block_end);
+      gboolean stops = position < stays->len && g_array_index (stays, guint32, position) < end;
+
+      if (stops)
+        end = g_array_index (stays, guint32, position++);
+      release_entries (block + (serial & (BLOCK_LENGTH - 1)),
+                       block + (serial & (BLOCK_LENGTH - 1)) + (end - serial));
+      serial = stops ? end + 1 : end;
+    }
 }
 
 /* So many records were here and were given back. FALSE: there is no memory */

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *   (or negative EAI_ code) that decided it, or ECANCELED; value: how many sockets
  *   or results came of it; args[1]: the #SxKind of the call that failed, if one did;
  *   remote: the address that failed, if it was about one
- * @SX_KIND_SOCKET: socket(). args: family, type, protocol. A failed one has a number too
+ * @SX_KIND_SOCKET: socket(). args: family, type, protocol. A failed one has a number too. payload, also of an accept(): in a session
+ *   that was saved after its journal had been cleared, how far the socket had come by then: three numbers of 8 bytes, see SxTotals
  * @SX_KIND_SETSOCKOPT: setsockopt(). args: level, option, value
  * @SX_KIND_BIND: bind(). local: the address asked for; once it has succeeded the
  *   address that the kernel gave (a port of 0 becomes a real one). args[0]: the port asked for

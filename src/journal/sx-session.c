@@ -181,6 +181,20 @@ put_header (Saver    *self,
   return n == sizeof header || fail (self, n < 0 ? errno : EIO, error);
 }
 
+/* What a socket moved before the journal was cleared is in no record any more: that which made it says it, in its payload */
+static void
+add_totals (SxJournal *journal,
+            SxRecord  *record,
+            SxTotals  *totals)
+{
+  if ((record->kind == SX_KIND_SOCKET || record->kind == SX_KIND_ACCEPT)
+      && sx_journal_get_totals (journal, record->socket, totals))
+    {
+      record->payload = (const guint8 *) totals;
+      record->payload_length = sizeof *totals;
+    }
+}
+
 static gboolean
 put_all (Saver      *self,
          SxJournal  *journal,
@@ -192,6 +206,7 @@ put_all (Saver      *self,
   guint64 n_records = 0;
   SxRecordReference reference;
   SxRecord record;
+  SxTotals totals;
 
   if (!put_header (self, 0, error))
     return FALSE;
@@ -201,8 +216,11 @@ put_all (Saver      *self,
       gboolean refers = may_refer && sx_journal_get_reference (journal, serial, &reference);
 
       self->refers |= refers;
-      if (!sx_journal_read (journal, serial, &record)
-          || !put_record (self, &record, refers ? &reference : NULL, error))
+      if (!sx_journal_read (journal, serial, &record))
+        continue;
+
+      add_totals (journal, &record, &totals);
+      if (!put_record (self, &record, refers ? &reference : NULL, error))
         return FALSE;
       n_records++;
     }
@@ -257,16 +275,21 @@ put_in_place (Saver   *self,
               GError **error)
 {
   int fd = self->fd;
+  int result;
 
   self->fd = -1;
-  if (fsync (fd) != 0)
+  do
+    result = fsync (fd);
+  while (result != 0 && errno == EINTR);
+
+  if (result != 0)
     {
       int saved_errno = errno;
 
       close (fd);
       return fail (self, saved_errno, error);
     }
-  if (close (fd) != 0)
+  if (close (fd) != 0 && errno != EINTR)
     return fail (self, errno, error);
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;

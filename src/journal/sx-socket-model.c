@@ -329,7 +329,8 @@ show_earlier (SxSocketModel *self)
     }
   else
     {
-      tell_replaced (self, old, old->n_rows, new, new->n_rows, get_id);
+      /* Of those that were there, some may not have been told yet */
+      tell_replaced (self, old, self->n_items, new, new->n_rows, get_id);
     }
 
   update_items (self, TRUE);

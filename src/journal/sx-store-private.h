@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "sx-guard-private.h"
 #include "sx-journal-format-private.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @step: how much space is taken from the disk at a time
  * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
  * @map_sizes: the length of the mapping that starts with an entry; 0: none does
+ * @guard: what of it the disk does not give back
  *
  * Where records are kept. All but sx_store_at() is for the writing thread.
  */
@@ -36,6 +38,7 @@ typedef struct
   guint64 step;
   guint8 *maps[SX_CHUNK_COUNT];
   gsize   map_sizes[SX_CHUNK_COUNT];
+  SxGuard guard;
 } SxStore;
 
 gboolean sx_store_open      (SxStore     *self,
@@ -71,6 +74,14 @@ sx_store_at (const SxStore *self,
              guint64        place)
 {
   return self->maps[place >> SX_CHUNK_SHIFT] + (place & (SX_CHUNK_SIZE - 1));
+}
+
+/* Whether sx_store_make_room() would have nothing to ask for */
+static inline gboolean
+sx_store_has_room (const SxStore *self,
+                   gsize          size)
+{
+  return self->tail + size + sizeof (SxRecordPrefix) <= self->space_end;
 }
 
 static inline SxFileHeader *

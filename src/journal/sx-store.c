@@ -247,6 +247,7 @@ add_chunk (SxStore *self,
   if (map == MAP_FAILED)
     return errno;
 
+  sx_guard_add (&self->guard, map, length, start);
   self->map_sizes[start >> SX_CHUNK_SHIFT] = length;
   for (guint64 done = 0; done < length; done += SX_CHUNK_SIZE)
     self->maps[(start + done) >> SX_CHUNK_SHIFT] = map + done;
@@ -390,6 +391,7 @@ sx_store_adopt (SxStore    *self,
   if (map == MAP_FAILED)
     return errno;
 
+  sx_guard_add (&self->guard, map, size, 0);
   self->map_sizes[0] = size;
   for (guint64 start = 0; start < size; start += SX_CHUNK_SIZE)
     self->maps[start >> SX_CHUNK_SHIFT] = map + start;
@@ -422,7 +424,10 @@ sx_store_close (SxStore *self)
 {
   for (guint i = 0; i < SX_CHUNK_COUNT; i++)
     if (self->map_sizes[i] > 0)
-      munmap (self->maps[i], self->map_sizes[i]);
+      {
+        sx_guard_remove (self->maps[i]);
+        munmap (self->maps[i], self->map_sizes[i]);
+      }
 
   if (self->fd >= 0)
     close (self->fd);

@@ -26,8 +26,11 @@ struct _SxSync
   guint           timer;
   guint           n_intervals;
   guint64         n_seen;       /* records, at the last look */
-  guint64         n_bytes;      /* that were on the disk */
+  guint64         n_bytes;      /* that were put on the disk, of all that there ever were */
   guint64         n_synced;     /* records that are */
+  int             error;        /* of the first time that the disk failed; 0: it never did */
+  SxSyncFailedFunc failed;      /* nullable */
+  gpointer        failed_data;
   gboolean        has_name;     /* that the folder has on the disk */
   gboolean        is_writing;
   gboolean        is_freed;
@@ -40,6 +43,9 @@ typedef struct
   char      *directory;         /* NULL: nothing to be done with it */
   guint64    n_records;
   guint64    n_bytes;
+  gboolean   trusts;            /* the disk */
+  gboolean   is_noted;          /* that the records are there */
+  int        error;             /* what it failed with; 0: it did not */
 } Job;
 
 static void
@@ -50,7 +56,8 @@ job_free (Job *job)
   g_free (job);
 }
 
-static gboolean
+/* Returns 0 or an errno */
+static int
 put_on_disk (int fd)
 {
   int result;
@@ -59,7 +66,7 @@ put_on_disk (int fd)
     result = fdatasync (fd);
   while (result != 0 && errno == EINTR);
 
-  return result == 0;
+  return result == 0 ? 0 : errno;
 }
 
 /* The file's name is the folder's */
@@ -75,7 +82,8 @@ put_name_on_disk (const char *directory)
   close (fd);
 }
 
-/* First the records, then the note that they are there */
+/* First the records, then the note that they are there. Once that has failed there is no note any more: the kernel says it once,
+ * and takes what it could not write for written (fsync(2)). Without the note, whoever reads the file looks for what is missing */
 static void
 write_thread (GTask        *task,
               gpointer      source,
@@ -84,17 +92,19 @@ write_thread (GTask        *task,
 {
   Job *job = task_data;
   const SxStore *store = sx_journal_get_store (job->journal);
-  gboolean done = put_on_disk (store->fd);
 
-  if (done)
+  job->error = put_on_disk (store->fd);
+  if (job->error == 0 && job->trusts)
     {
       __atomic_store_n (&sx_store_get_file_header (store)->n_synced, job->n_records, __ATOMIC_RELEASE);
-      if (job->directory != NULL)
-        put_name_on_disk (job->directory);
-      put_on_disk (store->fd);
+      job->is_noted = TRUE;
     }
+  if (job->directory != NULL)
+    put_name_on_disk (job->directory);
+  if (job->is_noted)
+    job->error = put_on_disk (store->fd);
 
-  g_task_return_boolean (task, done);
+  g_task_return_boolean (task, job->error == 0);
 }
 
 static void
@@ -112,15 +122,19 @@ written_cb (GObject      *source,
       return;
     }
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL))
-    {
-      self->n_synced = job->n_records;
-      self->n_bytes = job->n_bytes;
-      self->has_name = TRUE;
-    }
+  self->n_bytes = job->n_bytes;
+  self->has_name = TRUE;
+  if (job->is_noted)
+    self->n_synced = job->n_records;
 
-  /* Also if it failed: then it is tried again when something happens */
+  /* Also if it failed: what comes now may still get there */
   sx_journal_watch_rearm (self->watch, job->n_records);
+  if (job->error == 0 || self->error != 0)
+    return;
+
+  self->error = job->error;
+  if (self->failed != NULL)
+    self->failed (self, self->failed_data);
 }
 
 static void
@@ -132,7 +146,8 @@ write_all (SxSync *self)
 
   job->journal = g_object_ref (self->journal);
   job->directory = path != NULL && !self->has_name ? g_path_get_dirname (path) : NULL;
-  job->n_bytes = sx_journal_get_n_bytes (self->journal);
+  job->trusts = self->error == 0;
+  job->n_bytes = sx_journal_get_n_written (self->journal);
   job->n_records = sx_journal_get_n_records (self->journal);
   self->is_writing = TRUE;
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
@@ -151,7 +166,7 @@ is_to_wait (SxSync *self)
     return FALSE;
 
   return ++self->n_intervals < MAX_INTERVALS
-         || sx_journal_get_n_bytes (self->journal) - self->n_bytes > MAX_BYTES;
+         || sx_journal_get_n_written (self->journal) - self->n_bytes > MAX_BYTES;
 }
 
 static gboolean
@@ -224,10 +239,29 @@ sx_sync_free (SxSync *self)
 }
 
 /**
+ * sx_sync_set_failed:
+ * @self: a sync
+ * @func: (nullable): what to call when the disk fails
+ * @user_data: for @func
+ *
+ * See sx_sync_get_errno(). @func may free @self.
+ */
+void
+sx_sync_set_failed (SxSync           *self,
+                    SxSyncFailedFunc  func,
+                    gpointer          user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->failed = func;
+  self->failed_data = user_data;
+}
+
+/**
  * sx_sync_get_n_synced:
  * @self: a sync
  *
- * Returns: how many records are on the disk for certain
+ * Returns: how many records are on the disk for certain. Since the disk has failed there are not more
  */
 guint64
 sx_sync_get_n_synced (SxSync *self)
@@ -235,4 +269,18 @@ sx_sync_get_n_synced (SxSync *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_synced;
+}
+
+/**
+ * sx_sync_get_errno:
+ * @self: a sync
+ *
+ * Returns: 0, or the errno of the first time that the disk said that it could not store what it was given (EIO, ENOSPC, EDQUOT)
+ */
+int
+sx_sync_get_errno (SxSync *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->error;
 }

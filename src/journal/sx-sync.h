@@ -18,10 +18,22 @@ G_BEGIN_DECLS
  */
 typedef struct _SxSync SxSync;
 
-SxSync  *sx_sync_new          (SxJournal *journal,
-                               guint      interval);
-void     sx_sync_free         (SxSync    *self);
-guint64  sx_sync_get_n_synced (SxSync    *self);
+/**
+ * SxSyncFailedFunc:
+ *
+ * Runs in the default #GMainContext, once, when the disk has said for the first time that it could not store what it was given.
+ */
+typedef void (*SxSyncFailedFunc) (SxSync   *sync,
+                                  gpointer  user_data);
+
+SxSync  *sx_sync_new          (SxJournal        *journal,
+                               guint             interval);
+void     sx_sync_free         (SxSync           *self);
+void     sx_sync_set_failed   (SxSync           *self,
+                               SxSyncFailedFunc  func,
+                               gpointer          user_data);
+guint64  sx_sync_get_n_synced (SxSync           *self);
+int      sx_sync_get_errno    (SxSync           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxSync, sx_sync_free)
 

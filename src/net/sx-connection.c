@@ -26,9 +26,6 @@
 #define PACE_HIGH (256 * 1024)
 #define PACE_LOW  (64 * 1024)
 
-/* At most ten records a second about what waits, besides the first and the last */
-#define WAITING_INTERVAL (100 * 1000)
-
 /* Tells epoll what is of interest now; one call at most, after all that changed it */
 static void
 settle (SxConnection *self)
@@ -56,18 +53,7 @@ settle (SxConnection *self)
 static void
 note_waiting (SxConnection *self)
 {
-  gint64 now;
-
-  if (self->queue.size == self->waiting)
-    return;
-
-  now = g_get_monotonic_time ();
-  if (self->queue.size > 0 && self->waiting > 0 && now - self->waiting_time < WAITING_INTERVAL)
-    return;
-
-  self->waiting = self->queue.size;
-  self->waiting_time = now;
-  sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
+  sx_waiting_set (&self->waiting, &self->socket, self->queue.size);
 }
 
 /* What was put off until all is sent */
@@ -246,6 +232,7 @@ connection_clear (SxSocket *socket)
   SxConnection *self = (SxConnection *) socket;
 
   sx_write_queue_clear (&self->queue);
+  sx_waiting_clear (&self->waiting);
   if (self->link.data != NULL)
     g_queue_unlink (&self->group->members, &self->link);
   self->link.data = NULL;
@@ -492,10 +479,8 @@ sx_connection_close (SxConnection *self,
   if (self->socket.watch.fd < 0)
     return;
 
-  if (self->waiting > 0)
-    sx_call_note (&self->socket, SX_KIND_WAITING, 0, 0);
-  self->waiting = 0;
   sx_write_queue_clear (&self->queue);
+  note_waiting (self);
   sx_call_close (&self->socket, reset);
   sx_socket_bury (&self->socket);
 }

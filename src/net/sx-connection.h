@@ -7,6 +7,7 @@
 
 #include "sx-group.h"
 #include "sx-socket.h"
+#include "sx-waiting.h"
 #include "sx-write-queue.h"
 
 G_BEGIN_DECLS
@@ -34,8 +35,7 @@ struct _SxConnection
   GList              link;             /* in the group's members */
   SxWriteQueue       queue;
   gsize              buffer_size;
-  gsize              waiting;          /* as last recorded */
-  gint64             waiting_time;     /* when, monotonic, in µs */
+  SxWaiting          waiting;          /* what is recorded of the queue */
   guint              busy;             /* > 0: what is watched is settled later */
   guint              ended : 1;
   guint              shut : 1;

@@ -66,6 +66,7 @@ sx_core_new (SxJournal    *journal,
   self->poll = sx_poll_new (context, sx_core_reap, self);
   self->resolver = sx_resolver_new (self);
   self->deadlines = sx_deadlines_new (self);
+  self->notes = sx_deadlines_new (self);
   self->sockets = g_hash_table_new (NULL, NULL);
   self->operations = g_hash_table_new (NULL, NULL);
   self->crowded_fd = get_crowded_fd ();
@@ -120,6 +121,7 @@ sx_core_free (SxCore *self)
   g_hash_table_unref (self->operations);
   sx_resolver_free (self->resolver);
   sx_deadlines_free (self->deadlines);
+  sx_deadlines_free (self->notes);
   sx_poll_free (self->poll);
   sx_inbox_unref (self->inbox);
   g_main_context_unref (self->context);

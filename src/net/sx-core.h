@@ -33,6 +33,7 @@ struct _SxCore
   SxPoll       *poll;
   SxResolver   *resolver;
   SxDeadlines  *deadlines;        /* of the attempts to connect */
+  SxDeadlines  *notes;            /* of records that are put off a little */
   SxObserver   *observer;         /* NULL: the kernel's own truth is not recorded */
   SxPresence   *presence;         /* NULL: no socket is bound to an address that can go */
 

@@ -17,6 +17,7 @@
 #include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
+#include "sx-waiting.h"
 
 /* Every UDP datagram fits (RFC 768: 65,535 bytes with headers); Unix ones may be longer */
 #define BUFFER_INET (64 * 1024)
@@ -28,6 +29,9 @@
 
 /* At most ten records a second about what was dropped, besides the last, in µs */
 #define DROPS_INTERVAL (100 * 1000)
+
+/* How long nothing is received when that fails for the lack of something, in ms: it would fail again at once */
+#define PAUSE_MS 200
 
 /* What may wait to be sent, each datagram counted with what it costs to keep */
 #define WAITING_MAX (16 * 1024 * 1024)
@@ -47,9 +51,11 @@ struct _SxDatagram
   SxSocket      socket;
   SxSocketPath  path;
   GQueue        queue;          /* of Waiting */
-  gsize         waiting;        /* bytes in it */
+  gsize         n_bytes;        /* in it */
+  SxWaiting     waiting;        /* what is recorded of it */
   guint64       drops;          /* datagrams that the kernel had no room for, as last recorded */
   gint64        drops_time;     /* when, monotonic, in µs */
+  GSource      *pause;          /* nullable: until when nothing is received */
   gboolean      broadcasts;
   gboolean      dual;
 };
@@ -67,11 +73,60 @@ waiting_free (gpointer data)
 static int
 settle (SxDatagram *self)
 {
+  guint32 events = 0;
+
   if (self->socket.watch.fd < 0)
     return 0;
 
-  return sx_poll_watch (self->socket.core->poll, &self->socket.watch,
-                        self->queue.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  if (self->pause == NULL)
+    events |= EPOLLIN;
+  if (self->queue.length > 0)
+    events |= EPOLLOUT;
+
+  return sx_poll_watch (self->socket.core->poll, &self->socket.watch, events);
+}
+
+static gboolean pause_over_cb (gpointer user_data);
+
+static void
+begin_pause (SxDatagram *self)
+{
+  if (self->pause == NULL)
+    self->pause = sx_core_add_timer (self->socket.core, PAUSE_MS, pause_over_cb, self);
+}
+
+static gboolean
+pause_over_cb (gpointer user_data)
+{
+  SxDatagram *self = user_data;
+
+  g_clear_pointer (&self->pause, g_source_unref);
+  if (settle (self) != 0)
+    begin_pause (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is said of a datagram that was sent (ICMP, see ip(7)), and said once */
+static gboolean
+is_about_sent (int error)
+{
+  switch (error)
+    {
+    case ECONNREFUSED:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case EMSGSIZE:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case ENONET:
+    case ENOPROTOOPT:
+    case EOPNOTSUPP:
+    case EPROTO:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 /* What the kernel dropped because its buffer was full: the number that SO_RXQ_OVFL tells with the next datagram, known before there is
@@ -108,8 +163,9 @@ note_drops (SxDatagram *self,
   sx_call_append (&self->socket, &record);
 }
 
-/* An error, such as one that ICMP brought, is taken away by being told; the next one has another turn */
-static void
+/* An error, such as one that ICMP brought, is taken away by being told; the next one has another turn.
+ * Returns the last one, or 0 */
+static int
 take_inet (SxDatagram *self)
 {
   int n = SX_CALL_BATCH;
@@ -118,26 +174,30 @@ take_inet (SxDatagram *self)
     n = sx_call_recvfrom_many (&self->socket, BUFFER_INET);
 
   note_drops (self, n < SX_CALL_BATCH);
+
+  return MAX (-n, 0);
 }
 
-/* Unix sockets drop nothing: the sender waits, or is told */
-static void
+/* Unix sockets drop nothing: the sender waits, or is told. Returns as take_inet() does */
+static int
 take_unix (SxDatagram *self)
 {
-  for (guint i = 0; i < TURN_CALLS; i++)
-    {
-      if (sx_call_recvfrom (&self->socket, BUFFER_UNIX) < 0)
-        break;
-    }
+  gssize n = 0;
+
+  for (guint i = 0; i < TURN_CALLS && n >= 0; i++)
+    n = sx_call_recvfrom (&self->socket, BUFFER_UNIX);
+
+  return n < 0 ? (int) -n : 0;
 }
 
 static void
 take_datagrams (SxDatagram *self)
 {
-  if (self->socket.family == AF_UNIX)
-    take_unix (self);
-  else
-    take_inet (self);
+  int error = self->socket.family == AF_UNIX ? take_unix (self) : take_inet (self);
+
+  /* A lack of memory, or a security module that forbids it: what waits would be told of again at once */
+  if (error != 0 && error != EAGAIN && !is_about_sent (error))
+    begin_pause (self);
 }
 
 static gboolean
@@ -207,12 +267,11 @@ flush (SxDatagram *self)
       if (send_now (self, &waiting->to, waiting->bytes) == EAGAIN)
         break;
 
-      self->waiting -= g_bytes_get_size (waiting->bytes);
+      self->n_bytes -= g_bytes_get_size (waiting->bytes);
       waiting_free (g_queue_pop_head (&self->queue));
     }
 
-  if (self->queue.length == 0)
-    sx_call_note (&self->socket, SX_KIND_WAITING, 0, 0);
+  sx_waiting_set (&self->waiting, &self->socket, self->n_bytes);
 }
 
 static void
@@ -238,6 +297,7 @@ datagram_close (SxSocket *socket,
 {
   SxDatagram *self = (SxDatagram *) socket;
 
+  sx_waiting_set (&self->waiting, socket, 0);
   sx_call_close (socket, FALSE);
   sx_socket_path_remove (&self->path, socket);
   sx_socket_bury (socket);
@@ -249,6 +309,10 @@ datagram_clear (SxSocket *socket)
   SxDatagram *self = (SxDatagram *) socket;
 
   g_queue_clear_full (&self->queue, waiting_free);
+  sx_waiting_clear (&self->waiting);
+  if (self->pause != NULL)
+    g_source_destroy (self->pause);
+  g_clear_pointer (&self->pause, g_source_unref);
 }
 
 static const SxSocketClass datagram_class = {
@@ -405,26 +469,25 @@ sx_datagram_send (SxDatagram      *self,
         return error;
     }
 
-  if (self->waiting + g_bytes_get_size (bytes) + WAITING_COST * (self->queue.length + 1) > WAITING_MAX)
+  if (self->n_bytes + g_bytes_get_size (bytes) + WAITING_COST * (self->queue.length + 1) > WAITING_MAX)
     return ENOBUFS;
 
   waiting = g_new0 (Waiting, 1);
   waiting->to = *to;
   waiting->bytes = g_bytes_ref (bytes);
   g_queue_push_tail (&self->queue, waiting);
-  self->waiting += g_bytes_get_size (bytes);
+  self->n_bytes += g_bytes_get_size (bytes);
 
   /* Without, nobody would say when it can go */
   error = settle (self);
   if (error != 0)
     {
-      self->waiting -= g_bytes_get_size (bytes);
+      self->n_bytes -= g_bytes_get_size (bytes);
       waiting_free (g_queue_pop_tail (&self->queue));
       return error;
     }
 
-  if (self->queue.length == 1)
-    sx_call_note (&self->socket, SX_KIND_WAITING, 0, self->waiting);
+  sx_waiting_set (&self->waiting, &self->socket, self->n_bytes);
 
   return 0;
 }

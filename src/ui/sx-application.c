@@ -14,6 +14,7 @@
 #include "sx-application.h"
 #include "sx-application-actions.h"
 #include "sx-environment.h"
+#include "sx-errno.h"
 #include "sx-journal-care.h"
 #include "sx-kernel-times.h"
 #include "sx-left-offers.h"
@@ -36,7 +37,7 @@ struct _SxApplication
   SxSync         *sync;
   SxJournalCare  *care;
   /* Why the journal would not outlast a crash, until that was said; NULL: it would */
-  char           *not_kept;
+  char           *not_kept;     /* what is to be said of that, once; NULL: nothing */
   SxEngine       *engine;
   gboolean        observing;
   SxTextScale    *text_scale;
@@ -87,6 +88,42 @@ die (const char *sentence)
   exit (EXIT_FAILURE);
 }
 
+/* Once, when there is a window to say it in */
+static void
+say_not_kept (SxApplication *self,
+              SxWindow      *window)
+{
+  SxOffer offer = { .sentence = self->not_kept, .close_label = _("Close"), .is_warning = TRUE };
+
+  if (self->not_kept == NULL)
+    return;
+
+  sx_offer_bar_add (sx_window_get_offer_bar (window), &offer);
+  g_clear_pointer (&self->not_kept, g_free);
+}
+
+/* What is in memory is there still, so there is time to do something about it */
+static void
+disk_failed_cb (SxSync   *sync,
+                gpointer  user_data)
+{
+  SxApplication *self = user_data;
+  int error = sx_sync_get_errno (sync);
+
+  g_free (self->not_kept);
+  /* Translators: a sentence, the name of an error */
+  self->not_kept = g_strdup_printf (_("%s If the computer should stop, some of what is recorded may be lost (%s). Save the session "
+                                      "on another disk."), sx_errno_get_meaning (error), sx_errno_get_name (error));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (SX_IS_WINDOW (l->data) && !sx_window_is_session (l->data) && sx_window_get_offer_bar (l->data) != NULL)
+        {
+          say_not_kept (self, l->data);
+          return;
+        }
+    }
+}
+
 /* Where it would outlast a crash; or else where it does not, which is better than not at all */
 static void
 start_journal (SxApplication *self)
@@ -98,10 +135,12 @@ start_journal (SxApplication *self)
   if (self->journal != NULL)
     {
       self->sync = sx_sync_new (self->journal, SYNC_MS);
+      sx_sync_set_failed (self->sync, disk_failed_cb, self);
       return;
     }
 
-  self->not_kept = g_strdup (not_kept->message);
+  /* Translators: %s is the reason: a whole sentence */
+  self->not_kept = g_strdup_printf (_("If the program should crash, what happened until then is lost. %s"), not_kept->message);
   self->journal = sx_journal_new (NULL, &error);
   if (self->journal == NULL)
     {
@@ -110,24 +149,6 @@ start_journal (SxApplication *self)
 
       die (sentence);
     }
-}
-
-/* Once */
-static void
-say_not_kept (SxApplication *self,
-              SxWindow      *window)
-{
-  g_autofree char *sentence = NULL;
-  SxOffer offer = { .close_label = _("Close"), .is_warning = TRUE };
-
-  if (self->not_kept == NULL)
-    return;
-
-  /* Translators: %s is the reason: a whole sentence */
-  sentence = g_strdup_printf (_("If the program should crash, what happened until then is lost. %s"), self->not_kept);
-  offer.sentence = sentence;
-  sx_offer_bar_add (sx_window_get_offer_bar (window), &offer);
-  g_clear_pointer (&self->not_kept, g_free);
 }
 
 static void

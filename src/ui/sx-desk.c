@@ -76,6 +76,19 @@ new_model (SxDesk  *self,
   return sx_record_model_new (filter);
 }
 
+/* Of a socket that was open when the journal was cleared, its beginning is there, and not all that it did since */
+static void
+add_totals (SxDesk         *self,
+            SxStatus       *status,
+            const SxRecord *record)
+{
+  SxTotals totals;
+
+  if ((record->kind == SX_KIND_SOCKET || record->kind == SX_KIND_ACCEPT)
+      && sx_journal_get_totals (self->journal, record->socket, &totals))
+    sx_status_add_totals (status, record->socket, &totals);
+}
+
 /* TRUE: what it says may have changed */
 static gboolean
 feed_status (SxDesk   *self,
@@ -93,7 +106,10 @@ feed_status (SxDesk   *self,
 
       if (sx_journal_peek (self->journal, *serial, &peek) && peek.owner == self->owner
           && sx_journal_read (self->journal, *serial, &record))
-        changed |= sx_status_feed (status, &record);
+        {
+          changed |= sx_status_feed (status, &record);
+          add_totals (self, status, &record);
+        }
     }
 
   return changed;
@@ -357,11 +373,11 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->messages = new_model (self, SX_KINDS_MESSAGES, TRUE);
   self->status = sx_status_new (pane);
 
-  g_signal_connect_swapped (self->sockets, "changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->sockets, "changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->log, "items-changed", G_CALLBACK (set_changed_cb), self);
-  g_signal_connect_swapped (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self);
+  g_signal_connect_object (self->log, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -25,6 +25,31 @@ question_free (Question *question)
   g_free (question);
 }
 
+/* A file that is somewhere else, and not even mounted, has no path */
+static void
+act (const Question *question,
+     GFile          *file)
+{
+  SxNoticeBar *bar = sx_window_get_notice_bar (question->window);
+
+  /* The window is closed meanwhile, and belongs to no application any more */
+  if (bar == NULL)
+    return;
+
+  if (g_file_peek_path (file) != NULL)
+    {
+      question->action->func (question->window, g_file_peek_path (file));
+    }
+  else
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+      /* Translators: %s is a file on another computer, as “sftp://example.org/session.sxj” */
+      g_autofree char *sentence = g_strdup_printf (_("%s is not on this computer: take a file in one of its own folders."), name);
+
+      sx_notice_bar_say_error (bar, sentence);
+    }
+}
+
 static void
 chosen_cb (GtkNativeDialog *dialog,
            int              response,
@@ -34,9 +59,8 @@ chosen_cb (GtkNativeDialog *dialog,
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  /* A file that is somewhere else, and not even mounted, has no path */
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    question->action->func (question->window, g_file_peek_path (file));
+  if (file != NULL)
+    act (question, file);
 
   question_free (question);
 }

@@ -44,6 +44,8 @@ struct _SxJournalCare
   /* What is said, and where; 0: nothing */
   guint           undo_offer;
   guint           full_offer;
+  guint64         n_cleared;
+  gboolean        takes_room;    /* what can be undone is where others might be, and that was said */
   GWeakRef        undo_window;
   GWeakRef        full_window;
 
@@ -51,7 +53,8 @@ struct _SxJournalCare
   guint64         n_records;
   guint64         n_truncated;
   guint64         n_lost;
-  gboolean        is_full;       /* some message was without its bytes since it had been said last, or was to be */
+  gboolean        is_full;       /* some message was without its bytes, and that was said */
+  gboolean        is_losing;     /* of some call there was no record at all, and that was said */
   int             error;
   guint           n_looks;       /* since the disk had no room */
 };
@@ -60,6 +63,7 @@ G_DEFINE_FINAL_TYPE (SxJournalCare, sx_journal_care, G_TYPE_OBJECT)
 
 static void forget_soon (SxJournalCare *self,
                          guint          milliseconds);
+static void begin_anew  (SxJournalCare *self);
 
 /* Helpers: where it is said */
 
@@ -73,6 +77,16 @@ find_live_window (SxJournalCare *self)
     }
 
   return NULL;
+}
+
+/* Who closes a window has not answered what it said */
+static gboolean
+is_offered (GWeakRef *where,
+            guint     offer)
+{
+  g_autoptr (SxWindow) window = g_weak_ref_get (where);
+
+  return offer != 0 && window != NULL && sx_window_get_offer_bar (window) != NULL;
 }
 
 static guint
@@ -145,10 +159,11 @@ forgotten_cb (GObject      *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL))
-    take_back (&self->full_window, &self->full_offer);
-  else
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
     forget_soon (self, LATER_MS);
+  /* What was not kept until now was so for want of the room that there is now; a limit is reached as before */
+  else if (!self->is_full || self->error != 0)
+    begin_anew (self);
 
   if (self->wants_clear)
     {
@@ -221,21 +236,44 @@ keep_cleared_cb (gpointer user_data)
   forget_soon (self, 0);
 }
 
-static void
-offer_undo (SxJournalCare *self,
-            guint64        n_gone)
+static char *
+describe_cleared (SxJournalCare *self)
 {
-  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_gone);
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->n_cleared);
   /* Translators: %s is a number */
-  g_autofree char *sentence = g_strdup_printf (ngettext ("Cleared %s record.", "Cleared %s records.", n_gone), count);
+  g_autofree char *sentence = g_strdup_printf (ngettext ("Cleared %s record.", "Cleared %s records.", self->n_cleared), count);
+
+  if (!self->takes_room)
+    return g_steal_pointer (&sentence);
+
+  /* Translators: this stands behind “Cleared 12 records.”, on a disk that is full */
+  return g_strjoin (" ", sentence, _("As long as that can be undone, the disk stays full, and not all that happens is kept: "
+                                     "close this to have its room back at once."), NULL);
+}
+
+static void
+offer_undo (SxJournalCare *self)
+{
+  g_autofree char *sentence = describe_cleared (self);
   SxOffer offer = {
     .sentence = sentence, .labels = { _("Undo") }, .funcs = { undo_cb },
-    .close_label = _("Close"), .closed = keep_cleared_cb, .user_data = self,
+    .close_label = _("Close"), .closed = keep_cleared_cb, .is_warning = self->takes_room, .user_data = self,
   };
 
   take_back (&self->undo_window, &self->undo_offer);
   self->undo_offer = make_offer (self, &self->undo_window, &offer);
-  forget_soon (self, self->undo_ms);
+}
+
+/* Whoever saves it saves all of it */
+static gboolean
+is_being_saved (SxJournalCare *self)
+{
+  if (!sx_session_files_is_saving (self->journal))
+    return FALSE;
+
+  say (self, _("The session is being saved: clear it when that is done."));
+
+  return TRUE;
 }
 
 static void
@@ -263,14 +301,17 @@ cleared_cb (GObject      *source,
     return;
 
   n_gone = sx_cleared_get_n_gone (cleared);
-  if (n_gone == 0 || g_cancellable_is_cancelled (self->cancellable) || sx_session_files_is_saving (self->journal))
+  if (n_gone == 0 || g_cancellable_is_cancelled (self->cancellable) || is_being_saved (self))
     {
       sx_cleared_free (cleared);
       return;
     }
 
   sx_journal_clear (self->journal, cleared);
-  offer_undo (self, n_gone);
+  self->n_cleared = n_gone;
+  self->takes_room = FALSE;
+  offer_undo (self);
+  forget_soon (self, self->undo_ms);
 }
 
 /* Helpers: what cannot be kept */
@@ -317,7 +358,7 @@ describe_disk (SxJournalCare *self,
   const char *meaning = sx_errno_get_meaning (error);
   const char *name = sx_errno_get_name (error);
 
-  if (self->n_lost > 0)
+  if (self->is_losing)
     /* Translators: a sentence, the name of an error */
     return g_strdup_printf (_("%s What happens is not recorded any more (%s). Sockets go on. Make room on the disk, or clear "
                               "what is recorded."), meaning, name);
@@ -342,37 +383,51 @@ say_full (SxJournalCare *self,
   self->full_offer = make_offer (self, &self->full_window, &offer);
 }
 
-/* Once for each time that it begins, and again if it gets worse */
 static void
-look_at_journal (SxJournalCare *self)
+say_takes_room (SxJournalCare *self)
+{
+  if (self->takes_room)
+    return;
+
+  self->takes_room = TRUE;
+  offer_undo (self);
+}
+
+/* before: the error that there was before it may have been tried again. Said once for each time that it begins, and again if it
+ * gets worse, or if the window is gone that said it */
+static void
+look_at_journal (SxJournalCare *self,
+                 int            before)
 {
   guint64 n_records = sx_journal_get_n_records (self->journal);
   guint64 n_truncated = sx_journal_get_n_truncated (self->journal);
   guint64 n_lost = sx_journal_get_n_lost (self->journal);
-  int error = sx_journal_get_errno (self->journal);
+  int error = before != 0 ? before : sx_journal_get_errno (self->journal);
+  gboolean is_losing = self->is_losing || n_lost > self->n_lost;
   gboolean is_short = n_truncated > self->n_truncated || n_lost > self->n_lost;
-  gboolean is_worse = (n_lost > 0) != (self->n_lost > 0) || (error != 0 && error != self->error);
+  gboolean is_worse = is_losing != self->is_losing || (error != 0 && error != self->error);
+  gboolean is_unheard = self->full_offer != 0 && !is_offered (&self->full_window, self->full_offer);
   gboolean is_kept = n_records > self->n_records && !is_short && error == 0;
 
   self->n_records = n_records;
   self->n_truncated = n_truncated;
   self->n_lost = n_lost;
   /* While undo is offered, the disk has not got back yet what it will get */
-  if (is_short && error != 0 && self->forget_id != 0)
-    return;
-
-  if (is_short && (!self->is_full || is_worse))
+  if (is_short && error != 0 && is_offered (&self->undo_window, self->undo_offer))
     {
-      self->is_full = TRUE;
+      say_takes_room (self);
+    }
+  else if (is_short && (!self->is_full || is_worse || is_unheard))
+    {
+      self->is_losing = is_losing;
       self->error = error;
       say_full (self, error);
+      self->is_full = self->full_offer != 0;
     }
   else if (is_kept && self->is_full && self->error != 0)
     {
       /* There is room again */
-      self->is_full = FALSE;
-      self->error = 0;
-      take_back (&self->full_window, &self->full_offer);
+      begin_anew (self);
     }
 }
 
@@ -381,15 +436,21 @@ look_cb (gpointer user_data)
 {
   SxJournalCare *self = user_data;
   guint64 n_records = sx_journal_get_n_records (self->journal);
+  int error = sx_journal_get_errno (self->journal);
 
-  self->look_id = 0;
-  look_at_journal (self);
+  /* It is not known now whether it is for want of room: that is changing */
+  if (self->is_giving_back)
+    return G_SOURCE_CONTINUE;
 
-  /* A disk that was full may not be any more: this costs a call that fails, each few seconds in which something happens */
-  if (sx_journal_get_errno (self->journal) == 0)
+  /* A disk that was full may not be any more: this costs a call that fails, each few seconds in which something happens. It is
+   * done before the look, so that what was not kept and the error for which it was not belong together */
+  if (error == 0)
     self->n_looks = 0;
   else if (++self->n_looks % LOOKS_BEFORE_RETRY == 0)
     sx_journal_retry (self->journal);
+
+  self->look_id = 0;
+  look_at_journal (self, error);
   sx_journal_watch_rearm (self->watch, n_records);
 
   return G_SOURCE_REMOVE;
@@ -405,7 +466,7 @@ wake_cb (SxJournal *journal,
     self->look_id = g_timeout_add (self->look_ms, look_cb, self);
 }
 
-/* With another limit, or without what was cleared away, it is said again when it is reached again */
+/* With another limit, with more room, or without what was cleared away, it is said again when it is reached again */
 static void
 begin_anew (SxJournalCare *self)
 {
@@ -413,6 +474,7 @@ begin_anew (SxJournalCare *self)
   self->n_truncated = sx_journal_get_n_truncated (self->journal);
   self->n_lost = sx_journal_get_n_lost (self->journal);
   self->is_full = FALSE;
+  self->is_losing = FALSE;
   self->error = 0;
   take_back (&self->full_window, &self->full_offer);
 }
@@ -518,14 +580,8 @@ sx_journal_care_clear (SxJournalCare *self)
 
   /* To give back takes as long as the disk does */
   self->wants_clear = self->is_giving_back;
-  if (self->is_busy)
+  if (self->is_busy || is_being_saved (self))
     return;
-
-  if (sx_session_files_is_saving (self->journal))
-    {
-      say (self, _("The session is being saved: clear it when that is done."));
-      return;
-    }
 
   run (self, clear_thread, cleared_cb);
 }

@@ -23,6 +23,7 @@
 
 /* So many records are looked at in one go */
 #define SLICE 16384
+#define FEW 2048
 
 static gboolean
 tick_cb (gpointer data)
@@ -114,6 +115,7 @@ sx_shown_open (SxShown    *self,
 void
 sx_shown_close (SxShown *self)
 {
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   gtk_window_close (GTK_WINDOW (self->window));
   sx_test_iterate ();
   g_application_release (G_APPLICATION (self->application));
@@ -234,16 +236,18 @@ answer (SxShown        *self,
   sx_engine_send_to (sx_desk_get_engine (desk), sx_desk_get_owner (desk), question->socket, to, number);
 }
 
-/* A row is looked at as a person would: when the table has it */
-static void
-datagrams_cb (SxShown *self)
+/* TRUE: there are more rows */
+static gboolean
+look_at_rows (SxShown *self,
+              guint    max)
 {
   SxDesk *desk = sx_shown_get_desk (self, SX_PANE_UDP);
   SxRecordModel *messages = sx_desk_get_messages (desk);
   SxRecordFilter *filter = sx_record_model_get_filter (messages);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (messages));
+  guint end = MIN (n, self->next_row + max);
 
-  for (; self->next_row < n; self->next_row++)
+  for (; self->next_row < end; self->next_row++)
     {
       guint64 serial = sx_record_filter_get_serial (filter, self->next_row);
       SxJournalPeek peek;
@@ -257,6 +261,29 @@ datagrams_cb (SxShown *self)
       else
         self->n_listed++;
     }
+
+  return self->next_row < n;
+}
+
+static gboolean
+rows_cb (gpointer data)
+{
+  SxShown *self = data;
+
+  if (look_at_rows (self, FEW))
+    return G_SOURCE_CONTINUE;
+
+  self->rows_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A row is looked at as a person would: when the table has it. Looking is no work of the window's: no frame waits for it */
+static void
+datagrams_cb (SxShown *self)
+{
+  if (self->rows_id == 0)
+    self->rows_id = g_idle_add_full (G_PRIORITY_LOW, rows_cb, self, NULL);
 }
 
 /**

@@ -21,6 +21,7 @@ typedef struct
   /* Datagrams that are rows of Messages, and the first row that was not looked at */
   guint64        n_listed;
   guint          next_row;
+  guint          rows_id;  /* while some are being looked at */
 } SxShown;
 
 /* To be called once in a process; FALSE: there is no display */

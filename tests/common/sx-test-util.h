@@ -50,6 +50,13 @@ sx_test_wait_until (SxTestPredicate predicate,
 #define sx_test_assert_until(predicate, data) \
   g_assert_true (sx_test_wait_until ((predicate), (data), SX_TEST_TIMEOUT_MS))
 
+/* Whether nobody else holds an object: a thread may let go of it a moment after it has said that it is done */
+static inline gboolean
+sx_test_is_last (gpointer object)
+{
+  return g_atomic_int_get (&G_OBJECT (object)->ref_count) == 1;
+}
+
 /* Dispatches what is ready now, at most a thousand times */
 static inline void
 sx_test_iterate (void)

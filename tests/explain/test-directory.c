@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "diagram-journal.h"
+#include "sx-cleared.h"
 #include "sx-directory.h"
 
 static void
@@ -265,6 +266,28 @@ test_manual (void)
   assert_shown (story, "1 199 201 198 200");
 }
 
+/* Whoever chose what is cleared away afterwards sees what comes, and what was chosen if it comes back */
+static void
+test_cleared (void)
+{
+  g_autoptr (Story) story = story_new ();
+
+  story_serve (story);
+  meet (story, 2, 3);
+  story_close (story, 2);
+  story_close (story, 3);
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 2, 3 }, 2);
+  assert_shown (story, "3 2");
+
+  sx_journal_clear (story->journal, sx_cleared_new (story->journal, NULL));
+  meet (story, 4, 5);
+  assert_shown (story, "1 5 4");
+  g_assert_false (sx_diagram_is_automatic (story->diagram));
+
+  g_assert_true (sx_journal_undo_clear (story->journal));
+  assert_shown (story, "3 2");
+}
+
 static void
 test_scope (void)
 {
@@ -496,6 +519,7 @@ main (int    argc,
   g_test_add_func ("/directory/used-last", test_used_last);
   g_test_add_func ("/directory/many", test_many);
   g_test_add_func ("/directory/manual", test_manual);
+  g_test_add_func ("/directory/cleared", test_cleared);
   g_test_add_func ("/directory/scope", test_scope);
   g_test_add_func ("/directory/owners", test_owners);
   g_test_add_func ("/directory/forgotten", test_forgotten);

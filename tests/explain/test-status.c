@@ -445,6 +445,11 @@ static const Failure failures[] = {
     "Nothing is listening at /tmp/x (ECONNREFUSED). Start the server first, or check the path." },
   { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, "127.0.0.1", 12345, SX_BLAME_PORT,
     "Port 12345 of 127.0.0.1 is already in use (EADDRINUSE). Stop the other program, or take another port." },
+  { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRINUSE, SX_KIND_BIND, "127.0.0.1", 0, SX_BLAME_PORT,
+    "No port is free (EADDRINUSE): a closed connection keeps its own for a minute. Wait, or write a port." },
+  { SX_PANE_CLIENT, SX_COMMAND_CONNECT, EADDRNOTAVAIL, SX_KIND_CONNECT, "127.0.0.1", 80, SX_BLAME_HOST,
+    "This computer has no address, or no free port, from which 127.0.0.1 port 80 can be reached (EADDRNOTAVAIL). Check host "
+    "and port; a closed connection keeps its own port for a minute." },
   { SX_PANE_SERVER, SX_COMMAND_LISTEN, EADDRNOTAVAIL, SX_KIND_BIND, "192.0.2.1", 80, SX_BLAME_HOST,
     "192.0.2.1 is no address of this computer (EADDRNOTAVAIL). Take localhost, or leave the host empty for every interface." },
   { SX_PANE_SERVER, SX_COMMAND_LISTEN, EACCES, SX_KIND_BIND, "127.0.0.1", 80, SX_BLAME_PORT,

@@ -5,10 +5,13 @@
 
 #include "journal-records.h"
 
+#include <errno.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define LENGTH 10000
 
@@ -160,6 +163,112 @@ test_full_disk (void)
   g_assert_nonnull (strstr (error->message, g_strerror (EFBIG)));
 }
 
+#define N_RECORDS 200
+
+/* What is not there any more is none of what is read, and no end of the program */
+static void
+check_cut (SxJournal *journal,
+           gsize      length)
+{
+  guint n_whole = 0;
+  guint n_without = 0;
+  guint n_gone = 0;
+  SxJournalPeek peek;
+  SxRecord record;
+
+  for (guint round = 0; round < 2; round++)
+    {
+      n_whole = n_without = n_gone = 0;
+      for (guint serial = 0; serial < N_RECORDS; serial++)
+        {
+          gboolean is_there = sx_journal_read (journal, serial, &record);
+
+          /* Who reads bytes that were not looked at yet sees zeros once */
+          for (gsize i = 0; is_there && round == 0 && i < record.payload_length; i++)
+            g_assert_true (record.payload[i] == 0 || record.payload[i] == get_payload_byte (serial, i));
+          g_assert_true (round == 0 || is_there == sx_journal_peek (journal, serial, &peek));
+          n_gone += !is_there;
+          if (!is_there || round == 0)
+            continue;
+
+          if (record.flags & SX_RECORD_TRUNCATED)
+            {
+              g_assert_cmpuint (record.payload_length, ==, 0);
+              n_without++;
+              continue;
+            }
+          assert_record (&record, serial, LENGTH);
+          n_whole++;
+        }
+    }
+
+  g_test_message ("%u whole, %u without payload, %u gone", n_whole, n_without, n_gone);
+  g_assert_cmpuint (n_whole, ==, length / (LENGTH + 200));
+  g_assert_cmpuint (n_whole + n_without + n_gone, ==, N_RECORDS);
+}
+
+/* A disk that does not give back what was written, which here is a file that somebody made shorter */
+static void
+test_bad_page (void)
+{
+  g_autofree char *directory = sx_test_make_dir ();
+  g_autoptr (SxJournal) journal = sx_journal_new_kept (directory, NULL);
+  gsize length = 600 * 1024;
+  guint8 bytes[LENGTH];
+  SxRecord record;
+
+  g_assert_nonnull (journal);
+  for (guint i = 0; i < N_RECORDS; i++)
+    {
+      fill_payload (bytes, LENGTH, i);
+      record = make_record (i, bytes, LENGTH);
+      g_assert_true (sx_journal_append (journal, &record));
+    }
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, 0);
+  g_assert_cmpint (truncate (sx_journal_get_path (journal), length), ==, 0);
+
+  check_cut (journal, length);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, EIO);
+
+  /* It goes on, with what comes */
+  sx_journal_retry (journal);
+  for (guint i = N_RECORDS; i < 2 * N_RECORDS; i++)
+    {
+      fill_payload (bytes, LENGTH, i);
+      record = make_record (i, bytes, LENGTH);
+      g_assert_true (sx_journal_append (journal, &record));
+      sx_journal_retry (journal);
+    }
+  for (guint i = N_RECORDS; i < 2 * N_RECORDS; i++)
+    {
+      g_assert_true (sx_journal_read (journal, i, &record));
+      if (!(record.flags & SX_RECORD_TRUNCATED))
+        assert_record (&record, i, LENGTH);
+    }
+  assert_record (&record, 2 * N_RECORDS - 1, LENGTH);
+
+  sx_journal_remove_file (journal);
+  sx_test_remove_dir (directory);
+}
+
+/* Whoever raises it for another reason ends as before */
+static void
+test_other_bus_error (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (SxJournal) journal = make_journal ();
+      struct rlimit none = { 0, 0 };
+
+      setrlimit (RLIMIT_CORE, &none);
+      raise (SIGBUS);
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,6 +277,8 @@ main (int    argc,
   g_test_add_func ("/journal/disk/file-size-limit", test_file_size_limit);
   g_test_add_func ("/journal/disk/small-disk", test_small_disk);
   g_test_add_func ("/journal/disk/full-disk", test_full_disk);
+  g_test_add_func ("/journal/disk/bad-page", test_bad_page);
+  g_test_add_func ("/journal/disk/other-bus-error", test_other_bus_error);
 
   return g_test_run ();
 }

@@ -9,7 +9,10 @@
 
 #include "journal-records.h"
 
+#include <sys/resource.h>
+
 #include "fault-disk.h"
+#include "sx-journal-format-private.h"
 #include "sx-left.h"
 #include "sx-session.h"
 #include "sx-sync.h"
@@ -70,10 +73,11 @@ static const Failure failures[] = {
   { "write", NULL, "write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1 },
   { "write", NULL, "write(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", NULL, "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
+  { "fsync", "", "fsync(2)", { EINTR }, 1, "it is asked again" },
   { "fsync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
   { "fsync", "a folder", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "the kernel puts a name on the disk by itself, later" },
   { "fdatasync", NULL, "fsync(2)", { EINTR }, 1, "it is asked again" },
-  { "fdatasync", NULL, "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "it counts as not on the disk, and is tried again when something happens" },
+  { "fdatasync", NULL, "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
   { "getrlimit", NULL, "getrlimit(2)", { EPERM }, 1, "there is no limit that is known" },
 };
 
@@ -338,10 +342,10 @@ keep (Story *self)
 static gboolean
 is_synced (gpointer data)
 {
-  return sx_sync_get_n_synced (data) == N_SHORT + 2;
+  return sx_sync_get_n_synced (data) == N_SHORT + 2 || sx_sync_get_errno (data) != 0;
 }
 
-/* On the disk; if that fails, with the next record */
+/* On the disk, or it is told that it is not */
 static gboolean
 put_on_disk (Story *self)
 {
@@ -361,6 +365,11 @@ put_on_disk (Story *self)
   sync = sx_sync_new (journal, 1);
   synced = sx_test_wait_until (is_synced, sync, 500);
   fault_leave ();
+  if (sx_sync_get_errno (sync) != 0)
+    {
+      g_string_append_printf (self->told, "%s\n", g_strerror (sx_sync_get_errno (sync)));
+      synced = FALSE;
+    }
   sx_sync_free (sync);
 
   return drop (journal) && synced;
@@ -573,12 +582,165 @@ test_each (void)
   remove_tree (cache);
 }
 
+/* A disk that is full is not asked for each record that it has no room for */
+static void
+test_full_disk (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  g_autoptr (SxJournal) journal = sx_journal_new (folder, NULL);
+  struct rlimit all, little;
+  SxRecord record = make_record (0, NULL, 0);
+  gint64 start;
+  guint n_lost = 0;
+
+  g_assert_nonnull (journal);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  little = (struct rlimit) { .rlim_cur = 4 << 20, .rlim_max = all.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
+  while (sx_journal_append (journal, &record))
+    continue;
+
+  fault_begin ();
+  fault_enter ();
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < 10000; i++)
+    n_lost += !sx_journal_append (journal, &record);
+  fault_leave ();
+  g_assert_cmpuint (n_lost, ==, 10000);
+  g_assert_cmpuint (sx_journal_get_n_lost (journal), ==, 10001);
+  g_assert_cmpint (sx_journal_get_errno (journal), ==, EFBIG);
+  /* Each time for a step and for the least, with the system's limit */
+  g_assert_cmpuint (fault_count (), <=, 8 * (1 + (g_get_monotonic_time () - start) / 100000));
+
+  /* When there is room, it goes on by itself */
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &all), ==, 0);
+  while (!sx_journal_append (journal, &record) && g_get_monotonic_time () - start < 10 * G_USEC_PER_SEC)
+    g_thread_yield ();
+  g_assert_true (sx_journal_append (journal, &record));
+  sx_test_remove_dir (folder);
+}
+
+static guint64
+read_note (SxJournal *journal)
+{
+  g_autofree char *bytes = NULL;
+  guint64 n_synced;
+
+  g_assert_true (g_file_get_contents (sx_journal_get_path (journal), &bytes, NULL, NULL));
+  memcpy (&n_synced, bytes + sizeof (SxChunkHeader) + G_STRUCT_OFFSET (SxFileHeader, n_synced), sizeof n_synced);
+
+  return n_synced;
+}
+
+static void
+append_more (SxJournal *journal,
+             guint      n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      guint64 serial = sx_journal_get_n_records (journal);
+      guint8 bytes[LENGTH];
+      SxRecord record = make_record (serial, bytes, LENGTH);
+
+      fill_payload (bytes, LENGTH, serial);
+      g_assert_true (sx_journal_append (journal, &record));
+    }
+}
+
+typedef struct
+{
+  SxSync  *sync;
+  guint64  n_synced;
+  guint    n_failed;
+  guint    n_calls;
+} Failing;
+
+static void
+failed_cb (SxSync   *sync,
+           gpointer  user_data)
+{
+  ((Failing *) user_data)->n_failed++;
+}
+
+static gboolean
+has_come_so_far (gpointer data)
+{
+  Failing *self = data;
+
+  return sx_sync_get_n_synced (self->sync) == self->n_synced;
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return ((Failing *) data)->n_failed > 0;
+}
+
+static gboolean
+was_tried (gpointer data)
+{
+  return fault_count () >= ((Failing *) data)->n_calls;
+}
+
+/* The kernel says once that it could not write, and then that all is well, without having written: what was on the disk before
+ * counts as there, and nothing more */
+static void
+test_disk_failed (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  SxJournal *journal = sx_journal_new_kept (folder, NULL);
+  FaultCall calls[MAX_CALLS];
+  Failing self = { .n_synced = 10 };
+  guint n_calls;
+
+  g_assert_nonnull (journal);
+  self.sync = sx_sync_new (journal, 1);
+  sx_sync_set_failed (self.sync, failed_cb, &self);
+  fault_begin ();
+  fault_enter ();
+  append_more (journal, 10);
+  sx_test_assert_until (has_come_so_far, &self);
+  n_calls = fault_list (calls, G_N_ELEMENTS (calls));
+  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, 0);
+  g_assert_cmpuint (read_note (journal), ==, 10);
+
+  fault_begin ();
+  for (guint i = 0; i < n_calls; i++)
+    if (strcmp (calls[i].name, "fdatasync") == 0)
+      {
+        fault_arm (&calls[i], 1, 1, EIO);
+        break;
+      }
+  append_more (journal, 10);
+  sx_test_assert_until (has_failed, &self);
+  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, EIO);
+  g_assert_cmpuint (read_note (journal), ==, 10);
+
+  fault_begin ();
+  self.n_calls = 1;
+  append_more (journal, 10);
+  sx_test_assert_until (was_tried, &self);
+  sx_test_iterate ();
+  g_assert_cmpuint (self.n_failed, ==, 1);
+  g_assert_cmpuint (sx_sync_get_n_synced (self.sync), ==, 10);
+
+  fault_leave ();
+  sx_sync_free (self.sync);
+  sx_test_assert_until (sx_test_is_last, journal);
+  g_assert_cmpuint (read_note (journal), ==, 10);
+  sx_journal_remove_file (journal);
+  g_assert_finalize_object (journal);
+  sx_test_remove_dir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/faults/each", test_each);
+  g_test_add_func ("/journal/faults/disk-failed", test_disk_failed);
+  g_test_add_func ("/journal/faults/full-disk", test_full_disk);
 
   return g_test_run ();
 }

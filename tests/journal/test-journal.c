@@ -343,6 +343,26 @@ test_reserve (void)
   g_assert_null (sx_journal_reserve (journal, G_MAXSIZE));
 }
 
+/* What was received is whole for whoever sends it back, also if the limit is another one by then */
+static void
+test_reserve_limit (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint8 *place = sx_journal_reserve (journal, 65536);
+  SxRecord record;
+
+  fill_payload (place, 5000, 0);
+  sx_journal_set_limit (journal, 1);
+  record = make_record (0, place, 5000);
+  g_assert_true (sx_journal_append (journal, &record));
+  for (gsize i = 0; i < 5000; i++)
+    g_assert_cmpuint (place[i], ==, get_payload_byte (0, i));
+  g_assert_true (sx_journal_read (journal, 0, &record));
+  assert_record (&record, 0, 5000);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 0);
+  g_assert_null (sx_journal_reserve (journal, 65536));
+}
+
 /* An echo sends what was received: the payload of a record is that of an earlier one */
 static void
 test_payload_from_journal (void)
@@ -442,6 +462,7 @@ main (int    argc,
   g_test_add_func ("/journal/journal/peek", test_peek);
   g_test_add_func ("/journal/journal/longest-addresses", test_longest_addresses);
   g_test_add_func ("/journal/journal/reserve", test_reserve);
+  g_test_add_func ("/journal/journal/reserve-limit", test_reserve_limit);
   g_test_add_func ("/journal/journal/payload-from-journal", test_payload_from_journal);
   g_test_add_func ("/journal/journal/limit", test_limit);
   g_test_add_func ("/journal/journal/memory", test_memory);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "sx-cleared.h"
 #include "sx-journal-format-private.h"
 #include "sx-left.h"
 #include "sx-sync.h"
@@ -720,11 +721,61 @@ test_sync (void)
   for (guint i = 0; i < 5; i++)
     g_main_context_iteration (NULL, FALSE);
   sx_sync_free (sync);
-  while (G_OBJECT (journal)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+  sx_test_assert_until (sx_test_is_last, journal);
 
   sx_journal_remove_file (journal);
   g_assert_finalize_object (journal);
+  sx_test_remove_dir (directory);
+}
+
+typedef struct
+{
+  SxJournal *journal;
+  SxSync    *sync;
+  guint64    n_wanted;
+} Busy;
+
+static gboolean
+append_cb (gpointer data)
+{
+  SxJournal *journal = ((Busy *) data)->journal;
+
+  append (journal, sx_journal_get_n_records (journal), 10);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_enough (gpointer data)
+{
+  Busy *self = data;
+
+  return sx_sync_get_n_synced (self->sync) >= self->n_wanted;
+}
+
+/* Where something happens all the time it is put on the disk now and then, also after a journal was cleared that was large */
+static void
+test_sync_busy (void)
+{
+  g_autofree char *directory = sx_test_make_dir ();
+  Busy self = { .journal = make_kept (directory), .n_wanted = 20 };
+  guint source;
+
+  for (guint i = 0; i < 20; i++)
+    append (self.journal, i, 100000);
+  self.sync = sx_sync_new (self.journal, 20);
+  sx_test_assert_until (has_enough, &self);
+
+  sx_journal_clear (self.journal, sx_cleared_new (self.journal, NULL));
+  source = g_timeout_add (1, append_cb, &self);
+  self.n_wanted = 21;
+  g_assert_true (sx_test_wait_until (has_enough, &self, 5000));
+
+  g_source_remove (source);
+  sx_sync_free (self.sync);
+  sx_test_assert_until (sx_test_is_last, self.journal);
+  sx_journal_remove_file (self.journal);
+  g_assert_finalize_object (self.journal);
   sx_test_remove_dir (directory);
 }
 
@@ -747,6 +798,7 @@ main (int    argc,
   g_test_add_func ("/journal/left/noted", test_noted);
   g_test_add_func ("/journal/left/chunks", test_chunks);
   g_test_add_func ("/journal/left/sync", test_sync);
+  g_test_add_func ("/journal/left/sync-busy", test_sync_busy);
 
   return g_test_run ();
 }

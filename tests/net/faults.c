@@ -132,6 +132,46 @@ recvmsg (int            fd,
   return REAL (ssize_t (*) (int, struct msghdr *, int), "recvmsg") (fd, message, flags);
 }
 
+static gboolean
+fails_to_receive (void)
+{
+  int error = g_atomic_int_get (&faults.receive_error);
+
+  g_atomic_int_inc (&faults.n_receives);
+  errno = error;
+
+  return error != 0;
+}
+
+ssize_t
+recvfrom (int                       fd,
+          void *restrict            bytes,
+          size_t                    length,
+          int                       flags,
+          struct sockaddr *restrict from,
+          socklen_t *restrict       from_length)
+{
+  if (fails_to_receive ())
+    return -1;
+
+  return REAL (ssize_t (*) (int, void *, size_t, int, struct sockaddr *, socklen_t *), "recvfrom")
+    (fd, bytes, length, flags, from, from_length);
+}
+
+int
+recvmmsg (int              fd,
+          struct mmsghdr  *messages,
+          unsigned int     length,
+          int              flags,
+          struct timespec *timeout)
+{
+  if (fails_to_receive ())
+    return -1;
+
+  return REAL (int (*) (int, struct mmsghdr *, unsigned int, int, struct timespec *), "recvmmsg")
+    (fd, messages, length, flags, timeout);
+}
+
 int
 setsockopt (int         fd,
             int         level,

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @n_accepts: how often accept4() was called
  * @sendto_error: what sendto(), and sendmsg() to an address, fails with, for the next @n_sendto_errors calls
  * @n_sendto_errors: see @sendto_error
+ * @receive_error: what recvmmsg() and recvfrom() fail with; 0: they do not
+ * @n_receives: how often these were called
  * @no_stamps: setsockopt() has no SO_TIMESTAMPING
  * @no_id_tcp: setsockopt() has no SOF_TIMESTAMPING_OPT_ID_TCP (as before Linux 6.2)
  * @n_late_times: how often recvmsg() finds nothing in an error queue at first
@@ -40,6 +42,8 @@ typedef struct
   int n_accepts;
   int sendto_error;
   int n_sendto_errors;
+  int receive_error;
+  int n_receives;
   int no_stamps;
   int no_id_tcp;
   int n_late_times;

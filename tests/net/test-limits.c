@@ -455,6 +455,57 @@ test_privileged (void)
   g_test_trap_assert_passed ();
 }
 
+typedef struct
+{
+  Fixture *f;
+  guint32  socket;
+  gint64   taken;
+} Told;
+
+/* What waits by the last record is what was taken and not sent */
+static gboolean
+is_told (gpointer data)
+{
+  Told *self = data;
+  gint64 left = self->taken;
+  SxRecord record;
+
+  for (guint i = 0; find_record (self->f, (Match) { .kind = SX_KIND_SEND, .socket = self->socket, .skip = i }, &record); i++)
+    left -= record.value;
+
+  return find_last (self->f, SX_KIND_WAITING, self->socket, &record) && record.value == left;
+}
+
+/* What is added to a queue that then stands still is told, although it comes right behind what was told */
+static void
+test_waiting_told (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_NONE);
+  int fd = connect_peer (&server.address);
+  SxRecord accept = wait_record (f, (Match) { .kind = SX_KIND_ACCEPT, .request = server.request });
+  gsize length = 7 * 1024 * 1024;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (length), length);
+  Told told = { f, accept.socket, 0 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      SxRecord end = wait_end (f, sx_engine_send (f->engine, f->owner, &accept.socket, 1, bytes));
+
+      if (end.error == 0)
+        told.taken += length;
+    }
+  g_assert_cmpint (told.taken, >, length);
+  g_assert_true (sx_test_wait_until (is_told, &told, 5000));
+
+  /* One that is about to be told is closed */
+  wait_end (f, sx_engine_send (f->engine, f->owner, &accept.socket, 1, bytes));
+  wait_end (f, sx_engine_close (f->engine, f->owner, accept.socket));
+  told.taken = 0;
+  g_assert_true (find_last (f, SX_KIND_WAITING, accept.socket, &accept));
+  g_assert_cmpint (accept.value, ==, 0);
+  close (fd);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -467,6 +518,7 @@ main (int    argc,
   fixture_add ("/net/limits/never-reads", test_never_reads);
   fixture_add ("/net/limits/reads-late", test_reads_late);
   fixture_add ("/net/limits/send-queue", test_send_queue);
+  fixture_add ("/net/limits/waiting-told", test_waiting_told);
   fixture_add ("/net/limits/chat-slow", test_chat_slow);
   g_test_add_func ("/net/limits/shortage", test_shortage);
   g_test_add_func ("/net/limits/reserve", test_reserve);

@@ -260,6 +260,50 @@ test_unix_full (Fixture *f)
   sx_test_remove_dir (dir);
 }
 
+/* What is bound receives nothing for a while: the datagram stays where it is, and is told of only now and then */
+static void
+refuse_to_receive (Fixture          *f,
+                   const SxEndpoint *where,
+                   int               lasting)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("late", 4);
+  guint32 other = sx_engine_new_owner (f->engine);
+  SxRecord bound = wait_end (f, sx_engine_bind (f->engine, f->owner, where));
+  g_autoptr (SxEndpoint) to = NULL;
+  gint64 start = g_get_monotonic_time ();
+  SxRecord record;
+
+  g_assert_cmpint (bound.error, ==, 0);
+  record = wait_record (f, (Match) { .kind = SX_KIND_BIND, .socket = bound.socket });
+  to = where->family == AF_UNIX ? sx_endpoint_copy (where) : endpoint_of (&record.local);
+
+  g_atomic_int_set (&faults.n_receives, 0);
+  g_atomic_int_set (&faults.receive_error, lasting);
+  wait_end (f, sx_engine_send_to (f->engine, other, 0, to, bytes));
+  record = wait_record (f, (Match) { .kind = SX_KIND_RECVFROM, .socket = bound.socket, .skip = 2 });
+  g_assert_cmpint (record.error, ==, lasting);
+  g_assert_cmpint (g_atomic_int_get (&faults.n_receives), <=, 3 + (g_get_monotonic_time () - start) / 100000);
+
+  g_atomic_int_set (&faults.receive_error, 0);
+  for (guint i = 3; record.error != 0; i++)
+    record = wait_record (f, (Match) { .kind = SX_KIND_RECVFROM, .socket = bound.socket, .skip = i });
+  g_assert_cmpmem (record.payload, record.payload_length, "late", 4);
+  wait_end (f, sx_engine_close (f->engine, f->owner, bound.socket));
+}
+
+static void
+test_nothing_received (Fixture *f)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "datagrams", NULL);
+  g_autoptr (SxEndpoint) by_path = sx_endpoint_parse_path (path, NULL);
+  g_autoptr (SxEndpoint) by_port = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, NULL);
+
+  refuse_to_receive (f, by_port, ENOMEM);
+  refuse_to_receive (f, by_path, ENOMEM);
+  sx_test_remove_dir (dir);
+}
+
 static char *race_path;
 
 /* While it is looked at, the socket goes and a file comes that is none */
@@ -386,6 +430,7 @@ main (int    argc,
   fixture_add ("/net/shortages/datagrams-wait", test_datagrams_wait);
   fixture_add ("/net/shortages/nobody-there", test_nobody_there);
   fixture_add ("/net/shortages/unix-full", test_unix_full);
+  fixture_add ("/net/shortages/nothing-received", test_nothing_received);
   fixture_add ("/net/shortages/unix-race", test_unix_race);
   fixture_add ("/net/shortages/shutdown", test_shutdown);
   g_test_add_func ("/net/shortages/after-shutdown", test_after_shutdown);

@@ -13,9 +13,9 @@
 #include "sx-row-tail.h"
 #include "table-bench.h"
 
-/* More rows than GTK keeps widgets for, and as many as a table of a few has at least */
+/* More rows than GTK keeps widgets for, and as many as a short table of the size here has at most */
 #define MANY 500
-#define SHORT 16
+#define SHORT 40
 
 /* The last rows by themselves */
 
@@ -303,7 +303,8 @@ test_scroll (void)
   flood_open (&f);
   jump = table_bench_get_child (GTK_WIDGET (f.table.frame), "jump");
   sx_test_assert_until (gets_short, &f);
-  f.top = f.n_messages - 10;
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  f.top = f.n_messages - count_shown (&f) + 2;
   gtk_adjustment_set_value (table_bench_get_adjustment (&f.table), 0);
   g_assert_false (sx_table_frame_get_following (f.table.frame));
   g_assert_true (gtk_widget_get_visible (jump));

@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -26,6 +27,18 @@
 #define LOOK_MS 20
 
 static SxApplication *application;
+
+/* What putting on the disk fails with; 0: it does not. Atomic */
+static int disk_error;
+
+/* The C library's own is not called at all: nothing here looks at what is on the disk */
+int
+fdatasync (int fd)
+{
+  errno = g_atomic_int_get (&disk_error);
+
+  return errno == 0 ? 0 : -1;
+}
 
 /* A server that echoes, and a client that is connected */
 typedef struct
@@ -233,6 +246,40 @@ test_clear (void)
   close_fixture (&fixture);
 }
 
+/* Whoever looks at the past and comes back is told what was told before, though not all records of that are there */
+static void
+test_clear_past (void)
+{
+  Fixture fixture;
+  SxMoment *moment;
+  g_autofree char *before = NULL;
+  g_autofree char *in_past = NULL;
+  g_autofree char *after = NULL;
+
+  open_fixture (&fixture);
+  moment = sx_window_get_moment (fixture.window);
+  send_bytes (&fixture, 100);
+  sx_application_clear (application);
+  wait_for_offer (&fixture, "Cleared ");
+  send_bytes (&fixture, 50);
+  wait_for_rows (&fixture, 2);
+  before = sx_desk_dup_sentence (fixture.client);
+  g_assert_nonnull (strstr (before, "150 bytes sent, 150 bytes received."));
+
+  sx_moment_set_end (moment, sx_journal_get_first (fixture.journal));
+  wait_for_rows (&fixture, 0);
+  while (sx_desk_drain (fixture.client, G_MAXUINT))
+    continue;
+  in_past = sx_desk_dup_sentence (fixture.client);
+  g_assert_nonnull (strstr (in_past, "100 bytes sent, 100 bytes received."));
+  sx_moment_go_live (moment);
+  while (sx_desk_drain (fixture.client, G_MAXUINT))
+    continue;
+  after = sx_desk_dup_sentence (fixture.client);
+  g_assert_cmpstr (before, ==, after);
+  close_fixture (&fixture);
+}
+
 static gboolean
 cannot_undo (gpointer data)
 {
@@ -316,6 +363,14 @@ test_limit (void)
   close_fixture (&fixture);
 }
 
+/* A limit of a test is none of the next one's, and all is said anew */
+static void
+reset_limit (void)
+{
+  g_settings_set_double (sx_application_get_settings (application), "journal-limit", 3);
+  g_settings_reset (sx_application_get_settings (application), "journal-limit");
+}
+
 static gboolean
 is_kept_again (gpointer data)
 {
@@ -348,6 +403,86 @@ test_disk (void)
   g_assert_cmpuint (get_last_message (&fixture).payload_length, ==, 0);
   g_assert_true (is_connected (&fixture));
 
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  sx_test_assert_until (is_kept_again, &fixture);
+  close_fixture (&fixture);
+}
+
+/* That the undo is over gives back nothing that a limit counts */
+static void
+test_limit_again (void)
+{
+  Fixture fixture;
+
+  open_fixture (&fixture);
+  sx_journal_care_set_times (sx_application_get_care (application), 3000, LOOK_MS);
+  send_bytes (&fixture, 1000);
+  sx_application_clear (application);
+  wait_for_offer (&fixture, "Cleared ");
+  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
+  send_bytes (&fixture, 20000);
+  wait_for_offer (&fixture, "which is the limit");
+  g_assert_true (sx_journal_can_undo_clear (fixture.journal));
+
+  sx_test_assert_until (cannot_undo, &fixture);
+  send_bytes (&fixture, 20000);
+  send_bytes (&fixture, 20000);
+  g_assert_true (offers (&fixture));
+  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
+  g_assert_true (offers_nothing (&fixture));
+  sx_journal_care_set_times (sx_application_get_care (application), 60000, LOOK_MS);
+  reset_limit ();
+  close_fixture (&fixture);
+}
+
+/* Whoever closes a window has not read what it said */
+static void
+test_limit_unheard (void)
+{
+  Fixture fixture, other;
+
+  open_fixture (&fixture);
+  other = fixture;
+  other.window = sx_application_add_window (application);
+  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
+  send_bytes (&fixture, 20000);
+  wait_for_offer (&other, "which is the limit");
+  g_assert_true (offers_nothing (&fixture));
+
+  close_fixture (&other);
+  send_bytes (&fixture, 20000);
+  wait_for_offer (&fixture, "which is the limit");
+  reset_limit ();
+  close_fixture (&fixture);
+}
+
+/* What can come back takes the room that what happens would need, and somebody is to know */
+static void
+test_disk_undo (void)
+{
+  Fixture fixture;
+  struct rlimit old, limit;
+  struct stat info;
+
+  open_fixture (&fixture);
+  g_assert_cmpint (stat (sx_journal_get_path (fixture.journal), &info), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  limit = (struct rlimit) { info.st_size, old.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  for (guint i = 0; i < 30 && sx_journal_get_errno (fixture.journal) == 0; i++)
+    send_bytes (&fixture, 300000);
+  wait_for_offer (&fixture, "(EFBIG)");
+  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.first", NULL));
+  wait_for_offer (&fixture, "Cleared ");
+  g_assert_null (strstr (sx_offer_bar_get_sentence (sx_window_get_offer_bar (fixture.window)), "stays full"));
+  send_bytes (&fixture, 300000);
+  wait_for_offer (&fixture, "stays full");
+  g_assert_cmpuint (get_last_message (&fixture).payload_length, ==, 0);
+  g_assert_true (sx_journal_can_undo_clear (fixture.journal));
+
+  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
+  sx_test_assert_until (cannot_undo, &fixture);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
   sx_test_assert_until (is_kept_again, &fixture);
   close_fixture (&fixture);
@@ -445,6 +580,24 @@ test_left_over (void)
   sx_test_remove_dir (directory);
 }
 
+/* A disk that is failing says so once, and so is it said. Last, as it is not trusted again */
+static void
+test_disk_failed (void)
+{
+  Fixture fixture;
+
+  g_atomic_int_set (&disk_error, EIO);
+  open_fixture (&fixture);
+  send_bytes (&fixture, 1000);
+  wait_for_offer (&fixture, "(EIO). Save the session on another disk.");
+
+  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
+  send_bytes (&fixture, 1000);
+  g_assert_true (offers_nothing (&fixture));
+  g_atomic_int_set (&disk_error, 0);
+  close_fixture (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -462,10 +615,15 @@ main (int    argc,
 
   g_test_add_func ("/window/journal/offers", test_offers);
   g_test_add_func ("/window/journal/clear", test_clear);
+  g_test_add_func ("/window/journal/clear-past", test_clear_past);
   g_test_add_func ("/window/journal/meant", test_meant);
   g_test_add_func ("/window/journal/limit", test_limit);
+  g_test_add_func ("/window/journal/limit-again", test_limit_again);
+  g_test_add_func ("/window/journal/limit-unheard", test_limit_unheard);
   g_test_add_func ("/window/journal/disk", test_disk);
+  g_test_add_func ("/window/journal/disk-undo", test_disk_undo);
   g_test_add_func ("/window/journal/left-over", test_left_over);
+  g_test_add_func ("/window/journal/disk-failed", test_disk_failed);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));

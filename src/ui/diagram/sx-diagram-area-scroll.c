@@ -83,6 +83,17 @@ sx_diagram_area_reveal_lifeline (SxDiagramArea *self,
     gtk_adjustment_clamp_page (self->horizontal, x - SIDE_MARGIN, x + SIDE_MARGIN);
 }
 
+/* The end; but where there is little room, what happened last in the middle of it and not the room below that */
+static double
+find_bottom (SxDiagramArea *self)
+{
+  guint n_events = sx_diagram_get_n_events (self->diagram);
+  double page = sx_diagram_area_get_page (self);
+  double end = gtk_adjustment_get_upper (self->vertical) - page;
+
+  return n_events > 0 ? MIN (sx_diagram_get_event_y (self->diagram, n_events - 1) - page / 2, end) : end;
+}
+
 /* Where it was left off by what is known to have happened */
 void
 sx_diagram_area_follow_moment (SxDiagramArea *self)
@@ -98,7 +109,7 @@ sx_diagram_area_follow_moment (SxDiagramArea *self)
     }
   else if (self->view.end == G_MAXUINT64)
     {
-      scroll_to (self, gtk_adjustment_get_upper (self->vertical));
+      scroll_to (self, find_bottom (self));
     }
   else
     {

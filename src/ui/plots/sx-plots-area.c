@@ -35,9 +35,11 @@ struct _SxPlotsArea
   gboolean      stale;
   guint         n_updates;
 
-  /* Where the pointer is, so that the rule stays below it while time moves on; x < 0: elsewhere */
+  /* Where the pointer is; x < 0: elsewhere */
   double        x;
   double        y;
+  /* The rule stays below it while time moves on. Not once the keys have moved the rule, until the pointer moves again */
+  gboolean      points;
 };
 
 G_DEFINE_FINAL_TYPE (SxPlotsArea, sx_plots_area, GTK_TYPE_WIDGET)
@@ -55,7 +57,7 @@ static guint signals[N_SIGNALS];
 static void
 check_pointer (SxPlotsArea *self)
 {
-  if (self->x >= 0)
+  if (self->points)
     self->view.pointer = sx_plot_get_time_at (self->plot, self->x, self->y);
   else if (self->view.pointer < sx_plot_get_start (self->plot) || self->view.pointer >= sx_plot_get_end (self->plot))
     self->view.pointer = 0;
@@ -118,7 +120,7 @@ move_pointer (SxPlotsArea *self,
   first = sx_plot_get_start (self->plot) + step / 2;
   last = sx_plot_get_end (self->plot) - step + step / 2;
   time = time != 0 ? time / step * step + step / 2 + n * step : last;
-  self->x = -1;
+  self->points = FALSE;
   set_pointer (self, CLAMP (time, first, last));
 }
 
@@ -145,22 +147,25 @@ motion_cb (SxPlotsArea *self,
            double       x,
            double       y)
 {
+  /* GTK tells of a motion too where what is below a pointer at rest is laid out anew */
   if (self->plot == NULL || (x == self->x && y == self->y))
     return;
 
   self->x = x;
   self->y = y;
+  self->points = TRUE;
   set_pointer (self, sx_plot_get_time_at (self->plot, x, y));
 }
 
 static void
 leave_cb (SxPlotsArea *self)
 {
+  self->x = -1;
   /* One that the keys have moved stays */
-  if (self->x < 0)
+  if (!self->points)
     return;
 
-  self->x = -1;
+  self->points = FALSE;
   set_pointer (self, 0);
 }
 
@@ -190,7 +195,7 @@ escape_cb (GtkWidget *widget,
   if (self->view.pointer == 0)
     return GDK_EVENT_PROPAGATE;
 
-  self->x = -1;
+  self->points = FALSE;
   set_pointer (self, 0);
 
   return GDK_EVENT_STOP;

@@ -100,20 +100,17 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (list_item, cell);
 }
 
+/* GTK unbinds and binds a cell whenever its row has another place, too, which all rows have when one comes before them. So a cell
+ * keeps its item until it has another one */
 static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *list_item,
          gpointer                  user_data)
 {
-  sx_cell_set_item (SX_CELL (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
+  SxCellShare *share = user_data;
+  g_autoptr (GObject) item = sx_fill_dup_item (share->user_data, list_item);
 
-static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *list_item,
-           gpointer                  user_data)
-{
-  sx_cell_set_item (SX_CELL (gtk_list_item_get_child (list_item)), NULL);
+  sx_cell_set_item (SX_CELL (gtk_list_item_get_child (list_item)), item);
 }
 
 static SxCellShare *
@@ -173,7 +170,6 @@ sx_column_append (const SxColumn *self,
 
   connect_share (factory, "setup", G_CALLBACK (setup_cb), share);
   connect_share (factory, "bind", G_CALLBACK (bind_cb), share);
-  connect_share (factory, "unbind", G_CALLBACK (unbind_cb), share);
   g_rc_box_release (share);
 
   column = gtk_column_view_column_new (_(self->title), factory);

@@ -25,6 +25,7 @@ struct _SxFill
 
   GtkColumnView *view; /* not owned: who has it has us */
   gboolean       any_stale;
+  gboolean       is_shifted; /* GTK's list has other items than the rows show */
   guint          calm_id;
   gint64         filled;    /* when the visible ones were, in us of the monotonic clock */
   guint          grown_id;
@@ -198,9 +199,10 @@ sx_fill_add_grown (SxFill *self)
 }
 
 static void
-shift_row (GtkWidget  *row,
-           GListModel *model)
+shift_row (SxFill    *self,
+           GtkWidget *row)
 {
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
   g_autoptr (GObject) item = NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -223,17 +225,38 @@ shift_row (GtkWidget  *row,
 void
 sx_fill_shift (SxFill *self)
 {
-  GtkSelectionModel *model;
   GtkWidget *list;
 
   g_return_if_fail (SX_IS_FILL (self));
 
-  model = gtk_column_view_get_model (self->view);
+  self->is_shifted = TRUE;
   list = sx_widget_get_list (GTK_WIDGET (self->view));
-  for (GtkWidget *row = model != NULL && list != NULL ? gtk_widget_get_first_child (list) : NULL;
+  for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
        row != NULL;
        row = gtk_widget_get_next_sibling (row))
-    shift_row (row, G_LIST_MODEL (model));
+    shift_row (self, row);
+}
+
+/**
+ * sx_fill_dup_item:
+ * @list_item: of a cell of the table
+ *
+ * Returns: (transfer full) (nullable): what its row is to show
+ */
+gpointer
+sx_fill_dup_item (SxFill      *self,
+                  GtkListItem *list_item)
+{
+  gpointer item;
+
+  g_return_val_if_fail (SX_IS_FILL (self), NULL);
+
+  if (self->is_shifted)
+    return g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (self->view)), gtk_list_item_get_position (list_item));
+
+  item = gtk_list_item_get_item (list_item);
+
+  return item != NULL ? g_object_ref (item) : NULL;
 }
 
 /**
@@ -252,20 +275,25 @@ sx_fill_visible (SxFill *self)
 
   g_return_if_fail (SX_IS_FILL (self));
 
-  if (!self->any_stale)
+  if (!self->any_stale && !self->is_shifted)
     return;
-
-  self->filled = now;
 
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
        row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
       gtk_widget_get_allocation (row, &place);
-      if (place.y < height && place.y + place.height > 0)
-        fill_row (row, G_MAXUINT);
+      if (place.y >= height || place.y + place.height <= 0)
+        continue;
+      /* GTK does not bind a row anew that comes to where its old item is */
+      if (self->is_shifted)
+        shift_row (self, row);
+      fill_row (row, G_MAXUINT);
     }
+  if (!self->any_stale)
+    return;
 
+  self->filled = now;
   if (is_flood || fill_some (self, A_FEW))
     {
       wait_for_calm (self);

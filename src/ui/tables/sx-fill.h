@@ -24,6 +24,8 @@ void    sx_fill_add_stale (SxFill        *self);
 void    sx_fill_add_grown (SxFill        *self);
 /* The rows are where they were, and show others */
 void    sx_fill_shift     (SxFill        *self);
+gpointer sx_fill_dup_item (SxFill        *self,
+                           GtkListItem   *list_item);
 /* Before the table is drawn */
 void    sx_fill_visible   (SxFill        *self);
 

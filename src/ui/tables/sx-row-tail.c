@@ -13,9 +13,8 @@ struct _SxRowTail
 
   GtkSelectionModel *rows;
   guint              max;
-  guint              first;      /* of all rows, the one that is ours */
-  gboolean           is_shifted; /* whoever has our rows has other items than those that are in their places */
-  gboolean           any_selected;
+  guint              first;        /* of all rows, the one that is ours */
+  gboolean           any_selected; /* of our rows, when they were told last */
 };
 
 static void sx_row_tail_list_model_init      (GListModelInterface        *iface);
@@ -61,7 +60,6 @@ shift (SxRowTail *self,
 {
   gboolean any_selected = find_selected (self, n_items);
 
-  self->is_shifted = TRUE;
   g_signal_emit (self, signals[SHIFTED], 0);
   if (any_selected || self->any_selected)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_items);
@@ -86,10 +84,7 @@ items_changed_cb (SxRowTail *self,
   else if (n - self->first == old_n_items && old_n_items == self->max)
     shift (self, old_n_items);
   else
-    {
-      self->is_shifted = FALSE;
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, old_n_items, n - self->first);
-    }
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old_n_items, n - self->first);
 }
 
 static void
@@ -279,8 +274,7 @@ sx_row_tail_class_init (SxRowTailClass *klass)
   /**
    * SxRowTail::shifted:
    *
-   * There are as many rows as before, and each of them may be another one than before. "items-changed" is not emitted then; it is,
-   * for all of them, before there are more or fewer.
+   * There are as many rows as before, and each of them may be another one than before. "items-changed" is not emitted then.
    */
   signals[SHIFTED] =
     g_signal_new ("shifted", SX_TYPE_ROW_TAIL, G_SIGNAL_RUN_LAST, 0,
@@ -330,13 +324,6 @@ sx_row_tail_set_max (SxRowTail *self,
 
   if (self->max == max)
     return;
-
-  /* Whoever is at one of them finds another one in its place, not beside it */
-  if (self->is_shifted)
-    {
-      self->is_shifted = FALSE;
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, get_n_items (G_LIST_MODEL (self)), get_n_items (G_LIST_MODEL (self)));
-    }
 
   old_first = self->first;
   self->max = max;

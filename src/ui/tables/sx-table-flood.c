@@ -18,10 +18,12 @@
 #define MANY_ROWS 30
 #define SECOND_US G_USEC_PER_SEC
 
-/* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few), and so many can be made, or dropped,
- * in a frame */
+/* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few). So many can be made at once;
+ * of more, some are, and then in each frame as many as take so long, in us */
 #define ROW_WIDGETS 210
 #define FEW_ROWS 8
+#define SOME_ROWS 2
+#define STEP_US 3000
 
 /* So many rows besides those that are to be seen, and so many in all at least */
 #define SPARE_ROWS 2
@@ -43,7 +45,7 @@ struct _SxTableFlood
   guint          n_new;      /* rows since then */
   gint64         since;      /* in us of the monotonic clock */
   gboolean       is_flood;
-  guint          watch_id;   /* once a second, in a flood */
+  guint          watch_id;   /* once a second, as long as the table is short */
   gint64         attended;   /* when the pointer moved last; 0: never */
   double         x, y;
   gboolean       has_focus;
@@ -51,7 +53,21 @@ struct _SxTableFlood
   guint          tick_id;
 };
 
+/* How many tables have one */
+static guint n_floods;
+
 G_DEFINE_FINAL_TYPE (SxTableFlood, sx_table_flood, G_TYPE_OBJECT)
+
+static void
+set_is_flood (SxTableFlood *self,
+              gboolean      is_flood)
+{
+  if (self->is_flood == is_flood)
+    return;
+
+  self->is_flood = is_flood;
+  n_floods += is_flood ? 1 : -1;
+}
 
 /* All rows have the same height */
 static guint
@@ -89,9 +105,9 @@ step (SxTableFlood *self)
   guint max = sx_row_tail_get_max (self->rows);
 
   if (self->target > max)
-    max = max + FEW_ROWS >= MIN (n, ROW_WIDGETS) ? self->target : MIN (max + FEW_ROWS, self->target);
-  else if (self->target < max)
-    max = MAX (MIN (MIN (max, n), ROW_WIDGETS) - MIN (n, FEW_ROWS), self->target);
+    max = max + SOME_ROWS >= MIN (n, ROW_WIDGETS) ? self->target : MIN (max + SOME_ROWS, self->target);
+  else
+    max = self->target;
   if (max != sx_row_tail_get_max (self->rows))
     {
       sx_row_tail_set_max (self->rows, max);
@@ -110,13 +126,17 @@ tick_cb (GtkWidget     *widget,
   static gint64 last_frame = 0;
   SxTableFlood *self = user_data;
   gint64 frame = gdk_frame_clock_get_frame_time (frame_clock);
+  gint64 start = g_get_monotonic_time ();
+  gboolean is_done;
 
   /* Of several tables one in a frame */
   if (frame == last_frame)
     return G_SOURCE_CONTINUE;
 
   last_frame = frame;
-  if (!step (self))
+  while (!(is_done = step (self)) && g_get_monotonic_time () - start < STEP_US)
+    ;
+  if (!is_done)
     return G_SOURCE_CONTINUE;
 
   self->tick_id = 0;
@@ -124,12 +144,16 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+/* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
+ * is no flood in any table: each of them has the window laid out anew, for which there is time then */
 static void
-aim (SxTableFlood *self)
+aim (SxTableFlood *self,
+     guint         n_rows)
 {
-  gboolean is_short = self->is_flood && sx_tail_get_following (self->tail) && !is_attended (self);
+  gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
+                      && sx_tail_get_following (self->tail) && !is_attended (self);
 
-  self->target = is_short ? count_visible (self) : G_MAXUINT;
+  self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
 }
 
 static void
@@ -145,7 +169,7 @@ update (SxTableFlood *self)
   if (self->rows == NULL)
     return;
 
-  aim (self);
+  aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
   start_ticks (self);
 }
 
@@ -154,11 +178,11 @@ watch_cb (gpointer user_data)
 {
   SxTableFlood *self = user_data;
 
-  self->is_flood = self->n_new > MANY_ROWS;
+  set_is_flood (self, self->n_new > MANY_ROWS);
   self->n_new = 0;
   self->since = g_get_monotonic_time ();
   update (self);
-  if (self->is_flood)
+  if (self->is_flood || self->target != G_MAXUINT)
     return G_SOURCE_CONTINUE;
 
   self->watch_id = 0;
@@ -197,6 +221,7 @@ sx_table_flood_dispose (GObject *object)
   SxTableFlood *self = SX_TABLE_FLOOD (object);
 
   g_clear_handle_id (&self->watch_id, g_source_remove);
+  set_is_flood (self, FALSE);
   stop_ticks (self);
   if (self->tail != NULL)
     g_signal_handlers_disconnect_by_data (self->tail, self);
@@ -262,7 +287,8 @@ sx_table_flood_set_rows (SxTableFlood *self,
 
   stop_ticks (self);
   g_clear_handle_id (&self->watch_id, g_source_remove);
-  self->is_flood = FALSE;
+  set_is_flood (self, FALSE);
+  self->target = G_MAXUINT;
   self->n_new = 0;
   g_set_object (&self->rows, rows);
 }
@@ -297,13 +323,16 @@ sx_table_flood_grows (SxTableFlood *self,
   self->n_new += MIN (n_added, G_MAXUINT - self->n_new);
   if (!self->is_flood && self->n_new > MANY_ROWS)
     {
-      self->is_flood = TRUE;
-      self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
-      aim (self);
+      set_is_flood (self, TRUE);
+      if (self->watch_id == 0)
+        self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
+      aim (self, n_rows);
     }
 
-  if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
-    sx_row_tail_expect (self->rows, MIN (n_rows + FEW_ROWS, self->target));
+  if (n_rows >= self->target)
+    sx_row_tail_expect (self->rows, self->target);
+  else if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
+    sx_row_tail_expect (self->rows, MIN (n_rows + SOME_ROWS, self->target));
   start_ticks (self);
 }
 

@@ -10,13 +10,16 @@
 /* Scrolling ends at fractions of a pixel */
 #define NEARLY 2.0
 
+/* No list is there */
+#define NOWHERE -1.0
+
 struct _SxTail
 {
   GObject        parent_instance;
 
   GtkAdjustment *adjustment;
   gboolean       following;
-  /* Where the list put itself when it was laid out last: not a person's doing */
+  /* Where the list has put itself, as it is about to say: not a person's doing */
   double         laid_out_value;
   guint          idle_id;
 };
@@ -83,9 +86,11 @@ value_changed_cb (SxTail *self)
 {
   double value = gtk_adjustment_get_value (self->adjustment);
 
-  /* An adjustment that is configured says “changed” first, when it has the new value already */
+  /* An adjustment that is configured says “changed” first, when it has the new value already. Whoever goes to that value later is
+   * somebody else */
   if (value != self->laid_out_value)
     set_following (self, value >= get_end (self) - NEARLY);
+  self->laid_out_value = NOWHERE;
 }
 
 static void
@@ -139,6 +144,7 @@ static void
 sx_tail_init (SxTail *self)
 {
   self->following = TRUE;
+  self->laid_out_value = NOWHERE;
 }
 
 /**
