@@ -513,7 +513,9 @@ add_lookup (SxStatus *self,
 static char *
 clock_sentence (SxStatus *self)
 {
-  g_autofree char *step = sx_words_duration (ABS (self->clock_step), 0);
+  /* A record of a file may say the one number that has no other with the opposite sign */
+  gint64 clock_step = MAX (self->clock_step, -G_MAXINT64);
+  g_autofree char *step = sx_words_duration (ABS (clock_step), 0);
 
   if (self->clock_step == 0)
     return NULL;

@@ -5,9 +5,16 @@
 
 #include "sx-faults.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define MAX_CALLS 512
+
+/* Where this program's own code is (end(3), and the linker's word for its beginning) */
+extern const char __executable_start, etext;
 
 static GMutex mutex;
 static FaultCall calls[MAX_CALLS];
@@ -129,4 +136,34 @@ fault_count (void)
   g_mutex_unlock (&mutex);
 
   return n;
+}
+
+gboolean
+fault_is_in_program (gconstpointer site)
+{
+  const char *place = site;
+
+  return place >= &__executable_start && place < &etext;
+}
+
+gboolean
+fault_fails (int error)
+{
+  if (error == 0)
+    return FALSE;
+
+  errno = error;
+
+  return TRUE;
+}
+
+int
+fault_open_really (int         folder,
+                   const char *path,
+                   int         flags,
+                   va_list     arguments)
+{
+  int mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (arguments, int) : 0;
+
+  return syscall (SYS_openat, folder, path, flags, mode);
 }

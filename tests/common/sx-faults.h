@@ -7,6 +7,9 @@
 
 #pragma once
 
+#include <dlfcn.h>
+#include <stdarg.h>
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -48,5 +51,22 @@ int      fault_take       (const char      *name,
                            const char      *what,
                            gconstpointer    site);
 void     fault_note       (void);
+
+/* Where one is called, and whether that is this program's own code and not that of a library */
+#define FAULT_HERE __builtin_return_address (0)
+
+gboolean fault_is_in_program (gconstpointer site);
+
+/* Whether it is to fail with what was taken; then errno says so */
+gboolean fault_fails      (int              error);
+
+/* The C library's own function of a name, with the type of ours. To be included with _GNU_SOURCE */
+#define FAULT_REAL(name) ((typeof (name) *) dlsym (RTLD_NEXT, #name))
+
+/* Its open() has two names that are one in a program for large files. arguments: behind flags; has the mode if there is one */
+int      fault_open_really (int             folder,
+                           const char      *path,
+                           int              flags,
+                           va_list          arguments);
 
 G_END_DECLS

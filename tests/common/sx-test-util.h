@@ -65,18 +65,25 @@ sx_test_iterate (void)
     ;
 }
 
-/* How many descriptors this process has open: equal before and after a test, or something leaks */
+/* How many files and folders are in a folder */
 static inline guint
-sx_test_count_descriptors (void)
+sx_test_count_files (const char *path)
 {
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   guint n = 0;
 
   g_assert_nonnull (dir);
   while (g_dir_read_name (dir) != NULL)
     n++;
 
-  return n - 1; /* the folder itself */
+  return n;
+}
+
+/* How many descriptors this process has open: equal before and after a test, or something leaks */
+static inline guint
+sx_test_count_descriptors (void)
+{
+  return sx_test_count_files ("/proc/self/fd") - 1; /* that of the folder itself */
 }
 
 /* A fresh folder, mode 0700. transfer full; sx_test_remove_dir() removes it */
@@ -106,6 +113,20 @@ sx_test_remove_dir (const char *path)
     }
 
   g_assert_cmpint (g_rmdir (path), ==, 0);
+}
+
+/* Runs what changes the process for good in one of its own. To be followed by nothing */
+static inline void
+sx_test_run_apart (void (*func) (void))
+{
+  if (g_test_subprocess ())
+    {
+      func ();
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
 }
 
 /* Whether an IPv6 socket can be bound to ::1 here */

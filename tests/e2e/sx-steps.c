@@ -123,6 +123,24 @@ sx_steps_has_ipv6 (void)
 }
 
 /**
+ * sx_steps_says:
+ * @name: a line of the window that is not in a pane: "Notice", "Offer", "Past"
+ * @part: what should stand in it
+ *
+ * Returns: whether it does
+ */
+gboolean
+sx_steps_says (SxRobot    *robot,
+               const char *name,
+               const char *part)
+{
+  SxNode box = sx_robot_find (robot, NULL, name, SX_ROLE_ANY);
+  g_autofree char *text = box != NULL ? sx_node_get_labels (robot, box) : NULL;
+
+  return text != NULL && strstr (text, part) != NULL;
+}
+
+/**
  * sx_steps_is_alone:
  *
  * Returns: whether there is no other network than loopback, so that what goes elsewhere

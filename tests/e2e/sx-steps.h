@@ -22,6 +22,9 @@ char    *sx_steps_path         (SxRobot    *robot,
                                 const char *name);
 gboolean sx_steps_has_ipv6     (void);
 gboolean sx_steps_is_alone     (void);
+gboolean sx_steps_says         (SxRobot    *robot,
+                                const char *name,
+                                const char *part);
 gboolean sx_steps_wait_rows    (SxRobot    *robot,
                                 const char *pane,
                                 const char *table,

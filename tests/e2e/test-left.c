@@ -5,50 +5,8 @@
 
 #include "sx-config.h"
 
+#include "sx-exchange.h"
 #include "sx-steps.h"
-
-#include <string.h>
-
-static const struct { const char *pane, *table; } tables[] = {
-  { "Server", "Sockets" }, { "Server", "Connection log" }, { "Server", "Messages" },
-  { "Client", "Sockets" }, { "Client", "Connection log" }, { "Client", "Messages" },
-};
-
-/* All rows of a table as one text */
-static char *
-get_text (SxRobot *robot,
-          guint    table)
-{
-  g_autoptr (GPtrArray) rows = sx_robot_get_rows (robot, tables[table].pane, tables[table].table);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (rows, i));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-is_text (SxRobot    *robot,
-         guint       table,
-         const char *expected)
-{
-  g_autofree char *text = get_text (robot, table);
-
-  return g_str_equal (text, expected);
-}
-
-/* What stands in a line of the window that is not in a pane */
-static gboolean
-says (SxRobot    *robot,
-      const char *name,
-      const char *part)
-{
-  SxNode box = sx_robot_find (robot, NULL, name, SX_ROLE_ANY);
-  g_autofree char *text = box != NULL ? sx_node_get_labels (robot, box) : NULL;
-
-  return text != NULL && strstr (text, part) != NULL;
-}
 
 /* The journals in the state folder, that of the program that runs among them */
 static guint
@@ -68,25 +26,13 @@ count_journals (const char *home)
 static void
 exchange_and_kill (const char *home,
                    const char *message,
-                   char       *texts[G_N_ELEMENTS (tables)])
+                   char       *texts[SX_EXCHANGE_TABLES])
 {
   g_autoptr (SxRobot) robot = sx_robot_start_in (home, NULL);
-  g_autofree char *parameter = g_strdup_printf ("'%s'", message);
-  g_autofree char *received = g_strdup_printf ("* | received | * | %s", message);
-  g_autofree char *sent = g_strdup_printf ("* | sent | * | %s", message);
-  guint16 port = sx_steps_listen (robot, "Echo");
 
-  sx_steps_connect (robot, port);
-  sx_robot_show_pane (robot, "Client");
-  sx_robot_action (robot, "client-send", parameter);
-  sx_robot_wait_row (robot, "Client", "Messages", received);
-  sx_robot_wait_row (robot, "Server", "Messages", sent);
-  for (guint i = 0; texts != NULL && i < G_N_ELEMENTS (tables); i++)
-    {
-      sx_robot_show_pane (robot, tables[i].pane);
-      texts[i] = get_text (robot, i);
-    }
-
+  sx_exchange_make (robot, message);
+  if (texts != NULL)
+    sx_exchange_note (robot, texts);
   sx_robot_kill (robot);
 }
 
@@ -110,37 +56,30 @@ test_opened (void)
   g_autofree char *home = g_dir_make_tmp ("sx-e2e-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (home, "kept.sxj", NULL);
   g_autofree char *parameter = g_strdup_printf ("'%s'", path);
-  char *texts[G_N_ELEMENTS (tables)] = { NULL, };
+  char *texts[SX_EXCHANGE_TABLES] = { NULL, };
   g_autoptr (SxRobot) robot = NULL;
 
   exchange_and_kill (home, "still here", texts);
   g_assert_cmpuint (count_journals (home), ==, 1);
 
   robot = sx_robot_start_in (home, NULL);
-  sx_robot_wait (robot, says (robot, "Offer", "Socket Explorer did not end properly: "));
-  g_assert_true (says (robot, "Offer", " can be opened."));
+  sx_robot_wait (robot, sx_steps_says (robot, "Offer", "Socket Explorer did not end properly: "));
+  g_assert_true (sx_steps_says (robot, "Offer", " can be opened."));
   g_assert_cmpuint (count_journals (home), ==, 2);
   sx_robot_click (robot, NULL, "Open");
   sx_robot_wait (robot, sx_robot_count_windows (robot) == 2);
-  g_assert_false (says (robot, "Offer", "can be opened"));
+  g_assert_false (sx_steps_says (robot, "Offer", "can be opened"));
 
   sx_robot_use_window (robot, 1);
-  sx_robot_wait (robot, says (robot, "Past", "This was left over"));
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      g_assert_nonnull (texts[i]);
-      g_assert_cmpstr (texts[i], !=, "");
-      sx_robot_show_pane (robot, tables[i].pane);
-      sx_robot_wait (robot, is_text (robot, i, texts[i]));
-      g_free (texts[i]);
-    }
+  sx_robot_wait (robot, sx_steps_says (robot, "Past", "This was left over"));
+  sx_exchange_expect (robot, texts);
 
   /* It stays until it is somewhere else */
   g_assert_cmpuint (count_journals (home), ==, 2);
   sx_robot_action (robot, "save-session", parameter);
   sx_robot_wait (robot, count_journals (home) == 1);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  sx_robot_wait (robot, says (robot, "Past", "This is a saved session"));
+  sx_robot_wait (robot, sx_steps_says (robot, "Past", "This is a saved session"));
 
   sx_robot_quit (robot);
   g_assert_cmpuint (count_journals (home), ==, 0);
@@ -161,7 +100,7 @@ test_several (void)
     {
       g_autoptr (SxRobot) robot = sx_robot_start_in (home, NULL);
 
-      sx_robot_wait (robot, says (robot, "Offer", "did not end properly"));
+      sx_robot_wait (robot, sx_steps_says (robot, "Offer", "did not end properly"));
       if (round == 0)
         {
           sx_robot_click (robot, NULL, "Later");
@@ -196,8 +135,8 @@ test_not_kept (void)
   {
     g_autoptr (SxRobot) robot = sx_robot_start_in (home, NULL);
 
-    sx_robot_wait (robot, says (robot, "Offer", "If the program should crash"));
-    g_assert_true (says (robot, "Offer", "socket-explorer"));
+    sx_robot_wait (robot, sx_steps_says (robot, "Offer", "If the program should crash"));
+    g_assert_true (sx_steps_says (robot, "Offer", "socket-explorer"));
     sx_steps_listen (robot, "Echo");
     sx_robot_quit (robot);
   }
@@ -216,7 +155,7 @@ test_cleared (void)
   sx_robot_action (robot, "client-send", "'once'");
   sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
   sx_robot_key (robot, "ctrl+l");
-  sx_robot_wait (robot, says (robot, "Offer", "Cleared "));
+  sx_robot_wait (robot, sx_steps_says (robot, "Offer", "Cleared "));
   sx_robot_wait (robot, sx_robot_count_rows (robot, "Client", "Messages", "*") == 0);
   g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Connection log", "*"), ==, 0);
   g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Sockets", "*"), ==, 1);
@@ -226,7 +165,7 @@ test_cleared (void)
   sx_robot_click (robot, NULL, "Undo");
   sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | once");
   g_assert_cmpuint (sx_robot_count_rows (robot, "Client", "Messages", "*"), ==, 4);
-  g_assert_false (says (robot, "Offer", "Cleared"));
+  g_assert_false (sx_steps_says (robot, "Offer", "Cleared"));
 }
 
 static void

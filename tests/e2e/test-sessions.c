@@ -5,50 +5,10 @@
 
 #include "sx-config.h"
 
+#include "sx-exchange.h"
 #include "sx-steps.h"
 
 #include <string.h>
-
-static const struct { const char *pane, *table; } tables[] = {
-  { "Server", "Sockets" }, { "Server", "Connection log" }, { "Server", "Messages" },
-  { "Client", "Sockets" }, { "Client", "Connection log" }, { "Client", "Messages" },
-};
-
-/* All rows of a table as one text */
-static char *
-get_text (SxRobot *robot,
-          guint    table)
-{
-  g_autoptr (GPtrArray) rows = sx_robot_get_rows (robot, tables[table].pane, tables[table].table);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (rows, i));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-is_text (SxRobot    *robot,
-         guint       table,
-         const char *expected)
-{
-  g_autofree char *text = get_text (robot, table);
-
-  return g_str_equal (text, expected);
-}
-
-/* What stands in a line of the window that is not in a pane */
-static gboolean
-says (SxRobot    *robot,
-      const char *name,
-      const char *part)
-{
-  SxNode box = sx_robot_find (robot, NULL, name, SX_ROLE_ANY);
-  g_autofree char *text = box != NULL ? sx_node_get_labels (robot, box) : NULL;
-
-  return text != NULL && strstr (text, part) != NULL;
-}
 
 static gboolean
 is_sensitive (SxRobot    *robot,
@@ -64,25 +24,15 @@ is_sensitive (SxRobot    *robot,
 static void
 save_exchange (const char *home,
                const char *path,
-               char       *texts[G_N_ELEMENTS (tables)])
+               char       *texts[SX_EXCHANGE_TABLES])
 {
   g_autoptr (SxRobot) robot = sx_robot_start_in (home, NULL);
   g_autofree char *parameter = g_strdup_printf ("'%s'", path);
-  guint16 port = sx_steps_listen (robot, "Echo");
 
-  sx_steps_connect (robot, port);
-  sx_robot_show_pane (robot, "Client");
-  sx_robot_action (robot, "client-send", "'see you again'");
-  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | see you again");
-  sx_robot_wait_row (robot, "Server", "Messages", "* | sent | * | see you again");
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      sx_robot_show_pane (robot, tables[i].pane);
-      texts[i] = get_text (robot, i);
-    }
-
+  sx_exchange_make (robot, "see you again");
+  sx_exchange_note (robot, texts);
   sx_robot_action (robot, "save-session", parameter);
-  sx_robot_wait (robot, says (robot, "Notice", path));
+  sx_robot_wait (robot, sx_steps_says (robot, "Notice", path));
   sx_robot_quit (robot);
 }
 
@@ -92,22 +42,15 @@ test_saved_and_replayed (void)
   g_autofree char *home = g_dir_make_tmp ("sx-e2e-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (home, "lesson.sxj", NULL);
   g_autofree char *option = g_strconcat ("--replay=", path, NULL);
-  char *texts[G_N_ELEMENTS (tables)] = { NULL, };
+  char *texts[SX_EXCHANGE_TABLES] = { NULL, };
   g_autoptr (SxRobot) robot = NULL;
 
   save_exchange (home, path, texts);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 
   robot = sx_robot_start_in (home, option, NULL);
-  sx_robot_wait (robot, says (robot, "Past", "This is a saved session: look, but nothing can be sent."));
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      g_assert_nonnull (texts[i]);
-      g_assert_cmpstr (texts[i], !=, "");
-      sx_robot_show_pane (robot, tables[i].pane);
-      sx_robot_wait (robot, is_text (robot, i, texts[i]));
-      g_free (texts[i]);
-    }
+  sx_robot_wait (robot, sx_steps_says (robot, "Past", "This is a saved session: look, but nothing can be sent."));
+  sx_exchange_expect (robot, texts);
 
   g_assert_false (is_sensitive (robot, "Server", "Port", SX_ROLE_ENTRY));
   g_assert_false (is_sensitive (robot, "Client", "Connect", SX_ROLE_BUTTON));
@@ -127,7 +70,7 @@ test_second_call (void)
   g_autofree char *errors = NULL;
 
   sx_robot_action (robot, "save-session", parameter);
-  sx_robot_wait (robot, says (robot, "Notice", path));
+  sx_robot_wait (robot, sx_steps_says (robot, "Notice", path));
   g_assert_cmpint (sx_robot_run (sx_robot_get_home (robot), NULL, NULL, option, NULL), ==, 0);
   sx_robot_wait (robot, sx_robot_count_windows (robot) == 2);
 
@@ -148,9 +91,9 @@ test_no_session (void)
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
 
   sx_robot_action (robot, "open-session", "'/dev/null'");
-  sx_robot_wait (robot, says (robot, "Notice", "it is not a file"));
+  sx_robot_wait (robot, sx_steps_says (robot, "Notice", "it is not a file"));
   sx_robot_action (robot, "save-session", "'/nowhere/a.sxj'");
-  sx_robot_wait (robot, says (robot, "Notice", "/nowhere/a.sxj"));
+  sx_robot_wait (robot, sx_steps_says (robot, "Notice", "/nowhere/a.sxj"));
   g_assert_cmpuint (sx_robot_count_windows (robot), ==, 1);
 }
 

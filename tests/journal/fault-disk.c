@@ -10,10 +10,7 @@
 
 #include "fault-disk.h"
 
-#include <dlfcn.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,14 +20,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-/* The C library's own function of a name, with the type of ours */
-#define REAL(name) ((typeof (name) *) dlsym (RTLD_NEXT, #name))
-
-#define HERE __builtin_return_address (0)
-
-/* Where this program's own code is (end(3), and the linker's word for its beginning) */
-extern const char __executable_start, etext;
 
 static int inside;   /* atomic */
 
@@ -61,9 +50,7 @@ take (const char    *name,
       const char    *what,
       gconstpointer  site)
 {
-  const char *place = site;
-
-  return place >= &__executable_start && place < &etext ? take_any (name, what, site) : 0;
+  return fault_is_in_program (site) ? take_any (name, what, site) : 0;
 }
 
 /* What a file is for, as far as its name tells */
@@ -108,25 +95,15 @@ mkdir (const char *path,
        mode_t      mode)
 {
   const char *what = access (path, F_OK) == 0 ? "one that is there" : purpose (path, "");
-  int error = take_any ("mkdir", what, HERE);
+  int error = take_any ("mkdir", what, FAULT_HERE);
 
-  if (error == 0)
-    return REAL (mkdir) (path, mode);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (mkdir) (path, mode);
 }
 
 int
 rmdir (const char *path)
 {
-  int error = take_any ("rmdir", "", HERE);
-
-  if (error == 0)
-    return REAL (rmdir) (path);
-
-  errno = error;
-  return -1;
+  return fault_fails (take_any ("rmdir", "", FAULT_HERE)) ? -1 : FAULT_REAL (rmdir) (path);
 }
 
 int
@@ -137,44 +114,28 @@ open (const char *path,
   const char *cache = purpose (path, "");
   const char *what = flags & O_CREAT ? (strcmp (cache, "in the cache") == 0 ? cache : "O_CREAT")
                      : flags & O_DIRECTORY ? "O_DIRECTORY" : purpose (path, "O_RDONLY");
-  int error = take_any ("open", what, HERE);
-  int mode;
+  int error = take_any ("open", what, FAULT_HERE);
   va_list list;
+  int result;
 
   va_start (list, flags);
-  mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (list, int) : 0;
+  result = fault_fails (error) ? -1 : fault_open_really (AT_FDCWD, path, flags, list);
   va_end (list);
 
-  if (error == 0)
-    return syscall (SYS_openat, AT_FDCWD, path, flags, mode);
-
-  errno = error;
-  return -1;
+  return result;
 }
 
 int
 unlink (const char *path)
 {
-  int error = take_any ("unlink", "", HERE);
-
-  if (error == 0)
-    return REAL (unlink) (path);
-
-  errno = error;
-  return -1;
+  return fault_fails (take_any ("unlink", "", FAULT_HERE)) ? -1 : FAULT_REAL (unlink) (path);
 }
 
 int
 rename (const char *from,
         const char *to)
 {
-  int error = take_any ("rename", "", HERE);
-
-  if (error == 0)
-    return REAL (rename) (from, to);
-
-  errno = error;
-  return -1;
+  return fault_fails (take_any ("rename", "", FAULT_HERE)) ? -1 : FAULT_REAL (rename) (from, to);
 }
 
 /* It returns what is wrong */
@@ -183,9 +144,9 @@ posix_fallocate (int   fd,
                  off_t start,
                  off_t length)
 {
-  int error = take ("posix_fallocate", "", HERE);
+  int error = take ("posix_fallocate", "", FAULT_HERE);
 
-  return error == 0 ? REAL (posix_fallocate) (fd, start, length) : error;
+  return error == 0 ? FAULT_REAL (posix_fallocate) (fd, start, length) : error;
 }
 
 void *
@@ -196,13 +157,9 @@ mmap (void  *place,
       int    fd,
       off_t  start)
 {
-  int error = take ("mmap", protection & PROT_WRITE ? "PROT_WRITE" : "PROT_READ", HERE);
+  int error = take ("mmap", protection & PROT_WRITE ? "PROT_WRITE" : "PROT_READ", FAULT_HERE);
 
-  if (error == 0)
-    return (void *) syscall (SYS_mmap, place, length, protection, flags, fd, start);
-
-  errno = error;
-  return MAP_FAILED;
+  return fault_fails (error) ? MAP_FAILED : (void *) syscall (SYS_mmap, place, length, protection, flags, fd, start);
 }
 
 /* It fails after the fact here, for what a test can do nothing about must not be left */
@@ -210,14 +167,10 @@ int
 munmap (void  *place,
         size_t length)
 {
-  int error = take ("munmap", "", HERE);
-  int result = REAL (munmap) (place, length);
+  int error = take ("munmap", "", FAULT_HERE);
+  int result = FAULT_REAL (munmap) (place, length);
 
-  if (error == 0)
-    return result;
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : result;
 }
 
 int
@@ -225,13 +178,7 @@ madvise (void  *place,
          size_t length,
          int    advice)
 {
-  int error = take ("madvise", "", HERE);
-
-  if (error == 0)
-    return REAL (madvise) (place, length, advice);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("madvise", "", FAULT_HERE)) ? -1 : FAULT_REAL (madvise) (place, length, advice);
 }
 
 /* The descriptor is closed whatever close() says (close(2)) */
@@ -239,66 +186,38 @@ int
 close (int fd)
 {
   int flags = fcntl (fd, F_GETFL);
-  int error = take ("close", (flags & O_ACCMODE) == O_RDONLY ? "O_RDONLY" : "O_RDWR", HERE);
-  int result = REAL (close) (fd);
+  int error = take ("close", (flags & O_ACCMODE) == O_RDONLY ? "O_RDONLY" : "O_RDWR", FAULT_HERE);
+  int result = FAULT_REAL (close) (fd);
 
-  if (error == 0)
-    return result;
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : result;
 }
 
 int
 flock (int fd,
        int operation)
 {
-  int error = take ("flock", "", HERE);
-
-  if (error == 0)
-    return REAL (flock) (fd, operation);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("flock", "", FAULT_HERE)) ? -1 : FAULT_REAL (flock) (fd, operation);
 }
 
 int
 fstat (int          fd,
        struct stat *info)
 {
-  int error = take ("fstat", purpose_of (fd, ""), HERE);
-
-  if (error == 0)
-    return REAL (fstat) (fd, info);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("fstat", purpose_of (fd, ""), FAULT_HERE)) ? -1 : FAULT_REAL (fstat) (fd, info);
 }
 
 int
 stat (const char *restrict  path,
       struct stat *restrict info)
 {
-  int error = take ("stat", "", HERE);
-
-  if (error == 0)
-    return REAL (stat) (path, info);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("stat", "", FAULT_HERE)) ? -1 : FAULT_REAL (stat) (path, info);
 }
 
 char *
 realpath (const char *restrict path,
           char *restrict       resolved)
 {
-  int error = take ("realpath", "", HERE);
-
-  if (error == 0)
-    return REAL (realpath) (path, resolved);
-
-  errno = error;
-  return NULL;
+  return fault_fails (take ("realpath", "", FAULT_HERE)) ? NULL : FAULT_REAL (realpath) (path, resolved);
 }
 
 ssize_t
@@ -306,13 +225,7 @@ read (int    fd,
       void  *bytes,
       size_t length)
 {
-  int error = take ("read", "", HERE);
-
-  if (error == 0)
-    return syscall (SYS_read, fd, bytes, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("read", "", FAULT_HERE)) ? -1 : syscall (SYS_read, fd, bytes, length);
 }
 
 ssize_t
@@ -321,13 +234,7 @@ pread (int    fd,
        size_t length,
        off_t  start)
 {
-  int error = take ("pread", "", HERE);
-
-  if (error == 0)
-    return REAL (pread) (fd, bytes, length, start);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("pread", "", FAULT_HERE)) ? -1 : FAULT_REAL (pread) (fd, bytes, length, start);
 }
 
 /* What the disk has room for is written first (write(2)) */
@@ -336,13 +243,7 @@ write (int         fd,
        const void *bytes,
        size_t      length)
 {
-  int error = take ("write", "", HERE);
-
-  if (error == 0)
-    return syscall (SYS_write, fd, bytes, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("write", "", FAULT_HERE)) ? -1 : syscall (SYS_write, fd, bytes, length);
 }
 
 ssize_t
@@ -351,48 +252,24 @@ pwrite (int         fd,
         size_t      length,
         off_t       start)
 {
-  int error = take ("pwrite", "", HERE);
-
-  if (error == 0)
-    return REAL (pwrite) (fd, bytes, length, start);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("pwrite", "", FAULT_HERE)) ? -1 : FAULT_REAL (pwrite) (fd, bytes, length, start);
 }
 
 int
 fsync (int fd)
 {
-  int error = take ("fsync", purpose_of (fd, ""), HERE);
-
-  if (error == 0)
-    return REAL (fsync) (fd);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("fsync", purpose_of (fd, ""), FAULT_HERE)) ? -1 : FAULT_REAL (fsync) (fd);
 }
 
 int
 fdatasync (int fd)
 {
-  int error = take ("fdatasync", "", HERE);
-
-  if (error == 0)
-    return REAL (fdatasync) (fd);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("fdatasync", "", FAULT_HERE)) ? -1 : FAULT_REAL (fdatasync) (fd);
 }
 
 int
 getrlimit (__rlimit_resource_t  resource,
            struct rlimit       *limit)
 {
-  int error = take ("getrlimit", "", HERE);
-
-  if (error == 0)
-    return REAL (getrlimit) (resource, limit);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("getrlimit", "", FAULT_HERE)) ? -1 : FAULT_REAL (getrlimit) (resource, limit);
 }

@@ -77,14 +77,7 @@ fill_file_size_limit (void)
 static void
 test_file_size_limit (void)
 {
-  if (g_test_subprocess ())
-    {
-      fill_file_size_limit ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (fill_file_size_limit);
 }
 
 /* A file system of its own, which nobody but this process sees. FALSE: not allowed here */

@@ -88,19 +88,6 @@ assert_nothing_left (const char *directory)
   g_assert_cmpuint (left->len, ==, 0);
 }
 
-static guint
-count_files (const char *directory)
-{
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
-  guint n = 0;
-
-  g_assert_nonnull (dir);
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
-}
-
 /* What is in the file while it has it open, of a journal that is gone then: as if the program had been killed */
 static char *
 take_file (SxJournal *journal,
@@ -272,7 +259,7 @@ test_name (void)
   append_some (other, 5);
   left = sx_left_list (below, NULL);
   g_assert_cmpuint (left->len, ==, 0);
-  g_assert_cmpuint (count_files (below), ==, 2);
+  g_assert_cmpuint (sx_test_count_files (below), ==, 2);
 
   /* Without a name all goes on */
   sx_journal_remove_file (journal);
@@ -285,7 +272,7 @@ test_name (void)
 
   sx_journal_remove_file (other);
   g_assert_finalize_object (other);
-  g_assert_cmpuint (count_files (below), ==, 0);
+  g_assert_cmpuint (sx_test_count_files (below), ==, 0);
   g_assert_cmpint (g_rmdir (below), ==, 0);
   sx_test_remove_dir (directory);
 }
@@ -325,7 +312,7 @@ test_full_disk (void)
 
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, g_strerror (EFBIG)));
-  g_assert_cmpuint (count_files (directory), ==, 0);
+  g_assert_cmpuint (sx_test_count_files (directory), ==, 0);
   sx_test_remove_dir (directory);
 }
 
@@ -428,7 +415,7 @@ test_kept_until_removed (void)
   left = sx_left_list (small.directory, NULL);
   sx_journal_remove_file (g_ptr_array_index (left, 0));
   assert_prefix (g_ptr_array_index (left, 0), 40);
-  g_assert_cmpuint (count_files (small.directory), ==, 0);
+  g_assert_cmpuint (sx_test_count_files (small.directory), ==, 0);
   small_close (&small);
 }
 
@@ -471,13 +458,13 @@ test_others (void)
   g_assert_cmpuint (small_count (&small), ==, 0);
   g_free (put_file (small.directory, "", 0));
   assert_nothing_left (small.directory);
-  g_assert_cmpuint (count_files (small.directory), ==, 0);
+  g_assert_cmpuint (sx_test_count_files (small.directory), ==, 0);
 
   /* Another version */
   ((SxChunkHeader *) (void *) small.copy)->version++;
   path = put_file (small.directory, small.copy, small.length);
   assert_nothing_left (small.directory);
-  g_assert_cmpuint (count_files (small.directory), ==, 1);
+  g_assert_cmpuint (sx_test_count_files (small.directory), ==, 1);
   g_assert_cmpint (g_unlink (path), ==, 0);
 
   /* No journal, a name that is none of ours, a link */
@@ -486,13 +473,13 @@ test_others (void)
   linked = g_build_filename (small.directory, "journal-linked.sxjournal", NULL);
   g_assert_cmpint (symlink (path, linked), ==, 0);
   assert_nothing_left (small.directory);
-  g_assert_cmpuint (count_files (small.directory), ==, 2);
+  g_assert_cmpuint (sx_test_count_files (small.directory), ==, 2);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_free (path);
   path = g_build_filename (small.directory, "mine", NULL);
   g_assert_true (g_file_set_contents (path, small.bytes, small.length, NULL));
   assert_nothing_left (small.directory);
-  g_assert_cmpuint (count_files (small.directory), ==, 2);
+  g_assert_cmpuint (sx_test_count_files (small.directory), ==, 2);
 
   small_close (&small);
 }

@@ -11,34 +11,10 @@
 
 #include <glib/gstdio.h>
 
+#include "session-place.h"
 #include "sx-journal-format-private.h"
-#include "sx-session.h"
 
 #define N_FLIPS 4000
-
-typedef struct
-{
-  char      *directory;
-  char      *path;
-  SxJournal *journal;
-} Place;
-
-static void
-open_place (Place *place)
-{
-  place->directory = sx_test_make_dir ();
-  place->path = g_build_filename (place->directory, "test.sxj", NULL);
-  place->journal = make_journal ();
-}
-
-static void
-close_place (Place *place)
-{
-  g_assert_finalize_object (place->journal);
-  sx_test_remove_dir (place->directory);
-  g_free (place->directory);
-  g_free (place->path);
-}
 
 /* Records */
 
@@ -89,74 +65,6 @@ append_random (SxJournal *journal,
 }
 
 static void
-assert_same_record (SxJournal *a,
-                    SxJournal *b,
-                    guint64    serial)
-{
-  SxRecord one, two;
-
-  g_assert_true (sx_journal_read (a, serial, &one));
-  g_assert_true (sx_journal_read (b, serial, &two));
-  g_assert_cmpmem (one.payload, one.payload_length, two.payload, two.payload_length);
-  /* All else at once; addresses are zero behind their ends */
-  one.payload = two.payload = NULL;
-  g_assert_cmpmem (&one, sizeof one, &two, sizeof two);
-}
-
-/* The first records of whole, and no others */
-static void
-assert_begins_like (SxJournal *part,
-                    SxJournal *whole)
-{
-  g_assert_cmpuint (sx_journal_get_n_records (part), <=, sx_journal_get_n_records (whole));
-  for (guint64 serial = 0; serial < sx_journal_get_n_records (part); serial++)
-    assert_same_record (part, whole, serial);
-}
-
-/* Whatever it is, everything in it can be looked at */
-static void
-read_everything (SxJournal *journal)
-{
-  SxRecord record;
-  guint sum = 0;
-
-  for (guint64 serial = 0; serial < sx_journal_get_n_records (journal); serial++)
-    {
-      g_autofree char *local = NULL;
-
-      g_assert_true (sx_journal_read (journal, serial, &record));
-      g_assert_cmpuint (record.local.length, <=, SX_ADDRESS_MAX);
-      g_assert_cmpuint (record.remote.length, <=, SX_ADDRESS_MAX);
-      for (gsize i = 0; i < record.payload_length; i++)
-        sum += record.payload[i];
-      local = sx_address_to_string (&record.local);
-    }
-  g_assert_cmpuint (sum, <, G_MAXUINT);
-}
-
-static SxJournal *
-open_session (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  SxJournal *journal = sx_session_open (path, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (journal);
-
-  return journal;
-}
-
-static void
-save_session (Place   *place,
-              guint64  end)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (sx_session_save (place->journal, end, place->path, NULL, &error));
-  g_assert_no_error (error);
-}
-
-static void
 assert_refused (const char   *path,
                 GIOErrorEnum  code)
 {
@@ -166,18 +74,6 @@ assert_refused (const char   *path,
   g_assert_error (error, G_IO_ERROR, (gint) code);
   g_assert_null (journal);
   g_assert_nonnull (strstr (error->message, path));
-}
-
-static guint
-count_files (const char *directory)
-{
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
 }
 
 /* Tests */
@@ -344,8 +240,7 @@ test_cut_off (void)
   open_place (&place);
   for (guint i = 0; i < 12; i++)
     append_random (place.journal, rand);
-  save_session (&place, G_MAXUINT64);
-  g_assert_true (g_file_get_contents (place.path, &bytes, &length, NULL));
+  bytes = save_bytes (&place, G_MAXUINT64, &length);
 
   for (gsize cut = 0; cut < length; cut += cut < 3000 || length - cut < 3000 ? 1 : 997)
     {
@@ -384,9 +279,7 @@ test_zeros_at_end (void)
   first = sizeof (SxSessionHeader) + sx_journal_get_n_bytes (place.journal);
   for (guint i = 0; i < 9; i++)
     append_random (place.journal, rand);
-  save_session (&place, G_MAXUINT64);
-
-  g_assert_true (g_file_get_contents (place.path, &bytes, &whole, NULL));
+  bytes = save_bytes (&place, G_MAXUINT64, &whole);
   memset (bytes + first, 0, whole - first);
   g_assert_true (g_file_set_contents (place.path, bytes, whole, NULL));
   opened = open_session (place.path);
@@ -414,8 +307,7 @@ test_flips (void)
 
       g_assert_true (sx_journal_append (place.journal, &record));
     }
-  save_session (&place, G_MAXUINT64);
-  g_assert_true (g_file_get_contents (place.path, &bytes, &length, NULL));
+  bytes = save_bytes (&place, G_MAXUINT64, &length);
 
   for (guint i = 0; i < N_FLIPS; i++)
     {
@@ -429,8 +321,7 @@ test_flips (void)
 
           flipped[at] = g_rand_boolean (rand) ? flipped[at] ^ (1 << g_rand_int_range (rand, 0, 8)) : (char) g_rand_int (rand);
         }
-      g_assert_true (g_file_set_contents_full (place.path, flipped, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-      opened = sx_session_open (place.path, NULL, &error);
+      opened = open_bytes (&place, flipped, length, &error);
       if (opened == NULL)
         {
           g_assert_true (error->domain == G_IO_ERROR);
@@ -503,8 +394,7 @@ test_lies (void)
 
       g_assert_true (sx_journal_append (place.journal, &record));
     }
-  save_session (&place, G_MAXUINT64);
-  g_assert_true (g_file_get_contents (place.path, &bytes, &length, NULL));
+  bytes = save_bytes (&place, G_MAXUINT64, &length);
 
   for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
     {
@@ -588,7 +478,7 @@ test_cancel (void)
   g_assert_cmpint (g_unlink (place.path), ==, 0);
   g_assert_false (sx_session_save (place.journal, 0, place.path, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (count_files (place.directory), ==, 0);
+  g_assert_cmpuint (sx_test_count_files (place.directory), ==, 0);
   close_place (&place);
 }
 
@@ -661,7 +551,7 @@ fill_disk (void)
   assert_not_saved (&place, place.path, G_IO_ERROR_FAILED);
   g_assert_true (g_file_get_contents (place.path, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "old");
-  g_assert_cmpuint (count_files (place.directory), ==, 1);
+  g_assert_cmpuint (sx_test_count_files (place.directory), ==, 1);
   close_place (&place);
 }
 
@@ -686,27 +576,13 @@ open_on_full_disk (void)
 static void
 test_full_disk (void)
 {
-  if (g_test_subprocess ())
-    {
-      fill_disk ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (fill_disk);
 }
 
 static void
 test_full_disk_open (void)
 {
-  if (g_test_subprocess ())
-    {
-      open_on_full_disk ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (open_on_full_disk);
 }
 
 static void

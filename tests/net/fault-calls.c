@@ -10,7 +10,6 @@
 
 #include "fault-calls.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
@@ -19,7 +18,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -28,14 +26,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-/* The C library's own function of a name, with the type of ours */
-#define REAL(name) ((typeof (name) *) dlsym (RTLD_NEXT, #name))
-
-#define HERE __builtin_return_address (0)
-
-/* Where this program's own code is (end(3), and the linker's word for its beginning) */
-extern const char __executable_start, etext;
 
 typedef enum
 {
@@ -50,17 +40,9 @@ static _Thread_local guint depth;
 static _Thread_local const char *last;
 
 static gboolean
-is_in_program (gconstpointer site)
-{
-  const char *place = site;
-
-  return place >= &__executable_start && place < &etext;
-}
-
-static gboolean
 is_ours (gconstpointer site)
 {
-  if (!is_in_program (site))
+  if (!fault_is_in_program (site))
     return FALSE;
 
   if (thread == THREAD_UNKNOWN)
@@ -191,14 +173,10 @@ socket (int family,
         int protocol)
 {
   const char *what = family == AF_NETLINK && (type & SOCK_NONBLOCK) && protocol == NETLINK_ROUTE ? "for changes"
-                     : type & SOCK_NONBLOCK ? family_name (family) : blocking_kind (HERE);
-  int error = take ("socket", what, HERE);
+                     : type & SOCK_NONBLOCK ? family_name (family) : blocking_kind (FAULT_HERE);
+  int error = take ("socket", what, FAULT_HERE);
 
-  if (error == 0)
-    return REAL (socket) (family, type, protocol);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (socket) (family, type, protocol);
 }
 
 int
@@ -208,13 +186,9 @@ setsockopt (int         fd,
             const void *value,
             socklen_t   length)
 {
-  int error = take ("setsockopt", option_name (level, option), HERE);
+  int error = take ("setsockopt", option_name (level, option), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (setsockopt) (fd, level, option, value, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (setsockopt) (fd, level, option, value, length);
 }
 
 int
@@ -224,13 +198,9 @@ getsockopt (int                 fd,
             void *restrict      value,
             socklen_t *restrict length)
 {
-  int error = take ("getsockopt", option_name (level, option), HERE);
+  int error = take ("getsockopt", option_name (level, option), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (getsockopt) (fd, level, option, value, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (getsockopt) (fd, level, option, value, length);
 }
 
 int
@@ -238,26 +208,16 @@ bind (int                    fd,
       const struct sockaddr *name,
       socklen_t              length)
 {
-  int error = take ("bind", family_name (name->sa_family), HERE);
+  int error = take ("bind", family_name (name->sa_family), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (bind) (fd, name, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (bind) (fd, name, length);
 }
 
 int
 listen (int fd,
         int backlog)
 {
-  int error = take ("listen", kind_of (fd), HERE);
-
-  if (error == 0)
-    return REAL (listen) (fd, backlog);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("listen", kind_of (fd), FAULT_HERE)) ? -1 : FAULT_REAL (listen) (fd, backlog);
 }
 
 int
@@ -266,13 +226,7 @@ accept4 (int                       fd,
          socklen_t *restrict       length,
          int                       flags)
 {
-  int error = take ("accept4", "", HERE);
-
-  if (error == 0)
-    return REAL (accept4) (fd, name, length, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("accept4", "", FAULT_HERE)) ? -1 : FAULT_REAL (accept4) (fd, name, length, flags);
 }
 
 /* One that is interrupted goes on (connect(2)), but for a Unix one, which is over at once */
@@ -282,14 +236,10 @@ connect (int                    fd,
          socklen_t              length)
 {
   gboolean asks = name->sa_family == AF_UNIX && strncmp (name->sa_data, "/proc/", 6) == 0;
-  int error = take ("connect", asks ? "to ask" : family_name (name->sa_family), HERE);
-  int result = error == 0 || (error == EINTR && name->sa_family != AF_UNIX) ? REAL (connect) (fd, name, length) : -1;
+  int error = take ("connect", asks ? "to ask" : family_name (name->sa_family), FAULT_HERE);
+  int result = error == 0 || (error == EINTR && name->sa_family != AF_UNIX) ? FAULT_REAL (connect) (fd, name, length) : -1;
 
-  if (error == 0)
-    return result;
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : result;
 }
 
 int
@@ -299,13 +249,9 @@ getsockname (int                       fd,
 {
   const char *what = last == NULL ? "" : strcmp (last, "bind") == 0 ? "after bind"
                      : strcmp (last, "accept4") == 0 ? "after accept4" : "after connect";
-  int error = take ("getsockname", what, HERE);
+  int error = take ("getsockname", what, FAULT_HERE);
 
-  if (error == 0)
-    return REAL (getsockname) (fd, name, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (getsockname) (fd, name, length);
 }
 
 ssize_t
@@ -314,13 +260,9 @@ send (int         fd,
       size_t      length,
       int         flags)
 {
-  int error = take ("send", kind_of (fd), HERE);
+  int error = take ("send", kind_of (fd), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (send) (fd, bytes, length, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (send) (fd, bytes, length, flags);
 }
 
 ssize_t
@@ -331,13 +273,9 @@ sendto (int                    fd,
         const struct sockaddr *to,
         socklen_t              to_length)
 {
-  int error = take ("sendto", to != NULL ? family_name (to->sa_family) : "to the peer", HERE);
+  int error = take ("sendto", to != NULL ? family_name (to->sa_family) : "to the peer", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (sendto) (fd, bytes, length, flags, to, to_length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (sendto) (fd, bytes, length, flags, to, to_length);
 }
 
 ssize_t
@@ -345,13 +283,9 @@ sendmsg (int                  fd,
          const struct msghdr *message,
          int                  flags)
 {
-  int error = take ("sendmsg", message->msg_name != NULL ? "to an address" : "to the peer", HERE);
+  int error = take ("sendmsg", message->msg_name != NULL ? "to an address" : "to the peer", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (sendmsg) (fd, message, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (sendmsg) (fd, message, flags);
 }
 
 ssize_t
@@ -360,13 +294,9 @@ recv (int     fd,
       size_t  length,
       int     flags)
 {
-  int error = take ("recv", kind_of (fd), HERE);
+  int error = take ("recv", kind_of (fd), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (recv) (fd, bytes, length, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (recv) (fd, bytes, length, flags);
 }
 
 ssize_t
@@ -377,13 +307,9 @@ recvfrom (int                       fd,
           struct sockaddr *restrict from,
           socklen_t *restrict       from_length)
 {
-  int error = take ("recvfrom", from != NULL ? "from anybody" : "from the peer", HERE);
+  int error = take ("recvfrom", from != NULL ? "from anybody" : "from the peer", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (recvfrom) (fd, bytes, length, flags, from, from_length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (recvfrom) (fd, bytes, length, flags, from, from_length);
 }
 
 ssize_t
@@ -392,13 +318,9 @@ recvmsg (int            fd,
          int            flags)
 {
   const char *what = flags & MSG_ERRQUEUE ? "MSG_ERRQUEUE" : message->msg_name != NULL ? "from anybody" : "from the peer";
-  int error = take ("recvmsg", what, HERE);
+  int error = take ("recvmsg", what, FAULT_HERE);
 
-  if (error == 0)
-    return REAL (recvmsg) (fd, message, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (recvmsg) (fd, message, flags);
 }
 
 int
@@ -408,52 +330,32 @@ recvmmsg (int              fd,
           int              flags,
           struct timespec *timeout)
 {
-  int error = take ("recvmmsg", kind_of (fd), HERE);
+  int error = take ("recvmmsg", kind_of (fd), FAULT_HERE);
 
-  if (error == 0)
-    return REAL (recvmmsg) (fd, messages, length, flags, timeout);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (recvmmsg) (fd, messages, length, flags, timeout);
 }
 
 int
 shutdown (int fd,
           int how)
 {
-  int error = take ("shutdown", kind_of (fd), HERE);
-
-  if (error == 0)
-    return REAL (shutdown) (fd, how);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("shutdown", kind_of (fd), FAULT_HERE)) ? -1 : FAULT_REAL (shutdown) (fd, how);
 }
 
 /* The descriptor is closed whatever close() says (close(2)) */
 int
 close (int fd)
 {
-  int error = is_ours (HERE) ? take ("close", closed_kind (fd, HERE), HERE) : 0;
-  int result = REAL (close) (fd);
+  int error = is_ours (FAULT_HERE) ? take ("close", closed_kind (fd, FAULT_HERE), FAULT_HERE) : 0;
+  int result = FAULT_REAL (close) (fd);
 
-  if (error == 0)
-    return result;
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : result;
 }
 
 int
 epoll_create1 (int flags)
 {
-  int error = take ("epoll_create1", "", HERE);
-
-  if (error == 0)
-    return REAL (epoll_create1) (flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("epoll_create1", "", FAULT_HERE)) ? -1 : FAULT_REAL (epoll_create1) (flags);
 }
 
 int
@@ -469,13 +371,9 @@ epoll_ctl (int                 set,
   /* What wakes the thread up, so that one call waits for that and for the sockets */
   if (operation == EPOLL_CTL_ADD && strcmp (kind_of (fd), "no socket") == 0)
     what = "to wake up";
-  error = take ("epoll_ctl", what, HERE);
+  error = take ("epoll_ctl", what, FAULT_HERE);
 
-  if (error == 0)
-    return REAL (epoll_ctl) (set, operation, fd, event);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (epoll_ctl) (set, operation, fd, event);
 }
 
 int
@@ -484,13 +382,9 @@ epoll_wait (int                 set,
             int                 size,
             int                 timeout)
 {
-  int error = take ("epoll_wait", "", HERE);
+  int error = take ("epoll_wait", "", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (epoll_wait) (set, events, size, timeout);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (epoll_wait) (set, events, size, timeout);
 }
 
 /* GLib's, which is not made to fail: only how often it wakes up is of interest */
@@ -502,7 +396,7 @@ poll (struct pollfd *fds,
   if (thread > THREAD_OTHER)
     fault_note ();
 
-  return REAL (poll) (fds, n, timeout);
+  return FAULT_REAL (poll) (fds, n, timeout);
 }
 
 int
@@ -512,42 +406,30 @@ ioctl (int           fd,
 {
   void *argument;
   va_list list;
-  int error = take ("ioctl", "", HERE);
+  int error = take ("ioctl", "", FAULT_HERE);
 
   va_start (list, request);
   argument = va_arg (list, void *);
   va_end (list);
 
-  if (error == 0)
-    return REAL (ioctl) (fd, request, argument);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (ioctl) (fd, request, argument);
 }
 
 int
 gethostname (char  *name,
              size_t length)
 {
-  int error = take ("gethostname", "to describe", HERE);
+  int error = take ("gethostname", "to describe", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (gethostname) (name, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (gethostname) (name, length);
 }
 
 int
 getifaddrs (struct ifaddrs **interfaces)
 {
-  int error = take ("getifaddrs", thread == THREAD_ASKING ? "to describe" : "", HERE);
+  int error = take ("getifaddrs", thread == THREAD_ASKING ? "to describe" : "", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (getifaddrs) (interfaces);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (getifaddrs) (interfaces);
 }
 
 /* "two.invalid" is ::1, then 127.0.0.1, chained as the C library would */
@@ -556,9 +438,9 @@ look_both_up (const char             *service,
               const struct addrinfo  *hints,
               struct addrinfo       **results)
 {
-  int error = REAL (getaddrinfo) ("::1", service, hints, results);
+  int error = FAULT_REAL (getaddrinfo) ("::1", service, hints, results);
 
-  return error != 0 ? error : REAL (getaddrinfo) ("127.0.0.1", service, hints, &(*results)->ai_next);
+  return error != 0 ? error : FAULT_REAL (getaddrinfo) ("127.0.0.1", service, hints, &(*results)->ai_next);
 }
 
 /* EAI_SYSTEM has its reason in errno */
@@ -568,7 +450,7 @@ getaddrinfo (const char *restrict             host,
              const struct addrinfo *restrict  hints,
              struct addrinfo **restrict       results)
 {
-  int error = take ("getaddrinfo", "", HERE);
+  int error = take ("getaddrinfo", "", FAULT_HERE);
 
   if (error != 0)
     {
@@ -579,59 +461,35 @@ getaddrinfo (const char *restrict             host,
   if (host != NULL && strcmp (host, "two.invalid") == 0)
     return look_both_up (service, hints, results);
 
-  return REAL (getaddrinfo) (host, service, hints, results);
+  return FAULT_REAL (getaddrinfo) (host, service, hints, results);
 }
 
 int
 getrlimit (__rlimit_resource_t  resource,
            struct rlimit       *limit)
 {
-  int error = take ("getrlimit", "", HERE);
-
-  if (error == 0)
-    return REAL (getrlimit) (resource, limit);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("getrlimit", "", FAULT_HERE)) ? -1 : FAULT_REAL (getrlimit) (resource, limit);
 }
 
 int
 setrlimit (__rlimit_resource_t  resource,
            const struct rlimit *limit)
 {
-  int error = take ("setrlimit", "", HERE);
-
-  if (error == 0)
-    return REAL (setrlimit) (resource, limit);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("setrlimit", "", FAULT_HERE)) ? -1 : FAULT_REAL (setrlimit) (resource, limit);
 }
 
 int
 lstat (const char *restrict  path,
        struct stat *restrict info)
 {
-  int error = take ("lstat", "", HERE);
-
-  if (error == 0)
-    return REAL (lstat) (path, info);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("lstat", "", FAULT_HERE)) ? -1 : FAULT_REAL (lstat) (path, info);
 }
 
 int
 fstat (int          fd,
        struct stat *info)
 {
-  int error = take ("fstat", "", HERE);
-
-  if (error == 0)
-    return REAL (fstat) (fd, info);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("fstat", "", FAULT_HERE)) ? -1 : FAULT_REAL (fstat) (fd, info);
 }
 
 int
@@ -640,13 +498,9 @@ fstatat (int                   folder,
          struct stat *restrict info,
          int                   flags)
 {
-  int error = take ("fstatat", "", HERE);
+  int error = take ("fstatat", "", FAULT_HERE);
 
-  if (error == 0)
-    return REAL (fstatat) (folder, name, info, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (error) ? -1 : FAULT_REAL (fstatat) (folder, name, info, flags);
 }
 
 /* As for open(); of what it is asked only F_DUPFD_CLOEXEC can lack something */
@@ -656,7 +510,7 @@ fcntl (int fd,
        ...)
 {
   typeof (fcntl) *real = (typeof (fcntl) *) dlsym (RTLD_NEXT, "fcntl64");
-  int error = operation == F_DUPFD_CLOEXEC ? take ("fcntl", "F_DUPFD_CLOEXEC", HERE) : 0;
+  int error = operation == F_DUPFD_CLOEXEC ? take ("fcntl", "F_DUPFD_CLOEXEC", FAULT_HERE) : 0;
   void *argument;
   va_list list;
 
@@ -664,11 +518,10 @@ fcntl (int fd,
   argument = va_arg (list, void *);
   va_end (list);
 
-  if (error == 0)
-    return real != NULL ? real (fd, operation, argument) : REAL (fcntl) (fd, operation, argument);
+  if (fault_fails (error))
+    return -1;
 
-  errno = error;
-  return -1;
+  return real != NULL ? real (fd, operation, argument) : FAULT_REAL (fcntl) (fd, operation, argument);
 }
 
 /* Called by a thread that is GLib's */
@@ -680,34 +533,29 @@ getservbyname_r (const char *restrict     name,
                  size_t                   size,
                  struct servent         **found)
 {
-  int error = is_in_program (HERE) ? fault_take ("getservbyname_r", "", HERE) : 0;
+  int error = fault_is_in_program (FAULT_HERE) ? fault_take ("getservbyname_r", "", FAULT_HERE) : 0;
 
   if (error == 0)
-    return REAL (getservbyname_r) (name, protocol, entry, buffer, size, found);
+    return FAULT_REAL (getservbyname_r) (name, protocol, entry, buffer, size, found);
 
   *found = NULL;
   return error;
 }
 
-/* Its two names are one in a program for large files; the mode is passed on whether it is there or not, as the C library does */
 int
 open (const char *path,
       int         flags,
       ...)
 {
-  int error = take ("open", flags & O_DIRECTORY ? "O_DIRECTORY" : "", HERE);
-  int mode;
+  int error = take ("open", flags & O_DIRECTORY ? "O_DIRECTORY" : "", FAULT_HERE);
   va_list list;
+  int result;
 
   va_start (list, flags);
-  mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (list, int) : 0;
+  result = fault_fails (error) ? -1 : fault_open_really (AT_FDCWD, path, flags, list);
   va_end (list);
 
-  if (error == 0)
-    return syscall (SYS_openat, AT_FDCWD, path, flags, mode);
-
-  errno = error;
-  return -1;
+  return result;
 }
 
 int
@@ -716,19 +564,15 @@ openat (int         folder,
         int         flags,
         ...)
 {
-  int error = take ("openat", "", HERE);
-  int mode;
+  int error = take ("openat", "", FAULT_HERE);
   va_list list;
+  int result;
 
   va_start (list, flags);
-  mode = flags & (O_CREAT | O_TMPFILE) ? va_arg (list, int) : 0;
+  result = fault_fails (error) ? -1 : fault_open_really (folder, path, flags, list);
   va_end (list);
 
-  if (error == 0)
-    return syscall (SYS_openat, folder, path, flags, mode);
-
-  errno = error;
-  return -1;
+  return result;
 }
 
 int
@@ -736,11 +580,5 @@ unlinkat (int         folder,
           const char *name,
           int         flags)
 {
-  int error = take ("unlinkat", "", HERE);
-
-  if (error == 0)
-    return REAL (unlinkat) (folder, name, flags);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("unlinkat", "", FAULT_HERE)) ? -1 : FAULT_REAL (unlinkat) (folder, name, flags);
 }
