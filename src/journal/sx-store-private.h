@@ -16,10 +16,14 @@ G_BEGIN_DECLS
  * @fd: the file; -1: none
  * @path: where it has its name; %NULL: it has none any more
  * @tail: where the next record goes, in bytes from the file's start
+ * @chunk_start: where the current chunk begins
  * @chunk_end: where the current chunk ends
  * @space_end: up to where the current chunk has space on the disk
  * @next_chunk: where the next chunk will start
  * @step: how much space is taken from the disk at a time
+ * @length: of the file, if that is longer than its space; else 0
+ * @step_time: when that was done last, monotonic, in µs; 0: never
+ * @fast: whether much comes, see sx_store_make_room()
  * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
  * @map_sizes: the length of the mapping that starts with an entry; 0: none does
  *
@@ -30,10 +34,14 @@ typedef struct
   int     fd;
   char   *path;
   guint64 tail;
+  guint64 chunk_start;
   guint64 chunk_end;
   guint64 space_end;
   guint64 next_chunk;
   guint64 step;
+  guint64 length;
+  gint64  step_time;
+  gboolean fast;
   guint8 *maps[SX_CHUNK_COUNT];
   gsize   map_sizes[SX_CHUNK_COUNT];
 } SxStore;

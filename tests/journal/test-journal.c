@@ -220,7 +220,8 @@ test_format (void)
       append_sized (journal, i == 100 ? CHUNK + 1 : i % 3000 * 20);
     }
 
-  while (pread (find_journal_fd (dir), &chunk, sizeof chunk, start) == sizeof chunk)
+  /* The file may be longer than what is in it */
+  while (pread (find_journal_fd (dir), &chunk, sizeof chunk, start) == sizeof chunk && chunk.magic != 0)
     {
       g_assert_cmpuint (chunk.magic, ==, SX_CHUNK_MAGIC);
       g_assert_cmpuint (chunk.version, ==, SX_CHUNK_VERSION);
