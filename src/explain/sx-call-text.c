@@ -7,7 +7,9 @@
 
 #include "sx-call-text.h"
 
+#include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -208,24 +210,38 @@ sx_call_text_result (const SxRecord *record)
 
 /* Times */
 
+/* What the time here is may change while the program runs, but need not be asked for each text: that is a system call, and there
+ * are thousands of them */
+static void
+follow_time_zone (void)
+{
+  static _Atomic gint64 asked;
+  gint64 now = g_get_monotonic_time () / G_USEC_PER_SEC + 1;
+
+  if (atomic_exchange (&asked, now) != now)
+    tzset ();
+}
+
 static char *
-format_time (gint64      time,
-             const char *format,
-             int         digits)
+format_time (gint64   time,
+             gboolean with_date)
 {
   /* Rounded down before 1970 too, so that the fraction is never negative; and without a number that is out of range,
    * whatever a file from elsewhere says */
   gboolean is_before = time % NS_PER_SECOND < 0;
-  gint64 seconds = time / NS_PER_SECOND - (is_before ? 1 : 0);
+  time_t seconds = time / NS_PER_SECOND - (is_before ? 1 : 0);
   gint64 rest = time % NS_PER_SECOND + (is_before ? NS_PER_SECOND : 0);
-  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (seconds);
-  g_autofree char *text = NULL;
+  struct tm when;
 
-  if (when == NULL)
+  follow_time_zone ();
+  if (localtime_r (&seconds, &when) == NULL)
     return g_strdup ("");
 
-  text = g_date_time_format (when, format);
-  return g_strdup_printf ("%s.%0*d", text, digits, (int) (digits == 6 ? rest / 1000 : rest));
+  if (!with_date)
+    return g_strdup_printf ("%02d:%02d:%02d.%06d", when.tm_hour, when.tm_min, when.tm_sec, (int) (rest / 1000));
+
+  return g_strdup_printf ("%04d-%02d-%02d %02d:%02d:%02d.%09d", when.tm_year + 1900, when.tm_mon + 1, when.tm_mday,
+                          when.tm_hour, when.tm_min, when.tm_sec, (int) rest);
 }
 
 /**
@@ -237,7 +253,7 @@ format_time (gint64      time,
 char *
 sx_call_text_time (gint64 time)
 {
-  return format_time (time, "%H:%M:%S", 6);
+  return format_time (time, FALSE);
 }
 
 /**
@@ -250,5 +266,5 @@ sx_call_text_time (gint64 time)
 char *
 sx_call_text_date (gint64 time)
 {
-  return format_time (time, "%Y-%m-%d %H:%M:%S", 9);
+  return format_time (time, TRUE);
 }

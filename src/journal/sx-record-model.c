@@ -73,15 +73,6 @@ count_front (SxRecordModel *self)
   return self->n_items > 0 ? count_before (self, MIN (self->first, self->end)) : 0;
 }
 
-/* The first row is the filter's at that position */
-static void
-begin_at (SxRecordModel *self,
-          guint          position)
-{
-  self->skip = position;
-  self->first = sx_record_filter_get_serial (self->filter, position);
-}
-
 /* The filter goes on beyond the end, so that coming back costs nothing. Whoever shows the rows hears of those that are new
  * at the end, and then of those that are new at the beginning: a list of rows that stays where it is */
 static void
@@ -291,7 +282,7 @@ sx_record_model_drain (SxRecordModel *self,
   g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
 
   more = sx_record_model_take (self, max);
-  sx_record_model_tell (self, G_MAXUINT);
+  sx_record_model_tell (self);
 
   return more;
 }
@@ -322,49 +313,15 @@ sx_record_model_take (SxRecordModel *self,
 /**
  * sx_record_model_tell:
  * @self: a model
- * @max_rows: how many rows to add, at most
  *
- * Has rows for what was found, as sx_record_model_drain() does, but only some of them: those at the end first, and of many that are
- * there at once the newest ones.
- *
- * Returns: %TRUE if there are more rows to be added
+ * Has rows for what was found, as sx_record_model_drain() does.
  */
-gboolean
-sx_record_model_tell (SxRecordModel *self,
-                      guint          max_rows)
+void
+sx_record_model_tell (SxRecordModel *self)
 {
-  guint n_front;
-  guint found;
-
-  g_return_val_if_fail (SX_IS_RECORD_MODEL (self), FALSE);
-
-  n_front = count_front (self);
-  found = count_before (self, self->end) - n_front;
-  if (self->n_items == 0 && found > max_rows)
-    {
-      begin_at (self, found - max_rows);
-      set_n_items (self, max_rows);
-      return TRUE;
-    }
-
-  if (found > self->n_items && found - self->n_items > max_rows)
-    {
-      set_n_items (self, self->n_items + max_rows);
-      return TRUE;
-    }
-
-  if (n_front > max_rows)
-    {
-      set_n_items (self, found);
-      begin_at (self, n_front - max_rows);
-      self->n_items += max_rows;
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, max_rows);
-      return TRUE;
-    }
+  g_return_if_fail (SX_IS_RECORD_MODEL (self));
 
   follow_filter (self);
-
-  return FALSE;
 }
 
 /**

@@ -34,8 +34,7 @@ gboolean        sx_record_model_drain      (SxRecordModel  *self,
 /* The two halves of it: who shows rows may want to look at records more often than to have new rows */
 gboolean        sx_record_model_take       (SxRecordModel  *self,
                                             guint           max);
-gboolean        sx_record_model_tell       (SxRecordModel  *self,
-                                            guint           max_rows);
+void            sx_record_model_tell       (SxRecordModel  *self);
 /* As of an earlier moment, at once */
 void            sx_record_model_set_end    (SxRecordModel  *self,
                                             guint64         end);

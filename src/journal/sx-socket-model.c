@@ -181,27 +181,25 @@ list_anew (SxSocketModel *self)
 
 /* Rows that were added at the end */
 static void
-tell_added (SxSocketModel *self,
-            guint          max_rows)
+tell_added (SxSocketModel *self)
 {
-  guint added = MIN (self->rows->n_rows - self->n_items, max_rows);
+  guint added = self->rows->n_rows - self->n_items;
 
-  self->n_items += added;
+  self->n_items = self->rows->n_rows;
   if (added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
 }
 
 /* Everything that was added up and not told. What changes from now on is told the next time */
 static void
-tell (SxSocketModel *self,
-      guint          max_rows)
+tell (SxSocketModel *self)
 {
   if (!self->untold)
     return;
 
   if (self->listed == NULL)
-    tell_added (self, max_rows);
-  self->untold = self->listed == NULL && self->n_items < self->rows->n_rows;
+    tell_added (self);
+  self->untold = FALSE;
   update_items (self, FALSE);
   sx_socket_rows_put_away (self->rows);
   list_anew (self);
@@ -308,7 +306,7 @@ go_on (SxSocketModel *self,
   if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
     {
       self->was_past = FALSE;
-      tell (self, G_MAXUINT);
+      tell (self);
       if (remove_dead (self, self->cleared))
         g_signal_emit (self, signals[CHANGED], 0);
     }
@@ -552,7 +550,7 @@ sx_socket_model_drain (SxSocketModel *self,
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
   more = sx_socket_model_take (self, max);
-  tell (self, G_MAXUINT);
+  tell (self);
 
   return more;
 }
@@ -579,21 +577,15 @@ sx_socket_model_take (SxSocketModel *self,
 /**
  * sx_socket_model_tell:
  * @self: a model
- * @max_rows: how many rows to add, at most
  *
  * Tells what was added up, as sx_socket_model_drain() does.
- *
- * Returns: %TRUE if there are more rows to be added
  */
-gboolean
-sx_socket_model_tell (SxSocketModel *self,
-                      guint          max_rows)
+void
+sx_socket_model_tell (SxSocketModel *self)
 {
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
+  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
-  tell (self, max_rows);
-
-  return self->untold;
+  tell (self);
 }
 
 /**
@@ -616,7 +608,7 @@ sx_socket_model_set_end (SxSocketModel *self,
     return;
 
   /* From then on what is listed and what is told are the same */
-  tell (self, G_MAXUINT);
+  tell (self);
   self->end = end;
   self->was_past |= end != G_MAXUINT64;
   target = get_target (self);
@@ -710,7 +702,7 @@ sx_socket_model_clear_closed (SxSocketModel *self)
 {
   g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
-  tell (self, G_MAXUINT);
+  tell (self);
   self->cleared = MAX (self->cleared, self->rows->n_looked);
   if (remove_dead (self, self->rows->n_looked))
     g_signal_emit (self, signals[CHANGED], 0);

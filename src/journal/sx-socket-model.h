@@ -30,8 +30,7 @@ gboolean            sx_socket_model_drain        (SxSocketModel *self,
 /* The two halves of it: who shows rows may want to add records up more often than to have new rows */
 gboolean            sx_socket_model_take         (SxSocketModel *self,
                                                   guint          max);
-gboolean            sx_socket_model_tell         (SxSocketModel *self,
-                                                  guint          max_rows);
+void                sx_socket_model_tell         (SxSocketModel *self);
 /* As of an earlier moment; the next drains bring it */
 void                sx_socket_model_set_end      (SxSocketModel *self,
                                                   guint64        end);

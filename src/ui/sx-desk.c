@@ -8,11 +8,6 @@
 #include "sx-cleared.h"
 #include "sx-desk.h"
 
-/* A table has this many widgets for rows at most, whatever the number of rows (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a
- * few), and so many can be made in a frame */
-#define ROW_WIDGETS 210
-#define FEW_ROWS 8
-
 struct _SxDesk
 {
   GObject        parent_instance;
@@ -44,8 +39,6 @@ struct _SxDesk
 
   /* Set by the models and the status during a drain */
   gboolean       changed;
-  /* Some of the sockets have no row yet */
-  gboolean       held_back;
 };
 
 G_DEFINE_FINAL_TYPE (SxDesk, sx_desk, G_TYPE_OBJECT)
@@ -168,14 +161,6 @@ stale_cb (SxDesk *self)
   g_signal_emit (self, signals[STALE], 0);
 }
 
-/* How many rows a model may have more: where there are widgets for all that a table makes, others only take their place */
-static guint
-limit_rows (gpointer model,
-            guint    max)
-{
-  return g_list_model_get_n_items (model) < ROW_WIDGETS ? max : G_MAXUINT;
-}
-
 static guint
 count_rows (SxDesk *self)
 {
@@ -183,37 +168,24 @@ count_rows (SxDesk *self)
          + g_list_model_get_n_items (G_LIST_MODEL (self->messages));
 }
 
-static gboolean
+static void
 tell (SxDesk      *self,
-      SxDeskParts  parts,
-      guint        max_rows)
+      SxDeskParts  parts)
 {
-  gboolean more = FALSE;
-
   if (parts & SX_DESK_SOCKETS)
-    {
-      self->held_back = sx_socket_model_tell (self->sockets, limit_rows (self->sockets, max_rows));
-      more |= self->held_back;
-    }
+    sx_socket_model_tell (self->sockets);
   if (parts & SX_DESK_LOG)
-    more |= sx_record_model_tell (self->log, limit_rows (self->log, max_rows));
+    sx_record_model_tell (self->log);
   if (parts & SX_DESK_MESSAGES)
-    more |= sx_record_model_tell (self->messages, limit_rows (self->messages, max_rows));
+    sx_record_model_tell (self->messages);
   for (guint i = 0; parts & SX_DESK_MESSAGES && i < self->others->len; i++)
-    {
-      gpointer model = g_ptr_array_index (self->others, i);
+    sx_record_model_tell (g_ptr_array_index (self->others, i));
 
-      more |= sx_record_model_tell (model, limit_rows (model, max_rows));
-    }
-
-  /* Who chooses among the sockets then is to have all of them */
-  if (parts & SX_DESK_STATUS && self->changed && !self->held_back)
+  if (parts & SX_DESK_STATUS && self->changed)
     {
       self->changed = FALSE;
       g_signal_emit (self, signals[CHANGED], 0);
     }
-
-  return more;
 }
 
 static void
@@ -817,7 +789,7 @@ sx_desk_drain (SxDesk *self,
   g_return_val_if_fail (SX_IS_DESK (self), FALSE);
 
   more = sx_desk_take (self, max);
-  tell (self, SX_DESK_ALL, G_MAXUINT);
+  tell (self, SX_DESK_ALL);
 
   return more;
 }
@@ -851,26 +823,21 @@ sx_desk_take (SxDesk *self,
 /**
  * sx_desk_tell:
  * @parts: what to tell; "changed" is emitted with %SX_DESK_STATUS
- * @n_told: (inout): how many rows were new is added
  *
- * Has rows for what was added up, and emits "changed" if that changed anything. A table makes widgets for its first rows, which takes long,
- * so they come a few at a time.
+ * Has rows for what was added up, and emits "changed" if that changed anything.
  *
- * Returns: %TRUE when there are more of them
+ * Returns: how many rows there are more than before
  */
-gboolean
+guint
 sx_desk_tell (SxDesk      *self,
-              SxDeskParts  parts,
-              guint       *n_told)
+              SxDeskParts  parts)
 {
   guint n_rows;
-  gboolean more;
 
-  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
+  g_return_val_if_fail (SX_IS_DESK (self), 0);
 
   n_rows = count_rows (self);
-  more = tell (self, parts, FEW_ROWS);
-  *n_told += MAX (count_rows (self), n_rows) - n_rows;
+  tell (self, parts);
 
-  return more;
+  return MAX (count_rows (self), n_rows) - n_rows;
 }

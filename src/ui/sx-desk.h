@@ -104,8 +104,7 @@ typedef enum
 
 gboolean       sx_desk_take                (SxDesk        *self,
                                             guint          max);
-gboolean       sx_desk_tell                (SxDesk        *self,
-                                            SxDeskParts    parts,
-                                            guint         *n_told);
+guint          sx_desk_tell                (SxDesk        *self,
+                                            SxDeskParts    parts);
 
 G_END_DECLS

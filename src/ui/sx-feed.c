@@ -25,7 +25,7 @@
 
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
-#define MANY_ROWS_US 250000
+#define MANY_ROWS_US 400000
 
 /* Where so little is to be added up, in us, that can wait until it is shown */
 #define LITTLE_US 500
@@ -73,7 +73,6 @@ struct _SxFeed
   gint64          may_tell; /* from when on it may be again */
   guint           part;     /* what comes next, if it is shown in several frames */
   guint           n_rows;   /* that were new so far */
-  gboolean        more;     /* some are held back */
   gboolean        late;     /* something was added up when a part of it was shown already */
   gint64          cost;     /* what it took so far, in us */
   gint64          last_cost;
@@ -162,8 +161,7 @@ after_paint_cb (SxFeed *self)
     return;
 
   self->last_cost = self->cost;
-  /* A table's first rows come a few at a time, and until they are there it does not show what is new */
-  self->may_tell = self->more ? now : now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
+  self->may_tell = now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
   if (self->many)
     self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
 }
@@ -190,7 +188,7 @@ tell_part (SxFeed *self)
     tell_views (self);
   else
     for (guint i = 0; i < self->desks->len; i++)
-      self->more |= sx_desk_tell (g_ptr_array_index (self->desks, i), parts[self->part], &self->n_rows);
+      self->n_rows += sx_desk_tell (g_ptr_array_index (self->desks, i), parts[self->part]);
 
   self->part = (self->part + 1) % N_PARTS;
 }
@@ -206,7 +204,6 @@ tell_news (SxFeed *self)
   if (self->part == 0)
     {
       self->n_rows = 0;
-      self->more = FALSE;
       self->late = FALSE;
       self->cost = 0;
     }
@@ -217,11 +214,10 @@ tell_news (SxFeed *self)
   if (self->part > 0)
     return TRUE;
 
-  /* The first rows, which come a few at a time, are to be seen at once */
-  self->many = !self->more && (double) self->n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
+  self->many = (double) self->n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
   self->told = now;
 
-  return self->more || self->late;
+  return self->late;
 }
 
 static void

@@ -10,60 +10,21 @@
 
 #include <gtk/gtk.h>
 
-#include "desk-story.h"
 #include "sx-log-table.h"
 #include "sx-message-detail.h"
 #include "sx-message-table.h"
 #include "sx-socket-table.h"
-#include "sx-table-frame.h"
-
-typedef struct
-{
-  Story              story;
-  GtkWidget         *window;
-  GtkWidget         *table;
-  SxTableFrame      *frame;
-  GtkSelectionModel *model;
-} Fixture;
-
-static gpointer
-get_child (GtkWidget  *widget,
-           const char *name)
-{
-  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
-}
-
-static void
-open_table (Fixture    *f,
-            GType       type,
-            SxPaneKind  pane)
-{
-  story_open (&f->story, pane);
-  f->table = g_object_new (type, "desk", f->story.desk, NULL);
-  f->frame = get_child (f->table, "frame");
-  f->model = gtk_column_view_get_model (sx_table_frame_get_view (f->frame));
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 800, 300);
-  gtk_window_set_child (GTK_WINDOW (f->window), f->table);
-}
-
-static void
-close_table (Fixture *f)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  sx_test_iterate ();
-  story_close (&f->story);
-}
+#include "table-bench.h"
 
 static gboolean
-is_enabled (Fixture    *f,
+is_enabled (TableBench *f,
             const char *button)
 {
-  return gtk_widget_get_sensitive (get_child (f->table, button));
+  return gtk_widget_get_sensitive (table_bench_get_child (f->table, button));
 }
 
 static guint
-count_selected (Fixture *f)
+count_selected (TableBench *f)
 {
   g_autoptr (GtkBitset) selection = gtk_selection_model_get_selection (f->model);
 
@@ -71,7 +32,7 @@ count_selected (Fixture *f)
 }
 
 static void
-assert_command (Fixture    *f,
+assert_command (TableBench *f,
                 const char *action,
                 const char *expected)
 {
@@ -82,70 +43,22 @@ assert_command (Fixture    *f,
   g_assert_cmpstr (command, ==, expected);
 }
 
-/* Widgets are allocated in a frame, not at once */
-static gboolean
-has_cells (gpointer data)
-{
-  GtkAdjustment *adjustment =
-    gtk_scrolled_window_get_vadjustment (get_child (GTK_WIDGET (((Fixture *) data)->frame), "scroller"));
-
-  return gtk_adjustment_get_page_size (adjustment) > 0 &&
-         gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
-}
-
-static SxCell *
-find_cell (GtkWidget  *widget,
-           const char *text)
-{
-  if (SX_IS_CELL (widget))
-    return g_str_equal (sx_cell_get_text (SX_CELL (widget)), text)
-             ? SX_CELL (widget) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      SxCell *cell = find_cell (child, text);
-
-      if (cell != NULL)
-        return cell;
-    }
-
-  return NULL;
-}
-
-static GtkAdjustment *
-get_adjustment (Fixture *f)
-{
-  return gtk_scrolled_window_get_vadjustment (get_child (GTK_WIDGET (f->frame), "scroller"));
-}
-
-static gboolean
-is_at_end (gpointer data)
-{
-  GtkAdjustment *adjustment = get_adjustment (data);
-
-  return has_cells (data) &&
-         gtk_adjustment_get_value (adjustment) >=
-           gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 2;
-}
-
 static void
 test_socket_selection (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Sockets");
-  g_assert_true (gtk_widget_get_visible (get_child (GTK_WIDGET (f.frame), "placeholder")));
+  g_assert_true (gtk_widget_get_visible (table_bench_get_child (GTK_WIDGET (f.frame), "placeholder")));
 
   /* The desk may select what is not there yet */
   story_listen (&f.story);
   story_accept (&f.story, 4);
   story_accept (&f.story, 5);
   story_drain (&f.story);
-  g_assert_false (gtk_widget_get_visible (get_child (GTK_WIDGET (f.frame), "placeholder")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (GTK_WIDGET (f.frame), "placeholder")));
   g_assert_cmpuint (count_selected (&f), ==, 0);
   g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
 
@@ -166,15 +79,15 @@ test_socket_selection (void)
   story_drain (&f.story);
   g_assert_true (gtk_selection_model_is_selected (f.model, 3));
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_socket_actions (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_accept (&f.story, 4);
   story_drain (&f.story);
@@ -208,14 +121,14 @@ test_socket_actions (void)
   /* Only the listener is left, and that is ended by Stop */
   assert_command (&f, "sockets.close-all", NULL);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* What stands in the row's menu for the hold action */
 static char *
-get_hold_item (Fixture *f)
+get_hold_item (TableBench *f)
 {
-  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (get_child (f->table, "menu"), 0, G_MENU_LINK_SECTION);
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (table_bench_get_child (f->table, "menu"), 0, G_MENU_LINK_SECTION);
   char *label = NULL;
 
   g_assert_cmpint (g_menu_model_get_n_items (section), ==, 1);
@@ -225,21 +138,21 @@ get_hold_item (Fixture *f)
 }
 
 static void
-assert_hold (Fixture    *f,
+assert_hold (TableBench *f,
              const char *label,
              const char *command)
 {
   g_autofree char *item = get_hold_item (f);
 
-  g_assert_true (gtk_widget_get_visible (get_child (f->table, "hold")));
+  g_assert_true (gtk_widget_get_visible (table_bench_get_child (f->table, "hold")));
   g_assert_true (is_enabled (f, "hold"));
-  g_assert_cmpstr (gtk_button_get_label (get_child (f->table, "hold")), ==, label);
+  g_assert_cmpstr (gtk_button_get_label (table_bench_get_child (f->table, "hold")), ==, label);
   g_assert_cmpstr (item, ==, label);
   assert_command (f, "sockets.hold", command);
 }
 
 static void
-end_hold (Fixture   *f,
+end_hold (TableBench   *f,
           SxCommand  command,
           int        error)
 {
@@ -252,13 +165,13 @@ end_hold (Fixture   *f,
 static void
 test_hold (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_accept (&f.story, 4);
   story_drain (&f.story);
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "hold")));
   assert_command (&f, "sockets.hold", NULL);
 
   sx_desk_set_selected_socket (f.story.desk, 1);
@@ -271,7 +184,7 @@ test_hold (void)
 
   /* Of a connection there is nothing to be held; what the listener is, is not forgotten */
   sx_desk_set_selected_socket (f.story.desk, 4);
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "hold")));
   assert_command (&f, "sockets.hold", NULL);
   sx_desk_set_selected_socket (f.story.desk, 1);
   assert_hold (&f, "Resume accepting", "release 1");
@@ -280,18 +193,18 @@ test_hold (void)
 
   story_end (&f.story, 1);
   story_drain (&f.story);
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "hold")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "hold")));
   assert_command (&f, "sockets.hold", NULL);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_clear_closed (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   for (guint32 socket = 2; socket < 8; socket++)
     story_accept (&f.story, socket);
@@ -312,19 +225,19 @@ test_clear_closed (void)
   g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
   g_assert_cmpuint (count_selected (&f), ==, 0);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* Closed ones are left out only where somebody wants that; a line says how many, and brings them back */
 static void
 test_summarise (void)
 {
-  Fixture f;
+  TableBench f;
   GtkWidget *summary, *label, *show;
   guint n = 1000;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
-  summary = get_child (f.table, "summary");
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  summary = table_bench_get_child (f.table, "summary");
   label = gtk_widget_get_first_child (summary);
   show = gtk_widget_get_last_child (summary);
   story_listen (&f.story);
@@ -372,33 +285,33 @@ test_summarise (void)
   g_assert_false (gtk_widget_get_visible (summary));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.model)), ==, 2);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_datagram_names (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
-  g_assert_cmpstr (gtk_button_get_label (get_child (f.table, "close")), ==, "Close socket");
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "half_close")));
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "reset")));
-  close_table (&f);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
+  g_assert_cmpstr (gtk_button_get_label (table_bench_get_child (f.table, "close")), ==, "Close socket");
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "half_close")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "reset")));
+  table_bench_close (&f);
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_CLIENT);
-  g_assert_cmpstr (gtk_button_get_label (get_child (f.table, "close")), ==, "Close");
-  close_table (&f);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_CLIENT);
+  g_assert_cmpstr (gtk_button_get_label (table_bench_get_child (f.table, "close")), ==, "Close");
+  table_bench_close (&f);
 }
 
 static void
 test_socket_text (void)
 {
-  Fixture f;
+  TableBench f;
   g_autofree char *text = NULL;
   g_auto (GStrv) cells = NULL;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_accept (&f.story, 4);
   story_text (&f.story, 4, SX_KIND_SEND, "Thank you for connecting");
@@ -416,21 +329,21 @@ test_socket_text (void)
   g_assert_cmpstr (cells[4], ==, "24");
   g_assert_cmpstr (cells[5], ==, "0");
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* The column for what the kernel threw away is there once there is something to tell */
 static void
 test_socket_dropped (void)
 {
-  Fixture f;
+  TableBench f;
   SxSample sample = { .drops = 1234 };
   g_auto (GStrv) cells = NULL;
   g_autofree char *text = NULL;
   GListModel *columns;
   g_autoptr (GtkColumnViewColumn) last = NULL;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_UDP);
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 1, .args = { AF_INET, SOCK_DGRAM, 0 } });
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_BIND, .socket = 1 });
   story_drain (&f.story);
@@ -447,16 +360,16 @@ test_socket_dropped (void)
   text = sx_table_frame_dup_selected_text (f.frame);
   cells = g_strsplit (g_strchomp (text), "\t", -1);
   g_assert_cmpstr (cells[8], ==, "1234");
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* The middle of a cell of socket 29, once it is where it can be clicked */
 static gboolean
-find_target (Fixture          *f,
+find_target (TableBench          *f,
              graphene_point_t *middle)
 {
   GtkWidget *view = GTK_WIDGET (sx_table_frame_get_view (f->frame));
-  SxCell *cell = find_cell (view, "127.0.0.1:48459");
+  SxCell *cell = table_bench_find_cell (view, "127.0.0.1:48459");
   GtkWidget *picked;
   graphene_rect_t bounds;
 
@@ -479,7 +392,7 @@ has_target (gpointer data)
 }
 
 static void
-click (Fixture *f)
+click (TableBench *f)
 {
   GtkWidget *view = GTK_WIDGET (sx_table_frame_get_view (f->frame));
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
@@ -505,16 +418,16 @@ click (Fixture *f)
 static void
 test_second_click (void)
 {
-  Fixture f;
+  TableBench f;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   gtk_window_set_default_size (GTK_WINDOW (f.window), 900, 160);
   story_listen (&f.story);
   for (guint32 socket = 2; socket < 30; socket++)
     story_accept (&f.story, socket);
   story_drain (&f.story);
   gtk_window_present (GTK_WINDOW (f.window));
-  sx_test_assert_until (is_at_end, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f);
   sx_test_iterate ();
 
   sx_desk_set_selected_socket (f.story.desk, 28);
@@ -525,71 +438,7 @@ test_second_click (void)
   g_assert_cmpuint (sx_desk_get_selected_socket (f.story.desk), ==, 0);
   g_assert_cmpuint (count_selected (&f), ==, 0);
 
-  close_table (&f);
-}
-
-typedef struct
-{
-  Fixture *f;
-  double   upper;
-} Growth;
-
-static gboolean
-has_grown (gpointer data)
-{
-  Growth *growth = data;
-
-  return gtk_adjustment_get_upper (get_adjustment (growth->f)) > growth->upper;
-}
-
-static void
-append_calls (Fixture *f,
-              guint    n)
-{
-  for (guint i = 0; i < n; i++)
-    story_text (&f->story, 1, SX_KIND_RECV, "x");
-  story_drain (&f->story);
-}
-
-static void
-test_follow_tail (void)
-{
-  Fixture f;
-  Growth growth = { &f, 0 };
-  GtkWidget *jump;
-
-  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Connection log");
-  jump = get_child (GTK_WIDGET (f.frame), "jump");
-  story_listen (&f.story);
-  append_calls (&f, 100);
-  gtk_window_present (GTK_WINDOW (f.window));
-  sx_test_assert_until (is_at_end, &f);
-
-  growth.upper = gtk_adjustment_get_upper (get_adjustment (&f));
-  append_calls (&f, 500);
-  sx_test_assert_until (has_grown, &growth);
-  sx_test_assert_until (is_at_end, &f);
-  g_assert_true (sx_table_frame_get_following (f.frame));
-  g_assert_false (gtk_widget_get_visible (jump));
-
-  /* Who scrolls up stays there while more comes */
-  sx_test_iterate ();
-  gtk_adjustment_set_value (get_adjustment (&f), 100);
-  g_assert_false (sx_table_frame_get_following (f.frame));
-  g_assert_true (gtk_widget_get_visible (jump));
-  growth.upper = gtk_adjustment_get_upper (get_adjustment (&f));
-  append_calls (&f, 500);
-  sx_test_assert_until (has_grown, &growth);
-  sx_test_iterate ();
-  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_adjustment (&f)), 100, 50);
-
-  g_signal_emit_by_name (jump, "clicked");
-  sx_test_assert_until (is_at_end, &f);
-  g_assert_false (gtk_widget_get_visible (jump));
-
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 typedef struct
@@ -624,11 +473,11 @@ is_at_all_wider (gpointer data)
 static void
 test_text_size (void)
 {
-  Fixture f;
+  TableBench f;
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
   Width width;
 
-  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_drain (&f.story);
   gtk_window_present (GTK_WINDOW (f.window));
@@ -648,18 +497,18 @@ test_text_size (void)
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider));
   g_object_unref (width.column);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* Bytes seldom wait: the column is there when they do, and does not flicker */
 static void
 test_waiting (void)
 {
-  Fixture f;
+  TableBench f;
   g_autoptr (GtkColumnViewColumn) column = NULL;
   GListModel *columns;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   columns = gtk_column_view_get_columns (sx_table_frame_get_view (f.frame));
   column = g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 2);
   g_assert_cmpstr (gtk_column_view_column_get_title (column), ==, "Waiting");
@@ -678,7 +527,7 @@ test_waiting (void)
   g_assert_true (gtk_column_view_column_get_visible (column));
   sx_test_assert_until (is_hidden, column);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static SxAddress
@@ -719,11 +568,11 @@ test_whole_addresses (void)
 {
   static const char *const long_path =
     "/tmp/a-folder-with-a-long-name/and-another-one-in-it/which-holds-a-socket-of-that-name.socket";
-  Fixture f;
+  TableBench f;
   SxCell *whole;
   SxCell *cut;
 
-  open_table (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 2, .args = { 1, AF_INET6, SOCK_STREAM, 0 },
                                        .local = get_mapped_address (12345),
                                        .remote = get_mapped_address (50628) });
@@ -734,25 +583,25 @@ test_whole_addresses (void)
   gtk_window_present (GTK_WINDOW (f.window));
   sx_test_iterate ();
 
-  whole = find_cell (GTK_WIDGET (f.frame), "[::ffff:127.0.0.1]:50628");
-  cut = find_cell (GTK_WIDGET (f.frame), long_path);
+  whole = table_bench_find_cell (GTK_WIDGET (f.frame), "[::ffff:127.0.0.1]:50628");
+  cut = table_bench_find_cell (GTK_WIDGET (f.frame), long_path);
   g_assert_nonnull (whole);
   g_assert_nonnull (cut);
   sx_test_assert_until (is_whole, whole);
   g_assert_true (sx_cell_is_cut (cut));
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_only_selected (void)
 {
-  Fixture f;
+  TableBench f;
   GtkCheckButton *only;
   GtkWidget *note;
 
-  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
-  only = get_child (f.table, "only");
+  table_bench_open (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  only = table_bench_get_child (f.table, "only");
   g_assert_cmpstr (gtk_check_button_get_label (only), ==, "Only selected socket");
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (only)));
 
@@ -764,7 +613,7 @@ test_only_selected (void)
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (only)));
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 0);
 
-  note = get_child (GTK_WIDGET (f.frame), "note");
+  note = table_bench_get_child (GTK_WIDGET (f.frame), "note");
   g_assert_false (gtk_widget_get_visible (note));
   gtk_check_button_set_active (only, TRUE);
   g_assert_cmpuint (sx_desk_get_show_socket (f.story.desk), ==, 4);
@@ -781,17 +630,17 @@ test_only_selected (void)
   g_assert_false (gtk_check_button_get_active (only));
   g_assert_false (gtk_widget_get_visible (note));
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_log_text (void)
 {
-  Fixture f;
+  TableBench f;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
-  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 2, .error = EMFILE,
                                        .args = { AF_INET6, SOCK_STREAM, 0 } });
@@ -805,7 +654,7 @@ test_log_text (void)
   g_assert_nonnull (strstr (lines[0], "\t1\tsocket(AF_INET, SOCK_STREAM, 0)\tok"));
   g_assert_true (g_str_has_suffix (lines[3], "\t2\tsocket(AF_INET6, SOCK_STREAM, 0)\tEMFILE"));
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 /* Rows that are not looked at have neither object nor widget */
@@ -813,11 +662,11 @@ static void
 test_million_rows (void)
 {
   const guint n = 1000000;
-  Fixture f;
+  TableBench f;
   gint64 begin;
   guint n_widgets = 0;
 
-  open_table (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_LOG_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   for (guint i = 0; i < n; i++)
     story_append (&f.story, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = i });
@@ -826,7 +675,7 @@ test_million_rows (void)
 
   begin = g_get_monotonic_time ();
   gtk_window_present (GTK_WINDOW (f.window));
-  sx_test_assert_until (is_at_end, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f);
   gtk_selection_model_select_all (f.model);
   gtk_selection_model_unselect_all (f.model);
   g_test_message ("shown, selected and unselected in %.1f ms", (g_get_monotonic_time () - begin) / 1e3);
@@ -842,40 +691,40 @@ test_million_rows (void)
   g_assert_cmpuint (n_widgets, >, 5);
   g_assert_cmpuint (n_widgets, <, 1000);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static SxMessageDetail *
-open_message (Fixture *f,
+open_message (TableBench *f,
               guint    position)
 {
   gtk_selection_model_select_item (f->model, position, TRUE);
 
-  return get_child (f->table, "detail");
+  return table_bench_get_child (f->table, "detail");
 }
 
 static void
 test_message_detail (void)
 {
-  Fixture f;
+  TableBench f;
   SxMessageDetail *detail;
   GBytes *bytes;
   g_autofree char *text = NULL;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sx_table_frame_get_view (f.frame)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Messages");
   story_listen (&f.story);
   story_text (&f.story, 1, SX_KIND_SEND, "<b>one</b>");
   story_text (&f.story, 1, SX_KIND_RECV, "two");
   story_drain (&f.story);
-  g_assert_false (gtk_widget_get_visible (get_child (f.table, "detail")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "detail")));
 
   detail = open_message (&f, 0);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (detail)));
   bytes = sx_message_detail_get_bytes (detail);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "<b>one</b>", 10);
-  g_assert_false (gtk_widget_get_visible (get_child (GTK_WIDGET (detail), "reply")));
+  g_assert_false (gtk_widget_get_visible (table_bench_get_child (GTK_WIDGET (detail), "reply")));
 
   text = sx_table_frame_dup_selected_text (f.frame);
   g_assert_nonnull (strstr (text, "\t1\tsent\t127.0.0.1:48431\t10\t<b>one</b>\n"));
@@ -889,14 +738,14 @@ test_message_detail (void)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (detail)));
   g_assert_cmpuint (count_selected (&f), ==, 0);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static GtkTextBuffer *
 get_buffer (SxBytesView *view,
             const char  *name)
 {
-  return gtk_text_view_get_buffer (get_child (GTK_WIDGET (view), name));
+  return gtk_text_view_get_buffer (table_bench_get_child (GTK_WIDGET (view), name));
 }
 
 static void
@@ -946,27 +795,27 @@ assert_selection (SxBytesView *view,
 static void
 test_byte_selection (void)
 {
-  Fixture f;
+  TableBench f;
   SxBytesView *view;
   GtkTextBuffer *hex, *text;
   const char *label;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_text (&f.story, 1, SX_KIND_SEND, "Hello, world. A second row");
   story_drain (&f.story);
   view = sx_message_detail_get_view (open_message (&f, 0));
   hex = get_buffer (view, "hex");
   text = get_buffer (view, "text");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (GTK_WIDGET (view), "hex")),
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (table_bench_get_child (GTK_WIDGET (view), "hex")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Message bytes as hex");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (GTK_WIDGET (view), "text")),
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (table_bench_get_child (GTK_WIDGET (view), "text")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Message bytes as text");
 
   /* "ell" in text; the second row begins behind 16 characters and a line end */
   select_chars (text, 1, 4);
   assert_selection (view, "hex", "65 6c 6c", 1, 3);
-  label = gtk_label_get_text (get_child (GTK_WIDGET (view), "selection_label"));
+  label = gtk_label_get_text (table_bench_get_child (GTK_WIDGET (view), "selection_label"));
   g_assert_nonnull (strstr (label, "Offset 1, 3 bytes"));
   select_chars (text, 15, 19);
   assert_selection (view, "hex", "20\n73 65", 15, 3);
@@ -980,20 +829,20 @@ test_byte_selection (void)
   select_chars (hex, 5, 5);
   assert_selection (view, "text", NULL, 0, 0);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_large_message (void)
 {
   const gsize length = 64 * 1024 * 1024;
-  Fixture f;
+  TableBench f;
   SxBytesView *view;
   guint8 *bytes;
   gint64 begin;
   gsize offset, selected;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   bytes = g_malloc0 (length);
   bytes[length - 1] = 'z';
@@ -1010,7 +859,7 @@ test_large_message (void)
   g_assert_cmpuint (sx_bytes_view_get_n_parts (view), ==, length / SX_BYTES_VIEW_PART);
 
   /* The last byte of the last part */
-  gtk_spin_button_set_value (get_child (GTK_WIDGET (view), "part"), sx_bytes_view_get_n_parts (view));
+  gtk_spin_button_set_value (table_bench_get_child (GTK_WIDGET (view), "part"), sx_bytes_view_get_n_parts (view));
   select_chars (get_buffer (view, "text"),
                 gtk_text_buffer_get_char_count (get_buffer (view, "text")) - 1,
                 gtk_text_buffer_get_char_count (get_buffer (view, "text")));
@@ -1018,19 +867,19 @@ test_large_message (void)
   g_assert_true (sx_bytes_view_get_selection (view, &offset, &selected));
   g_assert_cmpuint (offset, ==, length - 1);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static gboolean
 has_notice (gpointer detail)
 {
-  return gtk_widget_get_visible (get_child (detail, "notice_box"));
+  return gtk_widget_get_visible (table_bench_get_child (detail, "notice_box"));
 }
 
 static void
 test_save (void)
 {
-  Fixture f;
+  TableBench f;
   SxMessageDetail *detail;
   g_autofree char *dir = sx_test_make_dir ();
   g_autofree char *path = g_build_filename (dir, "saved", NULL);
@@ -1039,7 +888,7 @@ test_save (void)
   g_autofree char *contents = NULL;
   gsize length;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_message (&f.story, 1, SX_KIND_RECV, (const guint8 *) "a\0\xff\r\n", 5);
   story_drain (&f.story);
@@ -1049,14 +898,14 @@ test_save (void)
   sx_test_assert_until (has_notice, detail);
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_cmpmem (contents, length, "a\0\xff\r\n", 5);
-  g_assert_false (gtk_widget_has_css_class (get_child (GTK_WIDGET (detail), "notice_box"), "error"));
+  g_assert_false (gtk_widget_has_css_class (table_bench_get_child (GTK_WIDGET (detail), "notice_box"), "error"));
 
   sx_message_table_save_to (SX_MESSAGE_TABLE (f.table), nowhere);
   sx_test_assert_until (has_notice, detail);
-  g_assert_true (gtk_widget_has_css_class (get_child (GTK_WIDGET (detail), "notice_box"), "error"));
-  g_assert_nonnull (strstr (gtk_label_get_text (get_child (GTK_WIDGET (detail), "notice")), "/nonexistent/saved"));
+  g_assert_true (gtk_widget_has_css_class (table_bench_get_child (GTK_WIDGET (detail), "notice_box"), "error"));
+  g_assert_nonnull (strstr (gtk_label_get_text (table_bench_get_child (GTK_WIDGET (detail), "notice")), "/nonexistent/saved"));
 
-  close_table (&f);
+  table_bench_close (&f);
   sx_test_remove_dir (dir);
 }
 
@@ -1070,31 +919,31 @@ reply_cb (guint64      *serial,
 static void
 test_reply (void)
 {
-  Fixture f;
+  TableBench f;
   SxMessageDetail *detail;
   guint64 serial = 0;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_UDP);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_UDP);
   g_signal_connect_swapped (f.table, "reply", G_CALLBACK (reply_cb), &serial);
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_SOCKET, .socket = 1, .args = { AF_INET, SOCK_DGRAM, 0 } });
   story_message (&f.story, 1, SX_KIND_RECVFROM, NULL, 0);
   story_drain (&f.story);
   detail = open_message (&f, 0);
-  g_assert_true (gtk_widget_get_visible (get_child (GTK_WIDGET (detail), "reply")));
+  g_assert_true (gtk_widget_get_visible (table_bench_get_child (GTK_WIDGET (detail), "reply")));
   gtk_widget_activate_action (f.table, "messages.reply", NULL);
   g_assert_cmpuint (serial, ==, 1);
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 static void
 test_truncated (void)
 {
-  Fixture f;
+  TableBench f;
   SxMessageDetail *detail;
   GtkWidget *notice;
 
-  open_table (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  table_bench_open (&f, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
   story_listen (&f.story);
   story_append (&f.story, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 500, .flags = SX_RECORD_TRUNCATED,
                                        .payload = (const guint8 *) "abc", .payload_length = 3 });
@@ -1102,13 +951,13 @@ test_truncated (void)
   story_drain (&f.story);
 
   detail = open_message (&f, 0);
-  notice = get_child (GTK_WIDGET (detail), "truncated");
+  notice = table_bench_get_child (GTK_WIDGET (detail), "truncated");
   g_assert_true (gtk_widget_get_visible (notice));
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), "3 of 500 bytes"));
   open_message (&f, 1);
   g_assert_false (gtk_widget_get_visible (notice));
 
-  close_table (&f);
+  table_bench_close (&f);
 }
 
 int
@@ -1133,7 +982,6 @@ main (int    argc,
   g_test_add_func ("/sockets/waiting", test_waiting);
   g_test_add_func ("/sockets/whole-addresses", test_whole_addresses);
   g_test_add_func ("/sockets/second-click", test_second_click);
-  g_test_add_func ("/log/follow-tail", test_follow_tail);
   g_test_add_func ("/log/text-size", test_text_size);
   g_test_add_func ("/log/only-selected", test_only_selected);
   g_test_add_func ("/log/text", test_log_text);

@@ -26,7 +26,8 @@ struct _SxCell
 
   GtkListItem *list_item; /* owns the cell */
   SxCellShare *share;
-  gulong       handler;
+  GObject     *item;
+  gulong       handler;   /* of the item's "changed" */
   gboolean     is_stale;
 
   char        *text;
@@ -266,6 +267,7 @@ sx_cell_dispose (GObject *object)
 {
   SxCell *self = SX_CELL (object);
 
+  sx_cell_set_item (self, NULL);
   sx_widget_unparent_children (GTK_WIDGET (self));
   self->mark = NULL;
   g_clear_object (&self->layout);
@@ -357,6 +359,46 @@ sx_cell_get_share (SxCell *self)
 }
 
 /**
+ * sx_cell_set_item:
+ * @item: (nullable) (transfer none): what the row shows. Where it has a signal "changed", the cell is stale then
+ *
+ * Has the cell show another item, which may be another one than GTK's list has there: see #SxRowTail.
+ */
+void
+sx_cell_set_item (SxCell  *self,
+                  gpointer item)
+{
+  g_return_if_fail (SX_IS_CELL (self));
+
+  if (self->item == item)
+    return;
+
+  if (self->handler != 0)
+    g_signal_handler_disconnect (self->item, self->handler);
+  self->handler = 0;
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+
+  if (g_signal_lookup ("changed", G_OBJECT_TYPE (item)) != 0)
+    self->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (sx_cell_set_stale), self);
+  sx_cell_set_stale (self);
+}
+
+/**
+ * sx_cell_get_item:
+ *
+ * Returns: (transfer none) (nullable): what the row shows
+ */
+gpointer
+sx_cell_get_item (SxCell *self)
+{
+  g_return_val_if_fail (SX_IS_CELL (self), NULL);
+
+  return self->item;
+}
+
+/**
  * sx_cell_set_stale:
  *
  * Says that what stands in the cell is not what its row is. It is asked for when it is to be seen.
@@ -388,25 +430,11 @@ sx_cell_fill (SxCell *self)
 {
   g_return_if_fail (SX_IS_CELL (self));
 
-  if (!self->is_stale || gtk_list_item_get_item (self->list_item) == NULL)
+  if (!self->is_stale || self->item == NULL)
     return;
 
   self->is_stale = FALSE;
   self->share->fill (self);
-}
-
-gulong
-sx_cell_swap_handler (SxCell *self,
-                      gulong  handler)
-{
-  gulong old;
-
-  g_return_val_if_fail (SX_IS_CELL (self), 0);
-
-  old = self->handler;
-  self->handler = handler;
-
-  return old;
 }
 
 /**

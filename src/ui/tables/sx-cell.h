@@ -29,7 +29,7 @@ typedef void (*SxCellFunc) (SxCell *cell);
 /**
  * SxCellShare:
  * @column: whatever the column wants to find again
- * @fill: sets text, shape and tone from the list item
+ * @fill: sets text, shape and tone from the item
  * @grown: tells that the column is to be wider; called while it is drawn
  * @stale: tells that what stands in the cell is to be asked for
  * @ellipsis: what becomes of text that is wider than the column
@@ -70,13 +70,13 @@ GtkWidget    *sx_cell_new           (GtkListItem *list_item,
 GtkListItem  *sx_cell_get_list_item (SxCell      *self);
 SxCellShare  *sx_cell_get_share     (SxCell      *self);
 
-/* There is another item, or the item is another one */
+void          sx_cell_set_item      (SxCell      *self,
+                                     gpointer     item);
+gpointer      sx_cell_get_item      (SxCell      *self);
+
 void          sx_cell_set_stale     (SxCell      *self);
 gboolean      sx_cell_is_stale      (SxCell      *self);
 void          sx_cell_fill          (SxCell      *self);
-/* The signal handler by which the item tells of itself; 0: none */
-gulong        sx_cell_swap_handler  (SxCell      *self,
-                                     gulong       handler);
 
 const char   *sx_cell_get_text      (SxCell      *self);
 void          sx_cell_set_text      (SxCell      *self,

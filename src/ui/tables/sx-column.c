@@ -35,7 +35,7 @@ static void
 fill_cb (SxCell *cell)
 {
   const SxColumn *self = get_column (cell);
-  gpointer item = gtk_list_item_get_item (sx_cell_get_list_item (cell));
+  gpointer item = sx_cell_get_item (cell);
   g_autofree char *text = self->get_text (item);
 
   sx_cell_set_text (cell, text);
@@ -55,13 +55,6 @@ grown_cb (SxCell *cell)
   sx_fill_add_grown (sx_cell_get_share (cell)->user_data);
 }
 
-static void
-item_changed_cb (gpointer item,
-                 SxCell  *cell)
-{
-  sx_cell_set_stale (cell);
-}
-
 static gboolean
 query_tooltip_cb (SxCell     *cell,
                   int         x,
@@ -71,7 +64,7 @@ query_tooltip_cb (SxCell     *cell,
                   gpointer    user_data)
 {
   const SxColumn *self = get_column (cell);
-  gpointer item = gtk_list_item_get_item (sx_cell_get_list_item (cell));
+  gpointer item = sx_cell_get_item (cell);
   g_autofree char *text = NULL;
 
   if (item == NULL)
@@ -112,12 +105,7 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *list_item,
          gpointer                  user_data)
 {
-  SxCell *cell = SX_CELL (gtk_list_item_get_child (list_item));
-  gpointer item = gtk_list_item_get_item (list_item);
-
-  sx_cell_set_stale (cell);
-  if (g_signal_lookup ("changed", G_OBJECT_TYPE (item)) != 0)
-    sx_cell_swap_handler (cell, g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell));
+  sx_cell_set_item (SX_CELL (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
 }
 
 static void
@@ -125,10 +113,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *list_item,
            gpointer                  user_data)
 {
-  gulong handler = sx_cell_swap_handler (SX_CELL (gtk_list_item_get_child (list_item)), 0);
-
-  if (handler != 0)
-    g_signal_handler_disconnect (gtk_list_item_get_item (list_item), handler);
+  sx_cell_set_item (SX_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static SxCellShare *

@@ -7,13 +7,16 @@
 
 #include "sx-fill.h"
 
+#include "sx-pick.h"
+#include "sx-widget-util.h"
+
 /* So many cells that are not to be seen are filled with those that are: all that a few new rows have. Not where there was
  * something new less than so long ago, in us: there it is never all */
 #define A_FEW 60
 #define FLOOD_US 500000
 
-/* The others when nothing was drawn for so long, in ms, and so many at a time */
-#define CALM_MS 200
+/* The others when nothing was drawn for so long, in ms, and so many at a time. In a flood there is something new before that */
+#define CALM_MS 600
 #define SOME 40
 
 struct _SxFill
@@ -28,18 +31,6 @@ struct _SxFill
 };
 
 G_DEFINE_FINAL_TYPE (SxFill, sx_fill, G_TYPE_OBJECT)
-
-/* GTK's own list, in which each child is a row */
-static GtkWidget *
-get_list (SxFill *self)
-{
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
-
-  while (list != NULL && !g_str_equal (G_OBJECT_TYPE_NAME (list), "GtkColumnListView"))
-    list = gtk_widget_get_prev_sibling (list);
-
-  return list;
-}
 
 /* Returns how many were stale, up to max */
 static guint
@@ -68,7 +59,7 @@ static gboolean
 fill_some (SxFill *self,
            guint   max)
 {
-  GtkWidget *list = get_list (self);
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
 
   /* From the end, where new rows are */
   for (GtkWidget *row = list != NULL ? gtk_widget_get_last_child (list) : NULL;
@@ -115,7 +106,7 @@ grown_cb (gpointer user_data)
 {
   SxFill *self = user_data;
 
-  GtkWidget *list = get_list (self);
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
   GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
 
   self->grown_id = 0;
@@ -206,6 +197,45 @@ sx_fill_add_grown (SxFill *self)
     self->grown_id = g_idle_add_full (GTK_PRIORITY_RESIZE, grown_cb, self, NULL);
 }
 
+static void
+shift_row (GtkWidget  *row,
+           GListModel *model)
+{
+  g_autoptr (GObject) item = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *cell = gtk_widget_get_first_child (child);
+
+      if (cell == NULL || !SX_IS_CELL (cell))
+        continue;
+      if (item == NULL)
+        item = g_list_model_get_item (model, sx_pick_get_position (SX_CELL (cell)));
+      sx_cell_set_item (SX_CELL (cell), item);
+    }
+}
+
+/**
+ * sx_fill_shift:
+ *
+ * Has each row that has a widget show what the table's model has in its place now.
+ */
+void
+sx_fill_shift (SxFill *self)
+{
+  GtkSelectionModel *model;
+  GtkWidget *list;
+
+  g_return_if_fail (SX_IS_FILL (self));
+
+  model = gtk_column_view_get_model (self->view);
+  list = sx_widget_get_list (GTK_WIDGET (self->view));
+  for (GtkWidget *row = model != NULL && list != NULL ? gtk_widget_get_first_child (list) : NULL;
+       row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    shift_row (row, G_LIST_MODEL (model));
+}
+
 /**
  * sx_fill_visible:
  *
@@ -214,7 +244,7 @@ sx_fill_add_grown (SxFill *self)
 void
 sx_fill_visible (SxFill *self)
 {
-  GtkWidget *list = get_list (self);
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
   int height = list != NULL ? gtk_widget_get_height (list) : 0;
   gint64 now = g_get_monotonic_time ();
   gboolean is_flood = now - self->filled < FLOOD_US;

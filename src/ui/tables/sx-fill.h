@@ -22,6 +22,8 @@ SxFill *sx_fill_new       (GtkColumnView *view);
 /* A cell is stale; a cell makes its column wider */
 void    sx_fill_add_stale (SxFill        *self);
 void    sx_fill_add_grown (SxFill        *self);
+/* The rows are where they were, and show others */
+void    sx_fill_shift     (SxFill        *self);
 /* Before the table is drawn */
 void    sx_fill_visible   (SxFill        *self);
 

@@ -37,10 +37,10 @@ closed_cb (SxRowMenu *self)
 }
 
 static void
-select_row (SxRowMenu         *self,
-            GtkSelectionModel *rows,
-            SxCell            *cell)
+select_row (SxRowMenu *self,
+            SxCell    *cell)
 {
+  GtkSelectionModel *rows = gtk_column_view_get_model (self->view);
   guint position = sx_pick_get_position (cell);
 
   if (rows != NULL && position != GTK_INVALID_LIST_POSITION &&
@@ -146,17 +146,15 @@ sx_row_menu_set_model (SxRowMenu  *self,
 
 /**
  * sx_row_menu_popup_at:
- * @rows: (nullable): what the view shows
  * @x: in coordinates of the view
  * @y: likewise
  *
  * Opens the menu on the row at a point, or on no row.
  */
 void
-sx_row_menu_popup_at (SxRowMenu         *self,
-                      GtkSelectionModel *rows,
-                      double             x,
-                      double             y)
+sx_row_menu_popup_at (SxRowMenu *self,
+                      double     x,
+                      double     y)
 {
   SxCell *cell;
   double owner_x, owner_y;
@@ -170,22 +168,20 @@ sx_row_menu_popup_at (SxRowMenu         *self,
   if (cell != NULL)
     {
       sx_pick_focus_row (self->view, cell);
-      select_row (self, rows, cell);
+      select_row (self, cell);
     }
   popup (self, &(GdkRectangle) { owner_x, owner_y, 1, 1 });
 }
 
 /**
  * sx_row_menu_popup_at_focus:
- * @rows: (nullable): what the view shows
  *
  * Opens the menu on the row that has the focus.
  *
  * Returns: whether the menu could be opened
  */
 gboolean
-sx_row_menu_popup_at_focus (SxRowMenu         *self,
-                            GtkSelectionModel *rows)
+sx_row_menu_popup_at_focus (SxRowMenu *self)
 {
   GtkWidget *anchor;
   GtkRoot *root;
@@ -203,7 +199,7 @@ sx_row_menu_popup_at_focus (SxRowMenu         *self,
   if (cell != NULL)
     {
       anchor = GTK_WIDGET (cell);
-      select_row (self, rows, cell);
+      select_row (self, cell);
     }
   if (self->model == NULL || !gtk_widget_compute_bounds (anchor, self->owner, &bounds))
     return FALSE;

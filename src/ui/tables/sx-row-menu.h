@@ -18,17 +18,15 @@ G_BEGIN_DECLS
 #define SX_TYPE_ROW_MENU (sx_row_menu_get_type ())
 G_DECLARE_FINAL_TYPE (SxRowMenu, sx_row_menu, SX, ROW_MENU, GObject)
 
-SxRowMenu  *sx_row_menu_new            (GtkWidget         *owner,
-                                        GtkColumnView     *view);
-GMenuModel *sx_row_menu_get_model      (SxRowMenu         *self);
-void        sx_row_menu_set_model      (SxRowMenu         *self,
-                                        GMenuModel        *model);
-void        sx_row_menu_popup_at       (SxRowMenu         *self,
-                                        GtkSelectionModel *rows,
-                                        double             x,
-                                        double             y);
-gboolean    sx_row_menu_popup_at_focus (SxRowMenu         *self,
-                                        GtkSelectionModel *rows);
-void        sx_row_menu_close          (SxRowMenu         *self);
+SxRowMenu  *sx_row_menu_new            (GtkWidget     *owner,
+                                        GtkColumnView *view);
+GMenuModel *sx_row_menu_get_model      (SxRowMenu     *self);
+void        sx_row_menu_set_model      (SxRowMenu     *self,
+                                        GMenuModel    *model);
+void        sx_row_menu_popup_at       (SxRowMenu     *self,
+                                        double         x,
+                                        double         y);
+gboolean    sx_row_menu_popup_at_focus (SxRowMenu     *self);
+void        sx_row_menu_close          (SxRowMenu     *self);
 
 G_END_DECLS

@@ -10,8 +10,10 @@
 #include "sx-table-frame.h"
 
 #include "sx-row-menu.h"
+#include "sx-row-tail.h"
 #include "sx-row-text.h"
 #include "sx-row-unselect.h"
+#include "sx-table-flood.h"
 #include "sx-tail.h"
 #include "sx-widget-util.h"
 
@@ -26,6 +28,8 @@ struct _SxTableFrame
   SxFill            *fill;
   GtkWidget         *tools;
   SxTail            *tail;
+  SxTableFlood      *flood;
+  SxRowTail         *shown; /* what the view has of the model; NULL: the model itself */
   gboolean           follow_tail;
   /* Size of the text when the columns were fitted; 0: they were not */
   int                fitted_to;
@@ -89,11 +93,14 @@ set_follow_tail (SxTableFrame *self,
   if (follow_tail)
     {
       self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
+      self->flood = sx_table_flood_new (self->view, gtk_scrolled_window_get_vadjustment (self->scroller), self->tail);
       g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
       g_signal_connect_swapped (self->tail, "scroll-to-end", G_CALLBACK (scroll_to_end_cb), self);
     }
   else
     {
+      sx_table_flood_show_all (self->flood);
+      g_clear_object (&self->flood);
       g_signal_handlers_disconnect_by_data (self->tail, self);
       g_clear_object (&self->tail);
     }
@@ -125,6 +132,16 @@ items_changed_cb (SxTableFrame *self,
 }
 
 static void
+will_change_cb (SxTableFrame *self,
+                guint         position,
+                guint         removed,
+                guint         added)
+{
+  if (self->flood != NULL)
+    sx_table_flood_grows (self->flood, removed, added);
+}
+
+static void
 jump_clicked_cb (SxTableFrame *self)
 {
   sx_table_frame_jump_to_newest (self);
@@ -138,7 +155,7 @@ secondary_pressed_cb (GtkGestureClick *gesture,
                       SxTableFrame    *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  sx_row_menu_popup_at (self->row_menu, self->model, x, y);
+  sx_row_menu_popup_at (self->row_menu, x, y);
 }
 
 static gboolean
@@ -148,7 +165,7 @@ popup_menu_cb (GtkWidget *widget,
 {
   SxTableFrame *self = SX_TABLE_FRAME (widget);
 
-  return sx_row_menu_popup_at_focus (self->row_menu, self->model);
+  return sx_row_menu_popup_at_focus (self->row_menu);
 }
 
 static gboolean
@@ -297,9 +314,10 @@ sx_table_frame_dispose (GObject *object)
 
   if (self->tail != NULL)
     g_signal_handlers_disconnect_by_data (self->tail, self);
-  g_clear_object (&self->tail);
   if (self->view != NULL)
     sx_table_frame_set_model (self, NULL);
+  g_clear_object (&self->flood);
+  g_clear_object (&self->tail);
   g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->row_menu != NULL)
     sx_row_menu_close (self->row_menu);
@@ -425,10 +443,19 @@ sx_table_frame_set_model (SxTableFrame      *self,
   g_return_if_fail (model == NULL || GTK_IS_SELECTION_MODEL (model));
 
   if (self->model != NULL)
-    g_signal_handlers_disconnect_by_func (self->model, items_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->model, self);
 
   self->model = model;
-  gtk_column_view_set_model (self->view, model);
+  g_clear_object (&self->shown);
+  if (model != NULL && self->tail != NULL)
+    {
+      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (will_change_cb), self);
+      self->shown = sx_row_tail_new (model);
+      g_signal_connect_object (self->shown, "shifted", G_CALLBACK (sx_fill_shift), self->fill, G_CONNECT_SWAPPED);
+    }
+  if (self->flood != NULL)
+    sx_table_flood_set_rows (self->flood, self->shown);
+  gtk_column_view_set_model (self->view, self->shown != NULL ? GTK_SELECTION_MODEL (self->shown) : model);
   if (model != NULL)
     {
       /* The view holds the reference, for as long as it shows the model. It hears of new rows
@@ -524,6 +551,10 @@ sx_table_frame_scroll_to (SxTableFrame *self,
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
+  if (self->shown != NULL && position < sx_row_tail_get_first (self->shown))
+    sx_table_flood_show_all (self->flood);
+  if (self->shown != NULL)
+    position -= sx_row_tail_get_first (self->shown);
   sx_widget_scroll_list_to (GTK_WIDGET (self->view), position);
 }
 

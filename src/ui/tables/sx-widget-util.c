@@ -216,6 +216,24 @@ sx_widget_reveal (GtkWidget *widget)
 }
 
 /**
+ * sx_widget_get_list:
+ * @view: a column view
+ *
+ * Returns: (transfer none) (nullable): GTK's own list in it, in which each child is a row
+ */
+GtkWidget *
+sx_widget_get_list (GtkWidget *view)
+{
+  for (GtkWidget *child = gtk_widget_get_last_child (view); child != NULL; child = gtk_widget_get_prev_sibling (child))
+    {
+      if (GTK_IS_LIST_VIEW (child) || g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
+        return child;
+    }
+
+  return NULL;
+}
+
+/**
  * sx_widget_scroll_list_to:
  * @view: a column view
  * @position: a row's place
@@ -227,16 +245,10 @@ void
 sx_widget_scroll_list_to (GtkWidget *view,
                           guint      position)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (view);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_LIST_VIEW (child) || g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
-        {
-          gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-          break;
-        }
-    }
+  GtkWidget *list = sx_widget_get_list (view);
+
+  if (list != NULL)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
 }
 
 /* GTK tells a screen reader of the widget only that was made insensitive, and not of those inside */

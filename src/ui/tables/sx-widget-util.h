@@ -29,6 +29,7 @@ void  sx_widget_set_sensitive     (GtkWidget  *widget,
 
 /* Scrolls what a widget is in, once it has its place */
 void  sx_widget_reveal            (GtkWidget  *widget);
+GtkWidget *sx_widget_get_list             (GtkWidget           *view);
 void  sx_widget_scroll_list_to    (GtkWidget  *view,
                                    guint       position);
 

@@ -1,0 +1,24 @@
+/* sx-row-tail.h: the last rows of a table
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SX_TYPE_ROW_TAIL (sx_row_tail_get_type ())
+G_DECLARE_FINAL_TYPE (SxRowTail, sx_row_tail, SX, ROW_TAIL, GObject)
+
+SxRowTail *sx_row_tail_new       (GtkSelectionModel *rows);
+void       sx_row_tail_set_max   (SxRowTail         *self,
+                                  guint              max);
+void       sx_row_tail_expect    (SxRowTail         *self,
+                                  guint              max);
+guint      sx_row_tail_get_max   (SxRowTail         *self);
+guint      sx_row_tail_count_all (SxRowTail         *self);
+guint      sx_row_tail_get_first (SxRowTail         *self);
+
+G_END_DECLS

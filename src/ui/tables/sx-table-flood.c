@@ -1,0 +1,324 @@
+/* sx-table-flood.c: a table while more rows come than anybody reads
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * GTK keeps some 200 rows' widgets around those that are to be seen, and in a flood all of them become other rows' each time that
+ * anything is shown. As long as a table follows what comes, and nobody is at it, it has no more rows then than are to be seen.
+ */
+
+#include "sx-config.h"
+
+#include <math.h>
+
+#include "sx-table-flood.h"
+
+#include "sx-widget-util.h"
+
+/* More rows than these in a second are a flood */
+#define MANY_ROWS 30
+#define SECOND_US G_USEC_PER_SEC
+
+/* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few), and so many can be made, or dropped,
+ * in a frame */
+#define ROW_WIDGETS 210
+#define FEW_ROWS 8
+
+/* So many rows besides those that are to be seen, and so many in all at least */
+#define SPARE_ROWS 2
+#define LEAST_ROWS 16
+
+/* Who has moved the pointer over the table so long ago, in us, is at it still: the scroll bar is there, and tells how many rows
+ * there are */
+#define ATTENDED_US (3 * G_USEC_PER_SEC)
+
+struct _SxTableFlood
+{
+  GObject        parent_instance;
+
+  GtkColumnView *view;       /* not owned: who has it has us */
+  GtkAdjustment *adjustment;
+  SxTail        *tail;
+  SxRowTail     *rows;       /* NULL: none */
+
+  guint          n_new;      /* rows since then */
+  gint64         since;      /* in us of the monotonic clock */
+  gboolean       is_flood;
+  guint          watch_id;   /* once a second, in a flood */
+  gint64         attended;   /* when the pointer moved last; 0: never */
+  double         x, y;
+  gboolean       has_focus;
+  guint          target;     /* how many rows there are to be at most */
+  guint          tick_id;
+};
+
+G_DEFINE_FINAL_TYPE (SxTableFlood, sx_table_flood, G_TYPE_OBJECT)
+
+/* All rows have the same height */
+static guint
+count_visible (SxTableFlood *self)
+{
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
+  GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+  int height = row != NULL ? gtk_widget_get_height (row) : 0;
+
+  if (height == 0)
+    return LEAST_ROWS;
+
+  return CLAMP (ceil (gtk_adjustment_get_page_size (self->adjustment) / height) + SPARE_ROWS, LEAST_ROWS, ROW_WIDGETS);
+}
+
+static gboolean
+is_attended (SxTableFlood *self)
+{
+  return self->has_focus || (self->attended != 0 && g_get_monotonic_time () - self->attended < ATTENDED_US);
+}
+
+static void
+stop_ticks (SxTableFlood *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->tick_id);
+  self->tick_id = 0;
+}
+
+/* TRUE: there are as many as there are to be. Beyond those that have a widget any number is as good as another */
+static gboolean
+step (SxTableFlood *self)
+{
+  guint n = sx_row_tail_count_all (self->rows);
+  guint max = sx_row_tail_get_max (self->rows);
+
+  if (self->target > max)
+    max = max + FEW_ROWS >= MIN (n, ROW_WIDGETS) ? self->target : MIN (max + FEW_ROWS, self->target);
+  else if (self->target < max)
+    max = MAX (MIN (MIN (max, n), ROW_WIDGETS) - MIN (n, FEW_ROWS), self->target);
+  if (max != sx_row_tail_get_max (self->rows))
+    {
+      sx_row_tail_set_max (self->rows, max);
+      /* It is where it was, and that is another place now */
+      sx_tail_grown (self->tail);
+    }
+
+  return max == self->target;
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *frame_clock,
+         gpointer       user_data)
+{
+  static gint64 last_frame = 0;
+  SxTableFlood *self = user_data;
+  gint64 frame = gdk_frame_clock_get_frame_time (frame_clock);
+
+  /* Of several tables one in a frame */
+  if (frame == last_frame)
+    return G_SOURCE_CONTINUE;
+
+  last_frame = frame;
+  if (!step (self))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+aim (SxTableFlood *self)
+{
+  gboolean is_short = self->is_flood && sx_tail_get_following (self->tail) && !is_attended (self);
+
+  self->target = is_short ? count_visible (self) : G_MAXUINT;
+}
+
+static void
+start_ticks (SxTableFlood *self)
+{
+  if (sx_row_tail_get_max (self->rows) != self->target && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), tick_cb, self, NULL);
+}
+
+static void
+update (SxTableFlood *self)
+{
+  if (self->rows == NULL)
+    return;
+
+  aim (self);
+  start_ticks (self);
+}
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  SxTableFlood *self = user_data;
+
+  self->is_flood = self->n_new > MANY_ROWS;
+  self->n_new = 0;
+  self->since = g_get_monotonic_time ();
+  update (self);
+  if (self->is_flood)
+    return G_SOURCE_CONTINUE;
+
+  self->watch_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer */
+static void
+motion_cb (SxTableFlood *self,
+           double        x,
+           double        y)
+{
+  if (x == self->x && y == self->y)
+    return;
+
+  self->x = x;
+  self->y = y;
+  self->attended = g_get_monotonic_time ();
+  if (self->is_flood)
+    update (self);
+}
+
+static void
+focus_cb (GtkEventControllerFocus *controller,
+          GParamSpec              *pspec,
+          SxTableFlood            *self)
+{
+  self->has_focus = gtk_event_controller_focus_contains_focus (controller);
+  update (self);
+}
+
+static void
+sx_table_flood_dispose (GObject *object)
+{
+  SxTableFlood *self = SX_TABLE_FLOOD (object);
+
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  stop_ticks (self);
+  if (self->tail != NULL)
+    g_signal_handlers_disconnect_by_data (self->tail, self);
+  g_clear_object (&self->tail);
+  g_clear_object (&self->adjustment);
+  g_clear_object (&self->rows);
+
+  G_OBJECT_CLASS (sx_table_flood_parent_class)->dispose (object);
+}
+
+static void
+sx_table_flood_class_init (SxTableFloodClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sx_table_flood_dispose;
+}
+
+static void
+sx_table_flood_init (SxTableFlood *self)
+{
+  self->target = G_MAXUINT;
+}
+
+/**
+ * sx_table_flood_new:
+ * @view: the table; not kept alive, and must outlive what is returned
+ * @adjustment: of the table, the vertical one
+ * @tail: whether it follows what comes
+ *
+ * Returns: (transfer full): what makes the table short in a flood
+ */
+SxTableFlood *
+sx_table_flood_new (GtkColumnView *view,
+                    GtkAdjustment *adjustment,
+                    SxTail        *tail)
+{
+  SxTableFlood *self = g_object_new (SX_TYPE_TABLE_FLOOD, NULL);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->view = view;
+  self->adjustment = g_object_ref (adjustment);
+  self->tail = g_object_ref (tail);
+  g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (update), self);
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (view), motion);
+  g_signal_connect_object (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (view), focus);
+
+  return self;
+}
+
+/**
+ * sx_table_flood_set_rows:
+ * @rows: (nullable): what the table shows
+ */
+void
+sx_table_flood_set_rows (SxTableFlood *self,
+                         SxRowTail    *rows)
+{
+  g_return_if_fail (SX_IS_TABLE_FLOOD (self));
+  g_return_if_fail (rows == NULL || SX_IS_ROW_TAIL (rows));
+
+  stop_ticks (self);
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  self->is_flood = FALSE;
+  self->n_new = 0;
+  g_set_object (&self->rows, rows);
+}
+
+/**
+ * sx_table_flood_grows:
+ * @n_removed: how many rows are gone
+ * @n_added: how many rows are new
+ *
+ * Says that there are other rows, before #SxRowTail hears of it. Widgets for them are made a few in a frame; where there are no
+ * frames, nobody waits for one.
+ */
+void
+sx_table_flood_grows (SxTableFlood *self,
+                      guint         n_removed,
+                      guint         n_added)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint n_rows;
+
+  g_return_if_fail (SX_IS_TABLE_FLOOD (self));
+
+  if (self->rows == NULL)
+    return;
+
+  n_rows = sx_row_tail_count_all (self->rows) + n_removed - n_added - sx_row_tail_get_first (self->rows);
+  if (self->watch_id == 0 && now - self->since > SECOND_US)
+    {
+      self->n_new = 0;
+      self->since = now;
+    }
+  self->n_new += MIN (n_added, G_MAXUINT - self->n_new);
+  if (!self->is_flood && self->n_new > MANY_ROWS)
+    {
+      self->is_flood = TRUE;
+      self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
+      aim (self);
+    }
+
+  if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
+    sx_row_tail_expect (self->rows, MIN (n_rows + FEW_ROWS, self->target));
+  start_ticks (self);
+}
+
+/**
+ * sx_table_flood_show_all:
+ *
+ * Has all rows in the table now.
+ */
+void
+sx_table_flood_show_all (SxTableFlood *self)
+{
+  g_return_if_fail (SX_IS_TABLE_FLOOD (self));
+
+  stop_ticks (self);
+  self->target = G_MAXUINT;
+  if (self->rows != NULL)
+    sx_row_tail_set_max (self->rows, G_MAXUINT);
+}

@@ -1,0 +1,390 @@
+/* test-table-flood.c: a table that follows what comes, a little and a lot
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include <gtk/gtk.h>
+
+#include "sx-log-table.h"
+#include "sx-message-table.h"
+#include "sx-row-selection.h"
+#include "sx-row-tail.h"
+#include "table-bench.h"
+
+/* More rows than GTK keeps widgets for, and as many as a table of a few has at least */
+#define MANY 500
+#define SHORT 16
+
+/* The last rows by themselves */
+
+static GListModel *
+make_strings (guint n)
+{
+  GtkStringList *strings = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      gtk_string_list_append (strings, text);
+    }
+
+  return G_LIST_MODEL (strings);
+}
+
+/* What somebody knows who hears of the changes only */
+typedef struct
+{
+  GListModel *model;
+  GPtrArray  *items;
+  guint       n_shifts;
+} Shadow;
+
+static void
+shadow_items_changed_cb (Shadow *self,
+                         guint   position,
+                         guint   removed,
+                         guint   added)
+{
+  g_assert_cmpuint (position + removed, <=, self->items->len);
+  if (removed > 0)
+    g_ptr_array_remove_range (self->items, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (self->items, position + i, g_list_model_get_item (self->model, position + i));
+}
+
+static void
+shadow_shifted_cb (Shadow *self)
+{
+  self->n_shifts++;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      g_object_unref (self->items->pdata[i]);
+      self->items->pdata[i] = g_list_model_get_item (self->model, i);
+    }
+}
+
+static void
+assert_tail (Shadow            *shadow,
+             GtkSelectionModel *rows,
+             guint              max)
+{
+  GtkSelectionModel *tail = GTK_SELECTION_MODEL (shadow->model);
+  guint n_all = g_list_model_get_n_items (G_LIST_MODEL (rows));
+  guint n = g_list_model_get_n_items (shadow->model);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (tail);
+
+  g_assert_cmpuint (n, ==, MIN (n_all, max));
+  g_assert_cmpuint (shadow->items->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) ours = g_list_model_get_item (shadow->model, i);
+      g_autoptr (GObject) all = g_list_model_get_item (G_LIST_MODEL (rows), n_all - n + i);
+
+      g_assert_true (ours == all);
+      g_assert_true (shadow->items->pdata[i] == (gpointer) all);
+      g_assert_cmpint (gtk_selection_model_is_selected (tail, i), ==, gtk_selection_model_is_selected (rows, n_all - n + i));
+      g_assert_cmpint (gtk_bitset_contains (selected, i), ==, gtk_selection_model_is_selected (rows, n_all - n + i));
+    }
+  g_assert_null (g_list_model_get_item (shadow->model, n));
+}
+
+static void
+splice (GListModel *strings,
+        GRand      *random,
+        guint       position,
+        guint       removed)
+{
+  const char *more[] = { "one", "two", "three", "four", NULL };
+  guint n_more = g_rand_int_range (random, 0, 5);
+
+  gtk_string_list_splice (GTK_STRING_LIST (strings), position, removed, more + 4 - n_more);
+}
+
+static void
+test_tail_model (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (28);
+  g_autoptr (GListModel) strings = make_strings (30);
+  g_autoptr (GtkSelectionModel) rows = GTK_SELECTION_MODEL (sx_row_selection_new (strings));
+  g_autoptr (SxRowTail) tail = sx_row_tail_new (rows);
+  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (g_object_unref) };
+  guint max = G_MAXUINT;
+
+  shadow_items_changed_cb (&shadow, 0, 0, 30);
+  g_signal_connect_swapped (tail, "items-changed", G_CALLBACK (shadow_items_changed_cb), &shadow);
+  g_signal_connect_swapped (tail, "shifted", G_CALLBACK (shadow_shifted_cb), &shadow);
+  for (guint round = 0; round < 4000; round++)
+    {
+      guint n = g_list_model_get_n_items (strings);
+      guint n_ours = g_list_model_get_n_items (G_LIST_MODEL (tail));
+
+      switch (g_rand_int_range (random, 0, 6))
+        {
+        case 0:
+          max = g_rand_boolean (random) ? (guint) g_rand_int_range (random, 1, 40) : G_MAXUINT;
+          sx_row_tail_set_max (tail, max);
+          break;
+        case 1:
+          splice (strings, random, g_rand_int_range (random, 0, n + 1), 0);
+          break;
+        case 2:
+          if (n > 20)
+            splice (strings, random, g_rand_int_range (random, 0, n - 4), g_rand_int_range (random, 0, 4));
+          break;
+        case 3:
+          if (n_ours > 0)
+            gtk_selection_model_select_item (GTK_SELECTION_MODEL (tail), g_rand_int_range (random, 0, n_ours),
+                                             g_rand_boolean (random));
+          break;
+        default:
+          splice (strings, random, n, 0);
+        }
+      assert_tail (&shadow, rows, max);
+    }
+  g_assert_cmpuint (shadow.n_shifts, >, 100);
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (tail));
+  g_assert_true (gtk_selection_model_is_selected (rows, 0));
+  sx_row_tail_set_max (tail, 5);
+  gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (tail), 0);
+  assert_tail (&shadow, rows, 5);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (tail));
+  g_assert_false (gtk_selection_model_is_selected (rows, 0));
+
+  g_signal_handlers_disconnect_by_data (tail, &shadow);
+  g_ptr_array_unref (shadow.items);
+}
+
+/* A table */
+
+typedef struct
+{
+  TableBench table;
+  guint      n_messages;
+  guint      top;      /* the message in the first row that is to be seen */
+} Flood;
+
+static void
+append_messages (Flood *f,
+                 guint  n)
+{
+  for (guint i = 0; i < n; i++, f->n_messages++)
+    {
+      g_autofree char *text = g_strdup_printf ("message %u", f->n_messages);
+
+      story_text (&f->table.story, 2, SX_KIND_RECV, text);
+    }
+  story_drain (&f->table.story);
+}
+
+static void
+flood_open (Flood *f)
+{
+  *f = (Flood) { 0, };
+  table_bench_open (&f->table, SX_TYPE_MESSAGE_TABLE, SX_PANE_SERVER);
+  story_listen (&f->table.story);
+  story_accept (&f->table.story, 2);
+  append_messages (f, 20);
+  gtk_window_present (GTK_WINDOW (f->table.window));
+  sx_test_assert_until (table_bench_is_at_end, &f->table);
+}
+
+static guint
+count_shown (Flood *f)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (f->table.model));
+}
+
+static gboolean
+has_all (gpointer data)
+{
+  Flood *f = data;
+
+  return count_shown (f) == f->n_messages;
+}
+
+/* The cell of a message, where it is to be seen; NULL: it is not */
+static GtkWidget *
+find_message (Flood *f,
+              guint  message)
+{
+  GtkWidget *scroller = table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller");
+  g_autofree char *text = g_strdup_printf ("message %u", message);
+  SxCell *cell = table_bench_find_cell (scroller, text);
+  graphene_rect_t bounds;
+
+  if (cell == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (cell), scroller, &bounds)
+      || bounds.origin.y < 0 || bounds.origin.y + bounds.size.height > gtk_widget_get_height (scroller))
+    return NULL;
+
+  return GTK_WIDGET (cell);
+}
+
+static gboolean
+shows_last (gpointer data)
+{
+  Flood *f = data;
+
+  return find_message (f, f->n_messages - 1) != NULL;
+}
+
+static gboolean
+shows_top (gpointer data)
+{
+  Flood *f = data;
+
+  return has_all (data) && find_message (f, f->top) != NULL;
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* More comes until the table is short: it is so only as long as more comes */
+static gboolean
+gets_short (gpointer data)
+{
+  Flood *f = data;
+
+  append_messages (f, MANY);
+
+  return count_shown (f) <= SHORT;
+}
+
+static void
+test_short (void)
+{
+  Flood f;
+  guint n_changes = 0;
+  guint n;
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  g_assert_true (sx_table_frame_get_following (f.table.frame));
+
+  /* The rows stay, and show others: the newest ones */
+  n = count_shown (&f);
+  g_signal_connect_swapped (f.table.model, "items-changed", G_CALLBACK (count_cb), &n_changes);
+  append_messages (&f, MANY);
+  g_assert_cmpuint (count_shown (&f), ==, n);
+  g_assert_cmpuint (n_changes, ==, 0);
+  sx_test_assert_until (shows_last, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+
+  /* Whoever selects one selects what stands there */
+  n = count_shown (&f);
+  gtk_selection_model_select_item (f.table.model, n - 2, TRUE);
+  g_assert_cmpuint (sx_desk_get_selected_serial (f.table.story.desk), ==,
+                    sx_journal_get_n_records (f.table.story.journal) - 2);
+  append_messages (&f, 1);
+  g_assert_true (gtk_selection_model_is_selected (f.table.model, n - 3));
+  g_assert_false (gtk_selection_model_is_selected (f.table.model, n - 2));
+
+  /* It ends by itself, and nobody sees it */
+  sx_test_assert_until (has_all, &f);
+  sx_test_assert_until (shows_last, &f);
+  g_assert_true (sx_table_frame_get_following (f.table.frame));
+
+  table_bench_close (&f.table);
+}
+
+/* Who scrolls up has all rows, and goes on seeing those that were there */
+static void
+test_scroll (void)
+{
+  Flood f;
+  GtkWidget *jump;
+
+  flood_open (&f);
+  jump = table_bench_get_child (GTK_WIDGET (f.table.frame), "jump");
+  sx_test_assert_until (gets_short, &f);
+  f.top = f.n_messages - 10;
+  gtk_adjustment_set_value (table_bench_get_adjustment (&f.table), 0);
+  g_assert_false (sx_table_frame_get_following (f.table.frame));
+  g_assert_true (gtk_widget_get_visible (jump));
+  sx_test_assert_until (shows_top, &f);
+
+  append_messages (&f, MANY);
+  sx_test_iterate ();
+  sx_test_assert_until (shows_top, &f);
+  g_assert_false (sx_table_frame_get_following (f.table.frame));
+
+  g_signal_emit_by_name (jump, "clicked");
+  sx_test_assert_until (shows_last, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  g_assert_false (gtk_widget_get_visible (jump));
+
+  table_bench_close (&f.table);
+}
+
+/* A row that is not there is where it is wanted */
+static void
+test_scroll_to (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  f.top = 3;
+  sx_table_frame_scroll_to (f.table.frame, 3);
+  sx_test_assert_until (shows_top, &f);
+
+  table_bench_close (&f.table);
+}
+
+/* Who is in the table with the keyboard has all rows too */
+static void
+test_focus (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  gtk_widget_child_focus (GTK_WIDGET (sx_table_frame_get_view (f.table.frame)), GTK_DIR_TAB_FORWARD);
+  sx_test_assert_until (has_all, &f);
+  append_messages (&f, MANY);
+  sx_test_assert_until (has_all, &f);
+
+  table_bench_close (&f.table);
+}
+
+/* A row at a time is no flood */
+static void
+test_few (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  sx_test_assert_until (has_all, &f);
+  append_messages (&f, 4);
+  g_assert_true (has_all (&f));
+  sx_test_assert_until (shows_last, &f);
+
+  table_bench_close (&f.table);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+
+  g_test_add_func ("/table-flood/tail-model", test_tail_model);
+  g_test_add_func ("/table-flood/short", test_short);
+  g_test_add_func ("/table-flood/scroll", test_scroll);
+  g_test_add_func ("/table-flood/scroll-to", test_scroll_to);
+  g_test_add_func ("/table-flood/focus", test_focus);
+  g_test_add_func ("/table-flood/few", test_few);
+
+  return g_test_run ();
+}
