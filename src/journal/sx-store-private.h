@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @fd: the file; -1: none
  * @path: where it has its name; %NULL: it has none any more
  * @tail: where the next record goes, in bytes from the file's start
- * @chunk_start: where the current chunk begins
  * @chunk_end: where the current chunk ends
  * @space_end: up to where the current chunk has space on the disk
  * @next_chunk: where the next chunk will start
@@ -34,7 +33,6 @@ typedef struct
   int     fd;
   char   *path;
   guint64 tail;
-  guint64 chunk_start;
   guint64 chunk_end;
   guint64 space_end;
   guint64 next_chunk;

@@ -30,8 +30,8 @@
 /* Whoever cleans up may take a new file for one that was left behind; then it is made again */
 #define MAX_TRIES 16
 
-/* A journal that grows by so many bytes in a µs is a fast one: some 32 MB a second */
-#define FAST_BYTES_PER_US 32
+/* A journal that grows by so many bytes in a µs is a fast one: 256 MB a second, as only whole streams do */
+#define FAST_BYTES_PER_US 256
 
 /* In how many of the last chunks bytes are looked for: more than what waits in a write queue takes */
 #define FIND_CHUNKS 4
@@ -218,19 +218,6 @@ note_pace (SxStore *self,
   self->step_time = now;
 }
 
-/* Otherwise the kernel makes as many pages at once as the disk is read ahead by, which may be thousands: who writes little
- * would be held up for milliseconds now and then, and clients that connect meanwhile find no place. One at a time is no
- * delay. Only how fast it is depends on it. */
-static void
-set_pace (SxStore *self,
-          guint64  start,
-          guint64  end)
-{
-  if (self->fast)
-    look_ahead (self, end);
-  madvise (self->maps[start >> SX_CHUNK_SHIFT], end - start, self->fast ? MADV_NORMAL : MADV_RANDOM);
-}
-
 /* Takes space for [from, need) and, if possible, a step more; at most up to end */
 static int
 take_space (SxStore *self,
@@ -301,11 +288,11 @@ add_chunk (SxStore *self,
     self->maps[(start + done) >> SX_CHUNK_SHIFT] = map + done;
 
   self->tail = start + sizeof (SxChunkHeader);
-  self->chunk_start = start;
   self->chunk_end = start + length;
   self->space_end = space_end;
   self->next_chunk = start + length;
-  set_pace (self, start, start + length);
+  if (self->fast)
+    look_ahead (self, start + length);
   write_chunk_header (map, length, serial);
 
   return 0;
@@ -501,7 +488,6 @@ sx_store_make_room (SxStore *self,
 {
   /* A place for the prefix of the next record, which has to be 0 */
   gsize need = size + sizeof (SxRecordPrefix);
-  gboolean was_fast = self->fast;
   int result;
 
   if (self->tail + need > self->chunk_end)
@@ -515,8 +501,8 @@ sx_store_make_room (SxStore *self,
 
   result = take_space (self, self->space_end, MIN (self->tail + need + spare, self->chunk_end),
                        self->chunk_end, &self->space_end);
-  if (result == 0 && self->fast != was_fast)
-    set_pace (self, self->chunk_start, self->chunk_end);
+  if (result == 0 && self->fast)
+    look_ahead (self, self->chunk_end);
 
   return result;
 }
