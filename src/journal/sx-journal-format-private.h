@@ -6,7 +6,7 @@
  *
  * The file is a row of chunks. A chunk starts at a multiple of SX_CHUNK_SIZE and is one or,
  * for a record that is longer, several times as long. Only what has been used of a chunk has space on
- * the disk. Numbers are in the byte order of the machine, which the magic tells.
+ * the disk, though the file may be longer, also than its last chunk: what is behind it is 0. Numbers are in the byte order of the machine, which the magic tells.
  *
  *   chunk    SxChunkHeader, in the first one SxFileHeader, then records, one behind the other
  *   record   SxRecordPrefix

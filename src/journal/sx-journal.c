@@ -36,6 +36,9 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
 /* A payload that is in the journal already is not repeated from this length on: below, finding it out costs as much */
 #define REFERENCE_MIN 256
 
+/* Who gathers wakes still wakes others every so many records: a power of 2 */
+#define GATHERED_MAX 256
+
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
 /* Of the totals in a file that is not trusted */
@@ -55,6 +58,7 @@ struct _SxJournal
 
   /* The writing thread's: when a header had no room; 0: it had */
   gint64               last_asked;
+  gboolean             gathers_wakes;
 
   /* All set before anybody else has the journal */
   gboolean             read_only;
@@ -238,6 +242,8 @@ publish (SxJournal *self,
          guint64    n_records)
 {
   atomic_store (&self->n_records, n_records);
+  if (self->gathers_wakes && n_records % GATHERED_MAX != 0)
+    return;
   if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
     sx_watchers_wake (&self->watchers, n_records);
 }
@@ -676,6 +682,43 @@ sx_journal_append (SxJournal      *self,
   publish (self, serial + 1);
 
   return TRUE;
+}
+
+/**
+ * sx_journal_gather_wakes:
+ * @self: a journal
+ * @gather: whether whoever writes says itself when others are to be woken; %FALSE unless set
+ *
+ * To wake a thread costs more than to append a record, and who is woken in the middle of a few looks too early. So who
+ * appends some at a time sets this, and calls sx_journal_wake() when all are there. A flood of them is told of
+ * now and then even so.
+ *
+ * For the writing thread only.
+ */
+void
+sx_journal_gather_wakes (SxJournal *self,
+                         gboolean   gather)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  self->gathers_wakes = gather;
+  if (!gather)
+    sx_journal_wake (self);
+}
+
+/**
+ * sx_journal_wake:
+ * @self: a journal
+ *
+ * Wakes the watches that have not seen all records. Costs next to nothing where none waits. For the writing thread only.
+ */
+void
+sx_journal_wake (SxJournal *self)
+{
+  g_return_if_fail (SX_IS_JOURNAL (self));
+
+  if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
+    sx_watchers_wake (&self->watchers, atomic_load_explicit (&self->n_records, memory_order_relaxed));
 }
 
 /**

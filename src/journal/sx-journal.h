@@ -71,6 +71,9 @@ gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
 
 /* A journal that was opened from a file takes no records */
+void            sx_journal_gather_wakes     (SxJournal          *self,
+                                             gboolean            gather);
+void            sx_journal_wake             (SxJournal          *self);
 gboolean        sx_journal_is_read_only     (SxJournal          *self);
 
 /* Reading: any thread */

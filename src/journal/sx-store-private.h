@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @space_end: up to where the current chunk has space on the disk
  * @next_chunk: where the next chunk will start
  * @step: how much space is taken from the disk at a time
+ * @length: of the file, if that is longer than its space; else 0
+ * @step_time: when that was done last, monotonic, in µs; 0: never
+ * @fast: whether much comes, see sx_store_make_room()
  * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
  * @map_sizes: the length of the mapping that starts with an entry; 0: none does
  * @guard: what of it the disk does not give back
@@ -36,6 +39,9 @@ typedef struct
   guint64 space_end;
   guint64 next_chunk;
   guint64 step;
+  guint64 length;
+  gint64  step_time;
+  gboolean fast;
   guint8 *maps[SX_CHUNK_COUNT];
   gsize   map_sizes[SX_CHUNK_COUNT];
   SxGuard guard;

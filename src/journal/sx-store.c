@@ -30,6 +30,9 @@
 /* Whoever cleans up may take a new file for one that was left behind; then it is made again */
 #define MAX_TRIES 16
 
+/* A journal that grows by so many bytes in a µs is a fast one: 256 MB a second, as only whole streams do */
+#define FAST_BYTES_PER_US 256
+
 /* In how many of the last chunks bytes are looked for: more than what waits in a write queue takes */
 #define FIND_CHUNKS 4
 
@@ -163,17 +166,25 @@ open_kept (SxStore     *self,
 
 /* Space */
 
-/* Returns 0 or an errno. Without this, a write into the map on a full disk would be a SIGBUS. */
-static int
+/* Asking for more than the limit would not only fail but also raise SIGXFSZ, which ends the program */
+static gboolean
+may_be_as_long (guint64 length)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || length <= limit.rlim_cur;
+}
+
+/* Returns 0 or an errno. Without this, a write into the map on a full disk would be a SIGBUS. One place for both who
+ * call it, so that whoever makes it fail does so for both */
+G_NO_INLINE static int
 allocate (SxStore *self,
           guint64  from,
           guint64  to)
 {
-  struct rlimit limit;
   int result;
 
-  /* Asking for more than the limit would not only fail but also raise SIGXFSZ, which ends the program */
-  if (getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && to > limit.rlim_cur)
+  if (!may_be_as_long (to))
     return EFBIG;
 
   do
@@ -181,6 +192,30 @@ allocate (SxStore *self,
   while (result == EINTR);
 
   return result;
+}
+
+/* What comes fast needs pages as large as they can be: the kernel makes more and larger ones the longer a file is written
+ * in a row, but begins anew where the file ends. So that is a chunk further on than its space, which takes none. Where it
+ * cannot be had, it is only slower. */
+static void
+look_ahead (SxStore *self,
+            guint64  chunk_end)
+{
+  guint64 length = MIN (chunk_end + SX_CHUNK_SIZE, SX_CHUNK_SIZE * SX_CHUNK_COUNT);
+
+  if (length > self->length && may_be_as_long (length) && ftruncate (self->fd, length) == 0)
+    self->length = length;
+}
+
+/* How fast it grows is known when space is taken */
+static void
+note_pace (SxStore *self,
+           guint64  taken)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->fast = self->step_time > 0 && taken / FAST_BYTES_PER_US >= (guint64) (now - self->step_time);
+  self->step_time = now;
 }
 
 /* Takes space for [from, need) and, if possible, a step more; at most up to end */
@@ -204,6 +239,7 @@ take_space (SxStore *self,
     return result;
 
   *taken = wanted;
+  note_pace (self, wanted - from);
   self->step = CLAMP (wanted / 8, STEP_MIN, STEP_MAX);
 
   return 0;
@@ -256,6 +292,8 @@ add_chunk (SxStore *self,
   self->chunk_end = start + length;
   self->space_end = space_end;
   self->next_chunk = start + length;
+  if (self->fast)
+    look_ahead (self, start + length);
   write_chunk_header (map, length, serial);
 
   return 0;
@@ -468,6 +506,8 @@ sx_store_make_room (SxStore *self,
 
   result = take_space (self, self->space_end, MIN (self->tail + need + spare, self->chunk_end),
                        self->chunk_end, &self->space_end);
+  if (result == 0 && self->fast)
+    look_ahead (self, self->chunk_end);
 
   return result;
 }

@@ -10,10 +10,10 @@
 G_BEGIN_DECLS
 
 /* The largest buffer that a recv() or recvfrom() here is given */
-#define SX_CALL_BUFFER_MAX (256 * 1024)
+#define SX_CALL_BUFFER_MAX (512 * 1024)
 
 /* What is handed to one send() at most: what a record of it carries */
-#define SX_CALL_SEND_MAX (256 * 1024)
+#define SX_CALL_SEND_MAX (512 * 1024)
 
 /* How many datagrams are received at once */
 #define SX_CALL_BATCH 64

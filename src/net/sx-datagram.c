@@ -21,7 +21,7 @@
 
 /* Every UDP datagram fits (RFC 768: 65,535 bytes with headers); Unix ones may be longer */
 #define BUFFER_INET (64 * 1024)
-#define BUFFER_UNIX SX_CALL_BUFFER_MAX
+#define BUFFER_UNIX (256 * 1024)
 
 /* Datagrams received in one dispatch, one by one or in batches; and sent */
 #define TURN_CALLS   64

@@ -49,10 +49,16 @@ thread_main (gpointer user_data)
   core = sx_core_new (start->journal, start->context, inbox);
   sx_inbox_open (inbox, core, sx_core_reap);
 
+  /* A command is some records: who waits for them is woken when the calls are made, not in between */
+  sx_journal_gather_wakes (start->journal, TRUE);
   while (!core->over)
-    g_main_context_iteration (start->context, TRUE);
+    {
+      g_main_context_iteration (start->context, TRUE);
+      sx_journal_wake (start->journal);
+    }
 
   sx_core_free (core);
+  sx_journal_gather_wakes (start->journal, FALSE);
   sx_inbox_close (inbox);
   g_main_context_pop_thread_default (start->context);
 

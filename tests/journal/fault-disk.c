@@ -149,6 +149,19 @@ posix_fallocate (int   fd,
   return error == 0 ? FAULT_REAL (posix_fallocate) (fd, start, length) : error;
 }
 
+int
+ftruncate (int   fd,
+           off_t length)
+{
+  int error = take ("ftruncate", "", HERE);
+
+  if (error == 0)
+    return REAL (ftruncate) (fd, length);
+
+  errno = error;
+  return -1;
+}
+
 void *
 mmap (void  *place,
       size_t length,

@@ -55,6 +55,7 @@ static const Failure failures[] = {
   { "posix_fallocate", NULL, "posix_fallocate(3)", { EINTR }, 1, "it is asked again" },
   { "posix_fallocate", NULL, "posix_fallocate(3)", { ENOSPC }, 1, "there may be room for less" },
   { "posix_fallocate", NULL, "posix_fallocate(3), fallocate(2)", { EDQUOT, EFBIG, EIO, ENODEV, ENOSPC, EINVAL, EPERM }, 2 },
+  { "ftruncate", NULL, "truncate(2)", { EFBIG, EINTR, EINVAL, EIO, EPERM }, 1, "it is faster with, and right without" },
   { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
   { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
   { "munmap", NULL, "mmap(2)", { ENOMEM }, 1, "the place is lost, which is no harm" },

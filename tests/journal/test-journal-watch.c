@@ -83,6 +83,54 @@ test_once (void)
   g_assert_finalize_object (journal);
 }
 
+/* Who gathers wakes says when; and is not waited for when there are many records */
+static void
+test_gathered (void)
+{
+  SxJournal *journal = make_journal ();
+  Watcher watcher;
+
+  watcher_start (&watcher, journal, NULL);
+  sx_journal_gather_wakes (journal, TRUE);
+  sx_journal_watch_rearm (watcher.watch, 0);
+  for (guint i = 0; i < 3; i++)
+    append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 0);
+
+  sx_journal_wake (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 1);
+  g_assert_cmpuint (watcher.seen, ==, 3);
+
+  /* Nothing new, and nobody who waits */
+  sx_journal_wake (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 1);
+
+  sx_journal_watch_rearm (watcher.watch, 3);
+  for (guint i = 0; i < 1000; i++)
+    append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 2);
+
+  /* Gathered no more: what was left over is told, and the next record at once */
+  sx_journal_watch_rearm (watcher.watch, 1003);
+  append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 2);
+  sx_journal_gather_wakes (journal, FALSE);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 3);
+  sx_journal_watch_rearm (watcher.watch, 1004);
+  append (journal);
+  sx_test_iterate ();
+  g_assert_cmpuint (watcher.n_woken, ==, 4);
+
+  sx_journal_watch_free (watcher.watch);
+  g_object_unref (journal);
+}
+
 static void
 test_several (void)
 {
@@ -238,6 +286,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/watch/once", test_once);
+  g_test_add_func ("/journal/watch/gathered", test_gathered);
   g_test_add_func ("/journal/watch/several", test_several);
   g_test_add_func ("/journal/watch/free-in-call", test_free_in_call);
   g_test_add_func ("/journal/watch/hammer", test_hammer);
