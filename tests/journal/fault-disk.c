@@ -153,13 +153,7 @@ int
 ftruncate (int   fd,
            off_t length)
 {
-  int error = take ("ftruncate", "", HERE);
-
-  if (error == 0)
-    return REAL (ftruncate) (fd, length);
-
-  errno = error;
-  return -1;
+  return fault_fails (take ("ftruncate", "", FAULT_HERE)) ? -1 : FAULT_REAL (ftruncate) (fd, length);
 }
 
 void *

@@ -168,8 +168,8 @@ test_moment (void)
 
 typedef struct
 {
-  SxDesk     *desk;
-  const char *host;
+  SxDesk  *desk;
+  guint64  before; /* records that there were */
 } LookUp;
 
 /* What was found before does not count */
@@ -177,10 +177,18 @@ static gboolean
 is_found (gpointer data)
 {
   LookUp *self = data;
-  SxStatus *status = sx_desk_get_status (self->desk);
-  g_autofree char *sentence = sx_desk_dup_sentence (self->desk);
+  SxJournal *journal = sx_desk_get_journal (self->desk);
+  SxJournalPeek peek = { 0, };
 
-  return !sx_status_is_busy (status) && sx_status_get_tone (status) == SX_TONE_GOOD && strstr (sentence, self->host) != NULL;
+  for (guint64 serial = self->before; serial < sx_journal_get_n_records (journal) && peek.kind != SX_KIND_END; serial++)
+    sx_journal_peek (journal, serial, &peek);
+  if (peek.kind != SX_KIND_END)
+    return FALSE;
+
+  while (sx_desk_drain (self->desk, 4096))
+    ;
+
+  return sx_desk_get_tone (self->desk) == SX_TONE_GOOD;
 }
 
 static guint
@@ -197,7 +205,10 @@ look_up (SxWindow   *window,
          const char *host)
 {
   GtkWidget *lookup = sx_window_get_pane_widget (window, SX_PANE_LOOKUP);
-  LookUp look_up = { sx_window_get_desk (window, SX_PANE_LOOKUP), host };
+  LookUp look_up = {
+    .desk = sx_window_get_desk (window, SX_PANE_LOOKUP),
+    .before = sx_journal_get_n_records (sx_window_get_journal (window)),
+  };
 
   g_assert_true (sx_lookup_pane_start (SX_LOOKUP_PANE (lookup), host, ""));
   sx_test_assert_until (is_found, &look_up);
