@@ -10,7 +10,7 @@
 /* How many records a desk looks at in one go, and for how long in one frame they may go on, in us: with what a
  * frame shows, and without. A window has to draw, and answer what it is asked, in the rest of it */
 #define SLICE 1024
-#define SHORT_US 3000
+#define SHORT_US 1500
 #define LONG_US 7000
 
 /* Of the time, what is spent on showing what is new and on drawing it is one part of so many, at most */
@@ -25,7 +25,7 @@
 
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
-#define MANY_ROWS_US 400000
+#define MANY_ROWS_US 500000
 
 /* Where so little is to be added up, in us, that can wait until it is shown */
 #define LITTLE_US 500

@@ -118,6 +118,18 @@ step (SxTableFlood *self)
   return max == self->target;
 }
 
+/* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
+ * is no flood in any table: each of them has the window laid out anew, for which there is time then */
+static void
+aim (SxTableFlood *self,
+     guint         n_rows)
+{
+  gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
+                      && sx_tail_get_following (self->tail) && !is_attended (self);
+
+  self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
+}
+
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *frame_clock,
@@ -134,6 +146,8 @@ tick_cb (GtkWidget     *widget,
     return G_SOURCE_CONTINUE;
 
   last_frame = frame;
+  /* How high rows are is known once there is one */
+  aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
   while (!(is_done = step (self)) && g_get_monotonic_time () - start < STEP_US)
     ;
   if (!is_done)
@@ -142,18 +156,6 @@ tick_cb (GtkWidget     *widget,
   self->tick_id = 0;
 
   return G_SOURCE_REMOVE;
-}
-
-/* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
- * is no flood in any table: each of them has the window laid out anew, for which there is time then */
-static void
-aim (SxTableFlood *self,
-     guint         n_rows)
-{
-  gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
-                      && sx_tail_get_following (self->tail) && !is_attended (self);
-
-  self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
 }
 
 static void
