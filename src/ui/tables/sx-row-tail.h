@@ -9,6 +9,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SxRowTail:
+ *
+ * The rows of another model, or the last of them only, and which of them are selected. Its items stand for places: what is in a
+ * place is another row after "shifted", of which GTK's lists need not hear.
+ */
 #define SX_TYPE_ROW_TAIL (sx_row_tail_get_type ())
 G_DECLARE_FINAL_TYPE (SxRowTail, sx_row_tail, SX, ROW_TAIL, GObject)
 

@@ -12,6 +12,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SxTableFlood:
+ *
+ * Decides how many of its rows a table has: all, a few more in each frame until it has, or in a flood those that are to be seen.
+ */
 #define SX_TYPE_TABLE_FLOOD (sx_table_flood_get_type ())
 G_DECLARE_FINAL_TYPE (SxTableFlood, sx_table_flood, SX, TABLE_FLOOD, GObject)
 
