@@ -71,7 +71,9 @@ update (SxStatusBox *self)
   set_text (self->sentence, sentence);
   set_text (self->advice, advice);
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), tones[self->tone].css_class);
+  /* A class that goes has everything inside styled anew, even if it comes back */
+  if (tone != self->tone)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), tones[self->tone].css_class);
   gtk_widget_add_css_class (GTK_WIDGET (self), tones[tone].css_class);
   sx_mark_set_shape (self->mark, tones[tone].shape);
   self->tone = tone;

@@ -352,7 +352,8 @@ sx_composer_set_property (GObject      *object,
       set_can_send (self, g_value_get_boolean (value));
       break;
     case PROP_HINT:
-      gtk_label_set_text (self->hint, g_value_get_string (value));
+      if (g_strcmp0 (gtk_label_get_text (self->hint), g_value_get_string (value)) != 0)
+        gtk_label_set_text (self->hint, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

@@ -104,18 +104,17 @@ step (SxTableFlood *self)
   guint n = sx_row_tail_count_all (self->rows);
   guint max = sx_row_tail_get_max (self->rows);
 
-  if (self->target > max)
-    max = max + SOME_ROWS >= MIN (n, ROW_WIDGETS) ? self->target : MIN (max + SOME_ROWS, self->target);
-  else
-    max = self->target;
-  if (max != sx_row_tail_get_max (self->rows))
-    {
-      sx_row_tail_set_max (self->rows, max);
-      /* It is where it was, and that is another place now */
-      sx_tail_grown (self->tail);
-    }
+  if (self->target == max)
+    return TRUE;
 
-  return max == self->target;
+  if (self->target < max || max + SOME_ROWS >= MIN (n, ROW_WIDGETS))
+    sx_row_tail_set_max (self->rows, self->target);
+  else
+    sx_row_tail_grow (self->rows, MIN (SOME_ROWS, self->target - max));
+  /* It is where it was, and that is another place now */
+  sx_tail_grown (self->tail);
+
+  return sx_row_tail_get_max (self->rows) == self->target;
 }
 
 /* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
@@ -165,12 +164,14 @@ start_ticks (SxTableFlood *self)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), tick_cb, self, NULL);
 }
 
+/* Who does not follow what comes goes on seeing the rows that are there */
 static void
 update (SxTableFlood *self)
 {
   if (self->rows == NULL)
     return;
 
+  sx_row_tail_hold (self->rows, !sx_tail_get_following (self->tail));
   aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
   start_ticks (self);
 }
@@ -293,6 +294,7 @@ sx_table_flood_set_rows (SxTableFlood *self,
   self->target = G_MAXUINT;
   self->n_new = 0;
   g_set_object (&self->rows, rows);
+  sx_tail_set_rows (self->tail, rows);
 }
 
 /**
@@ -335,7 +337,35 @@ sx_table_flood_grows (SxTableFlood *self,
     sx_row_tail_expect (self->rows, self->target);
   else if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
     sx_row_tail_expect (self->rows, MIN (n_rows + SOME_ROWS, self->target));
+  if (!sx_tail_get_following (self->tail))
+    sx_row_tail_hold (self->rows, TRUE);
   start_ticks (self);
+}
+
+/**
+ * sx_table_flood_show:
+ * @position: a row, among all that there are
+ *
+ * Has that row in the table, and those around it.
+ */
+void
+sx_table_flood_show (SxTableFlood *self,
+                     guint         position)
+{
+  g_return_if_fail (SX_IS_TABLE_FLOOD (self));
+
+  if (self->rows == NULL || position >= sx_row_tail_count_all (self->rows))
+    return;
+
+  if (position + 1 == sx_row_tail_count_all (self->rows))
+    {
+      sx_row_tail_hold (self->rows, FALSE);
+      return;
+    }
+
+  sx_row_tail_show (self->rows, position);
+  if (!sx_row_tail_has_last (self->rows))
+    sx_tail_leave (self->tail);
 }
 
 /**

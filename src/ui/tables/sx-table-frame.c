@@ -564,10 +564,11 @@ sx_table_frame_scroll_to (SxTableFrame *self,
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  if (self->shown != NULL && position < sx_row_tail_get_first (self->shown))
-    sx_table_flood_show_all (self->flood);
   if (self->shown != NULL)
-    position -= sx_row_tail_get_first (self->shown);
+    {
+      sx_table_flood_show (self->flood, position);
+      position -= sx_row_tail_get_first (self->shown);
+    }
   sx_widget_scroll_list_to (GTK_WIDGET (self->view), position);
 }
 
