@@ -29,8 +29,8 @@
 #define SPARE_ROWS 2
 #define LEAST_ROWS 16
 
-/* Who has moved the pointer over the table so long ago, in us, is at it still: the scroll bar is there, and tells how many rows
- * there are */
+/* Who has moved the pointer over the table, or scrolled there, so long ago, in us, is at it still: the scroll bar is there, and tells
+ * how many rows there are */
 #define ATTENDED_US (3 * G_USEC_PER_SEC)
 
 struct _SxTableFlood
@@ -49,6 +49,7 @@ struct _SxTableFlood
   gint64         attended;   /* when the pointer moved last; 0: never */
   double         x, y;
   gboolean       has_focus;
+  gboolean       led_away;   /* it shows rows that it was told to show, and nobody has scrolled there */
   guint          target;     /* how many rows there are to be at most */
   guint          tick_id;
 };
@@ -118,13 +119,13 @@ step (SxTableFlood *self)
 }
 
 /* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
- * is no flood in any table: each of them has the window laid out anew, for which there is time then */
+ * is no flood in any table: each of them has the window laid out anew, for which there is time then. Who has scrolled has all */
 static void
 aim (SxTableFlood *self,
      guint         n_rows)
 {
   gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
-                      && sx_tail_get_following (self->tail) && !is_attended (self);
+                      && (sx_tail_get_following (self->tail) || self->led_away) && !is_attended (self);
 
   self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
 }
@@ -149,6 +150,8 @@ tick_cb (GtkWidget     *widget,
   aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
   while (!(is_done = step (self)) && g_get_monotonic_time () - start < STEP_US)
     ;
+  if (self->target == G_MAXUINT && is_done)
+    self->led_away = FALSE;
   if (!is_done)
     return G_SOURCE_CONTINUE;
 
@@ -193,20 +196,53 @@ watch_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer */
 static void
-motion_cb (SxTableFlood *self,
-           double        x,
-           double        y)
+following_cb (SxTableFlood *self)
 {
-  if (x == self->x && y == self->y)
-    return;
+  self->led_away = FALSE;
+  update (self);
+}
 
+/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer */
+static gboolean
+has_moved (SxTableFlood *self,
+           GdkEvent     *event)
+{
+  double x = self->x, y = self->y;
+  gboolean moved;
+
+  gdk_event_get_position (event, &x, &y);
+  moved = x != self->x || y != self->y;
   self->x = x;
   self->y = y;
+
+  return moved;
+}
+
+static gboolean
+event_cb (SxTableFlood *self,
+          GdkEvent     *event)
+{
+  switch (gdk_event_get_event_type (event))
+    {
+    case GDK_MOTION_NOTIFY:
+      if (!has_moved (self, event))
+        return GDK_EVENT_PROPAGATE;
+      break;
+    case GDK_SCROLL:
+    case GDK_BUTTON_PRESS:
+    case GDK_TOUCH_BEGIN:
+    case GDK_TOUCH_UPDATE:
+      break;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+
   self->attended = g_get_monotonic_time ();
-  if (self->is_flood)
+  if (self->is_flood || self->led_away)
     update (self);
+
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -261,16 +297,19 @@ sx_table_flood_new (GtkColumnView *view,
                     SxTail        *tail)
 {
   SxTableFlood *self = g_object_new (SX_TYPE_TABLE_FLOOD, NULL);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+  GtkEventController *events = gtk_event_controller_legacy_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->view = view;
   self->adjustment = g_object_ref (adjustment);
   self->tail = g_object_ref (tail);
-  g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (update), self);
+  g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (following_cb), self);
 
-  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (view), motion);
+  /* With its scroll bars, if it has any */
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (scroller != NULL ? scroller : GTK_WIDGET (view), events);
   g_signal_connect_object (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (view), focus);
 
@@ -365,7 +404,11 @@ sx_table_flood_show (SxTableFlood *self,
 
   sx_row_tail_show (self->rows, position);
   if (!sx_row_tail_has_last (self->rows))
-    sx_tail_leave (self->tail);
+    {
+      sx_tail_leave (self->tail);
+      self->led_away = TRUE;
+      update (self);
+    }
 }
 
 /**
