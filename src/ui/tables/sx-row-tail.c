@@ -16,6 +16,7 @@ struct _SxRowTail
   gboolean           is_held;      /* ours are the same rows whatever comes behind them; or else the last ones */
   guint              first;        /* of all rows, the one that is ours */
   guint              n_items;
+  guint              n_reserved;   /* of them at the end: for rows that are to come before ours */
   gboolean           any_selected; /* of our rows, when they were told last */
 };
 
@@ -101,6 +102,16 @@ last_changed (SxRowTail *self,
     tell (self, 0, self->n_items, n - self->first);
 }
 
+static void
+drop_reserved (SxRowTail *self)
+{
+  guint n = self->n_reserved;
+
+  self->n_reserved = 0;
+  self->max -= MIN (n, self->max);
+  tell (self, self->n_items - n, n, 0);
+}
+
 /* What is before ours and behind them is nothing to those who have widgets for ours */
 static void
 held_changed (SxRowTail *self,
@@ -108,7 +119,10 @@ held_changed (SxRowTail *self,
               guint      removed,
               guint      added)
 {
-  guint end = self->first + self->n_items;
+  guint end;
+
+  drop_reserved (self);
+  end = self->first + self->n_items;
 
   if (position + removed <= self->first)
     {
@@ -146,6 +160,7 @@ resize (SxRowTail *self,
   guint old_first = self->first;
   guint n = MIN (max, count_all (self) - first);
 
+  drop_reserved (self);
   self->max = max;
   if (max == G_MAXUINT)
     self->is_held = FALSE;
@@ -166,7 +181,7 @@ selection_changed_cb (SxRowTail *self,
                       guint      position,
                       guint      n_items)
 {
-  guint end = MIN (position + n_items, self->first + self->n_items);
+  guint end = MIN (position + n_items, self->first + self->n_items - self->n_reserved);
   guint begin = MAX (position, self->first);
 
   if (end > begin)
@@ -211,7 +226,8 @@ is_selected (GtkSelectionModel *model,
 {
   SxRowTail *self = SX_ROW_TAIL (model);
 
-  return gtk_selection_model_is_selected (self->rows, self->first + position);
+  return position < self->n_items - self->n_reserved
+         && gtk_selection_model_is_selected (self->rows, self->first + position);
 }
 
 static GtkBitset *
@@ -394,7 +410,7 @@ sx_row_tail_dup_row (SxRowTail *self,
 {
   g_return_val_if_fail (SX_IS_ROW_TAIL (self), NULL);
 
-  if (position >= get_n_items (G_LIST_MODEL (self)))
+  if (position >= self->n_items - self->n_reserved)
     return NULL;
 
   return g_list_model_get_item (G_LIST_MODEL (self->rows), self->first + position);
@@ -421,23 +437,92 @@ sx_row_tail_set_max (SxRowTail *self,
  * sx_row_tail_grow:
  * @n: how many
  *
- * Has so many rows more: those before the first one, or of rows that are held half of them before and half of them behind, as far as
- * there are any.
+ * Has so many rows more, as far as there are any: those before the first one, or of rows that are held those behind the last one. Whoever
+ * has widgets for ours hears of places at the end only: GTK has all widgets styled anew that come after a new one.
  */
 void
 sx_row_tail_grow (SxRowTail *self,
                   guint      n)
 {
-  guint max, n_before;
-
   g_return_if_fail (SX_IS_ROW_TAIL (self));
 
   if (self->max == G_MAXUINT)
     return;
 
-  max = self->max + n;
-  n_before = MIN (self->is_held ? (n + 1) / 2 : n, self->first);
-  resize (self, MIN (self->first - n_before, find_first (self, max)), max);
+  drop_reserved (self);
+  if (self->is_held)
+    n = MIN (n, count_all (self) - self->first - self->n_items);
+  else
+    n = MIN (n, self->first);
+  self->max = self->n_items + n;
+  if (n == 0)
+    return;
+
+  if (!self->is_held)
+    self->first -= n;
+  tell (self, self->n_items, 0, n);
+  if (!self->is_held)
+    shift (self);
+}
+
+/**
+ * sx_row_tail_reserve:
+ * @n: how many
+ *
+ * Of rows that are held, makes room for so many more before the first one, as far as there are any: there are places at the end, where
+ * nothing is, until sx_row_tail_use_reserved(). Whoever shows the rows can lay them out meanwhile.
+ */
+void
+sx_row_tail_reserve (SxRowTail *self,
+                     guint      n)
+{
+  g_return_if_fail (SX_IS_ROW_TAIL (self));
+
+  if (self->max == G_MAXUINT || !self->is_held || self->n_reserved > 0)
+    return;
+
+  n = MIN (n, self->first);
+  self->n_reserved = n;
+  self->max = self->n_items + n;
+  tell (self, self->n_items, 0, n);
+}
+
+/**
+ * sx_row_tail_get_reserved:
+ *
+ * Returns: for how many rows there is room before the first one
+ */
+guint
+sx_row_tail_get_reserved (SxRowTail *self)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), 0);
+
+  return self->n_reserved;
+}
+
+/**
+ * sx_row_tail_use_reserved:
+ *
+ * Has the rows before the first one that there is room for: each row is so many places further down.
+ *
+ * Returns: how many
+ */
+guint
+sx_row_tail_use_reserved (SxRowTail *self)
+{
+  guint n;
+
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), 0);
+
+  n = self->n_reserved;
+  if (n == 0)
+    return 0;
+
+  self->n_reserved = 0;
+  self->first -= n;
+  shift (self);
+
+  return n;
 }
 
 /**
@@ -457,6 +542,7 @@ sx_row_tail_hold (SxRowTail *self,
   if (self->is_held == is_held || self->max == G_MAXUINT)
     return;
 
+  drop_reserved (self);
   self->is_held = is_held;
   first = find_first (self, self->max);
   if (first == self->first)
@@ -467,6 +553,19 @@ sx_row_tail_hold (SxRowTail *self,
     shift (self);
   else
     tell (self, 0, self->n_items, count_all (self) - first);
+}
+
+/**
+ * sx_row_tail_get_is_held:
+ *
+ * Returns: what sx_row_tail_hold() was told, or sx_row_tail_show() did
+ */
+gboolean
+sx_row_tail_get_is_held (SxRowTail *self)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), FALSE);
+
+  return self->is_held;
 }
 
 /**
@@ -482,8 +581,10 @@ sx_row_tail_show (SxRowTail *self,
   g_return_if_fail (SX_IS_ROW_TAIL (self));
   g_return_if_fail (position < count_all (self));
 
-  if (position >= self->first && position - self->first < self->n_items)
+  if (position >= self->first && position - self->first < self->n_items - self->n_reserved)
     return;
+
+  drop_reserved (self);
 
   self->is_held = TRUE;
   self->max = self->n_items;
@@ -502,7 +603,7 @@ sx_row_tail_has_last (SxRowTail *self)
 {
   g_return_val_if_fail (SX_IS_ROW_TAIL (self), TRUE);
 
-  return self->first + self->n_items == count_all (self);
+  return self->first + self->n_items - self->n_reserved == count_all (self);
 }
 
 /**

@@ -25,8 +25,13 @@ void       sx_row_tail_set_max   (SxRowTail         *self,
                                   guint              max);
 void       sx_row_tail_grow      (SxRowTail         *self,
                                   guint              n);
+void       sx_row_tail_reserve   (SxRowTail         *self,
+                                  guint              n);
+guint      sx_row_tail_get_reserved (SxRowTail      *self);
+guint      sx_row_tail_use_reserved (SxRowTail      *self);
 void       sx_row_tail_hold      (SxRowTail         *self,
                                   gboolean           is_held);
+gboolean   sx_row_tail_get_is_held (SxRowTail       *self);
 void       sx_row_tail_show      (SxRowTail         *self,
                                   guint              position);
 gboolean   sx_row_tail_has_last  (SxRowTail         *self);

@@ -49,6 +49,7 @@ struct _SxTableFlood
   gint64         attended;   /* when the pointer moved last; 0: never */
   double         x, y;
   gboolean       has_focus;
+  gboolean       grows_before; /* what came last was to come before the first row */
   gboolean       led_away;   /* it shows rows that it was told to show, and nobody has scrolled there */
   guint          target;     /* how many rows there are to be at most */
   guint          tick_id;
@@ -98,7 +99,41 @@ stop_ticks (SxTableFlood *self)
   self->tick_id = 0;
 }
 
-/* TRUE: there are as many as there are to be. Beyond those that have a widget any number is as good as another */
+/* All rows have the same height */
+static double
+get_row_height (SxTableFlood *self)
+{
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
+  GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+
+  return row != NULL ? gtk_widget_get_height (row) : 0;
+}
+
+/* What is to be seen stays where it is: it is so many rows further down now */
+static void
+use_reserved (SxTableFlood *self)
+{
+  guint n = sx_row_tail_use_reserved (self->rows);
+
+  if (n > 0)
+    gtk_adjustment_set_value (self->adjustment,
+                              gtk_adjustment_get_value (self->adjustment) + n * get_row_height (self));
+}
+
+/* Rows that are held have some behind them, and then some before them, for which there must be room in the next frame */
+static void
+grow_held (SxTableFlood *self)
+{
+  guint first = sx_row_tail_get_first (self->rows);
+
+  self->grows_before = first > 0 && (!self->grows_before || sx_row_tail_has_last (self->rows));
+  if (self->grows_before)
+    sx_row_tail_reserve (self->rows, SOME_ROWS);
+  else
+    sx_row_tail_grow (self->rows, SOME_ROWS);
+}
+
+/* TRUE: that is all in this frame. Beyond those that have a widget any number of rows is as good as another */
 static gboolean
 step (SxTableFlood *self)
 {
@@ -108,14 +143,16 @@ step (SxTableFlood *self)
   if (self->target == max)
     return TRUE;
 
-  if (self->target < max || max + SOME_ROWS >= MIN (n, ROW_WIDGETS))
+  if (self->target < max || max >= MIN (n, ROW_WIDGETS))
     sx_row_tail_set_max (self->rows, self->target);
+  else if (sx_row_tail_get_is_held (self->rows))
+    grow_held (self);
   else
     sx_row_tail_grow (self->rows, MIN (SOME_ROWS, self->target - max));
   /* It is where it was, and that is another place now */
   sx_tail_grown (self->tail);
 
-  return sx_row_tail_get_max (self->rows) == self->target;
+  return self->grows_before || sx_row_tail_get_max (self->rows) == self->target;
 }
 
 /* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
@@ -139,22 +176,23 @@ tick_cb (GtkWidget     *widget,
   SxTableFlood *self = user_data;
   gint64 frame = gdk_frame_clock_get_frame_time (frame_clock);
   gint64 start = g_get_monotonic_time ();
-  gboolean is_done;
 
   /* Of several tables one in a frame */
   if (frame == last_frame)
     return G_SOURCE_CONTINUE;
 
   last_frame = frame;
+  use_reserved (self);
+  self->grows_before = self->grows_before && sx_row_tail_get_is_held (self->rows);
   /* How high rows are is known once there is one */
   aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
-  while (!(is_done = step (self)) && g_get_monotonic_time () - start < STEP_US)
+  while (!step (self) && g_get_monotonic_time () - start < STEP_US)
     ;
-  if (self->target == G_MAXUINT && is_done)
-    self->led_away = FALSE;
-  if (!is_done)
+  if (sx_row_tail_get_max (self->rows) != self->target || sx_row_tail_get_reserved (self->rows) > 0)
     return G_SOURCE_CONTINUE;
 
+  if (self->target == G_MAXUINT)
+    self->led_away = FALSE;
   self->tick_id = 0;
 
   return G_SOURCE_REMOVE;
