@@ -47,9 +47,10 @@ struct _SxTableFlood
   gboolean       is_flood;
   guint          watch_id;   /* once a second, as long as the table is short */
   gint64         attended;   /* when the pointer moved last; 0: never */
-  double         x, y;
+  double         x, y;       /* where it was; -1: nowhere yet */
   gboolean       has_focus;
   gboolean       grows_before; /* what came last was to come before the first row */
+  gboolean       leads;        /* to other rows, now */
   gboolean       led_away;   /* it shows rows that it was told to show, and nobody has scrolled there */
   guint          target;     /* how many rows there are to be at most */
   guint          tick_id;
@@ -237,11 +238,12 @@ watch_cb (gpointer user_data)
 static void
 following_cb (SxTableFlood *self)
 {
-  self->led_away = FALSE;
+  self->led_away = self->leads;
   update (self);
 }
 
-/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer */
+/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer: which may have been there all the
+ * time, so where it is first does not count */
 static gboolean
 has_moved (SxTableFlood *self,
            GdkEvent     *event)
@@ -250,7 +252,7 @@ has_moved (SxTableFlood *self,
   gboolean moved;
 
   gdk_event_get_position (event, &x, &y);
-  moved = x != self->x || y != self->y;
+  moved = self->x >= 0 && (x != self->x || y != self->y);
   self->x = x;
   self->y = y;
 
@@ -319,6 +321,7 @@ static void
 sx_table_flood_init (SxTableFlood *self)
 {
   self->target = G_MAXUINT;
+  self->x = -1;
 }
 
 /**
@@ -443,7 +446,9 @@ sx_table_flood_show (SxTableFlood *self,
   sx_row_tail_show (self->rows, position);
   if (!sx_row_tail_has_last (self->rows))
     {
+      self->leads = TRUE;
       sx_tail_leave (self->tail);
+      self->leads = FALSE;
       self->led_away = TRUE;
       update (self);
     }
