@@ -21,9 +21,9 @@
 /* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few). So many can be made at once;
  * of more, some are, and then in each frame as many as take so long, in us */
 #define ROW_WIDGETS 210
-#define FEW_ROWS 8
+#define FEW_ROWS 4
 #define SOME_ROWS 2
-#define STEP_US 3000
+#define STEP_US 2000
 
 /* So many rows besides those that are to be seen, and so many in all at least */
 #define SPARE_ROWS 2
