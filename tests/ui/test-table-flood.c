@@ -228,6 +228,13 @@ test_held_model (void)
       assert_held (&shadow, rows);
     }
 
+  /* All rows go and come back */
+  sx_row_tail_hold (tail, TRUE);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), 0, g_list_model_get_n_items (strings), NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (shadow.model), ==, 0);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), 0, 0, (const char *[]) { "a", "b", "c", NULL });
+  assert_held (&shadow, rows);
+
   /* All is all, and nothing is held then */
   sx_row_tail_hold (tail, TRUE);
   sx_row_tail_set_max (tail, G_MAXUINT);
@@ -367,6 +374,28 @@ find_message (Flood *f,
   return GTK_WIDGET (cell);
 }
 
+/* Where the top message is, in pixels from the top of what is to be seen */
+static double
+get_place (Flood *f)
+{
+  GtkWidget *scroller = table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller");
+  GtkWidget *cell = find_message (f, f->top);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (cell);
+  g_assert_true (gtk_widget_compute_bounds (cell, scroller, &bounds));
+
+  return bounds.origin.y;
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  Flood *f = data;
+
+  return find_message (f, f->top) != NULL;
+}
+
 static gboolean
 shows_last (gpointer data)
 {
@@ -504,6 +533,7 @@ test_scroll_to (void)
   Flood f;
 
   GtkWidget *jump;
+  double place;
   guint n;
 
   flood_open (&f);
@@ -517,7 +547,11 @@ test_scroll_to (void)
   g_assert_cmpuint (count_shown (&f), ==, n);
   g_assert_false (sx_table_frame_get_following (f.table.frame));
   g_assert_true (gtk_widget_get_visible (jump));
+  sx_test_assert_until (is_found, &f);
+  place = get_place (&f);
   g_assert_true (sx_test_wait_until (shows_top, &f, PATIENCE_MS));
+  /* Nothing has moved meanwhile */
+  g_assert_cmpfloat (ABS (get_place (&f) - place), <, 2);
 
   /* What comes now does not push it away */
   append_messages (&f, MANY);

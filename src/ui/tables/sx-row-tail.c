@@ -76,6 +76,9 @@ shift (SxRowTail *self)
 {
   gboolean any_selected = find_selected (self);
 
+  if (self->n_items == 0)
+    return;
+
   g_signal_emit (self, signals[SHIFTED], 0);
   if (any_selected || self->any_selected)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_items);
@@ -124,11 +127,11 @@ held_changed (SxRowTail *self,
   drop_reserved (self);
   end = self->first + self->n_items;
 
-  if (position + removed <= self->first)
+  if (position + removed <= self->first && self->n_items > 0)
     {
       self->first = self->first - removed + added;
     }
-  else if (position >= end)
+  else if (position >= end && self->n_items > 0)
     {
       tell (self, self->n_items, 0, MIN (self->max, count_all (self) - self->first) - self->n_items);
     }
@@ -581,7 +584,7 @@ sx_row_tail_show (SxRowTail *self,
   g_return_if_fail (SX_IS_ROW_TAIL (self));
   g_return_if_fail (position < count_all (self));
 
-  if (position >= self->first && position - self->first < self->n_items - self->n_reserved)
+  if (self->n_items == 0 || (position >= self->first && position - self->first < self->n_items - self->n_reserved))
     return;
 
   drop_reserved (self);
