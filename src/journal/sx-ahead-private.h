@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * SxAhead:
- * @thread: who does it; %NULL: nobody yet
- * @useless: whether it cannot be done here
+ * @thread: who does it; %NULL: nobody
  * @mutex: guards the rest
  * @cond: when there is something to do
  * @from: the start of what is to be made ready
@@ -25,7 +24,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   GThread  *thread;
-  gboolean  useless;
   GMutex    mutex;
   GCond     cond;
   guint8   *from;
@@ -34,6 +32,7 @@ typedef struct
 } SxAhead;
 
 void sx_ahead_init  (SxAhead *self);
+void sx_ahead_start (SxAhead *self);
 void sx_ahead_clear (SxAhead *self);
 void sx_ahead_ask   (SxAhead *self,
                      guint8  *from,

@@ -58,6 +58,19 @@ sx_ahead_init (SxAhead *self)
 }
 
 /**
+ * sx_ahead_start:
+ * @self: that was initialised
+ *
+ * Starts the thread. Where there can be none, sx_ahead_ask() does nothing. Not to be called by the thread that writes: what that is
+ * given of the processors, its kin would be given too.
+ */
+void
+sx_ahead_start (SxAhead *self)
+{
+  self->thread = g_thread_try_new ("sx-ahead", ahead_thread, self, NULL);
+}
+
+/**
  * sx_ahead_clear:
  * @self: that was initialised
  *
@@ -81,11 +94,11 @@ sx_ahead_clear (SxAhead *self)
 
 /**
  * sx_ahead_ask:
- * @self: that was initialised
+ * @self: that was started
  * @from: a place in a shared map of a file that may be written to
  * @length: how many bytes from there on
  *
- * Has these pages made in a thread, which is started when it is first needed. Does not wait. Of what was asked for before and is not
+ * Has these pages made in the thread. Does not wait. Of what was asked for before and is not
  * begun, only what these pages follow on is still made.
  */
 void
@@ -96,7 +109,7 @@ sx_ahead_ask (SxAhead *self,
   guintptr page = sysconf (_SC_PAGESIZE);
   guint8 *start = from - (guintptr) from % page;
 
-  if (self->useless)
+  if (self->thread == NULL)
     return;
 
   g_mutex_lock (&self->mutex);
@@ -105,8 +118,4 @@ sx_ahead_ask (SxAhead *self,
   self->length = from + length - self->from;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
-
-  if (self->thread == NULL)
-    self->thread = g_thread_try_new ("sx-ahead", ahead_thread, self, NULL);
-  self->useless = self->thread == NULL;
 }

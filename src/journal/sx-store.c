@@ -406,6 +406,7 @@ begin (SxStore     *self,
     }
 
   write_file_header (self);
+  sx_ahead_start (&self->ahead);
 
   return TRUE;
 }
