@@ -51,10 +51,14 @@ is_server_settled (gpointer data)
          && !sx_status_is_busy (sx_desk_get_status (desk));
 }
 
+/* As the button has it, which is Stop until the status is told, a little later than the table */
 static gboolean
 is_server_gone (gpointer data)
 {
-  return sx_socket_model_count (sx_desk_get_sockets (data), SX_SOCKET_LISTENING) == 0;
+  SxStatus *status = sx_desk_get_status (data);
+
+  return sx_socket_model_count (sx_desk_get_sockets (data), SX_SOCKET_LISTENING) == 0
+         && !sx_status_is_active (status) && !sx_status_is_busy (status);
 }
 
 static void
