@@ -163,7 +163,7 @@ send_on (SxCore  *core,
   if (connection == NULL || connection->connecting != NULL)
     return ENOTCONN;
 
-  return sx_connection_write (connection, data, length, bytes);
+  return sx_connection_send (connection, data, length, bytes);
 }
 
 void
