@@ -128,7 +128,7 @@ void
 sx_command_run_connect (SxCore          *core,
                         SxCommandLetter *command)
 {
-  sx_connector_start (core, command->owner, command->request, command->where);
+  sx_connector_start (core, command->owner, command->request, command->where, command->behaviour);
 }
 
 void

@@ -62,7 +62,7 @@ connect_now (SxClientPane *self)
     return FALSE;
 
   request = sx_engine_connect (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
-                               where);
+                               where, SX_BEHAVIOUR_NONE);
   g_array_append_val (self->requests, request);
   update (self);
   return TRUE;
