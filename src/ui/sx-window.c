@@ -149,7 +149,7 @@ connect_to_cb (SxWindow   *self,
 
   sx_window_go_to_pane (self, SX_PANE_CLIENT);
   if (is_port_known (port))
-    sx_client_pane_start (pane, host, port, NULL);
+    sx_client_pane_start (pane, host, port, NULL, NULL);
   else
     sx_client_pane_fill (pane, host, port, family);
 }

@@ -260,7 +260,7 @@ connect_engine (Fixture         *f,
                 guint32         *socket)
 {
   g_autoptr (SxEndpoint) where = endpoint_of (address);
-  guint32 request = sx_engine_connect (f->engine, f->owner, where);
+  guint32 request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   SxRecord end = wait_end (f, request);
 
   g_assert_cmpint (end.error, ==, 0);

@@ -28,7 +28,7 @@ connect_to (Fixture    *f,
 {
   g_autoptr (SxEndpoint) to = make_endpoint (host, "9", AF_UNSPEC);
 
-  return wait_end (f, sx_engine_connect (f->engine, f->owner, to));
+  return wait_end (f, sx_engine_connect (f->engine, f->owner, to, SX_BEHAVIOUR_NONE));
 }
 
 /* Nothing but the loopback interface: no route leads anywhere */

@@ -55,7 +55,7 @@ let_client_in (PaneBench *bench)
   g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", port, AF_INET, &error);
 
   g_assert_no_error (error);
-  sx_engine_connect (bench->engine, sx_engine_new_owner (bench->engine), where);
+  sx_engine_connect (bench->engine, sx_engine_new_owner (bench->engine), where, SX_BEHAVIOUR_NONE);
 }
 
 static void

@@ -121,7 +121,7 @@ open_fixture (Fixture *fixture)
   sx_test_assert_until (is_listening, fixture);
   port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (fixture->server)));
   g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (sx_window_get_pane_widget (fixture->window, SX_PANE_CLIENT)),
-                                       "127.0.0.1", port, NULL));
+                                       "127.0.0.1", port, NULL, NULL));
   sx_test_assert_until (is_connected, fixture);
 }
 

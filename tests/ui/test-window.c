@@ -271,7 +271,7 @@ test_attention (void)
   sx_window_set_pane (window, SX_PANE_SERVER);
   g_assert_false (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_CLIENT)));
 
-  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL));
+  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL, NULL));
   sx_test_assert_until (has_greeting, window);
   g_assert_true (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_CLIENT)));
   g_assert_false (gtk_stack_page_get_needs_attention (get_page (window, SX_PANE_SERVER)));
