@@ -810,21 +810,6 @@ sx_window_is_showing (SxWindow *self)
   return sx_demo_is_running (self->demo);
 }
 
-/* What is under way is under way now */
-static void
-leave_past (SxWindow *self)
-{
-  if (sx_moment_is_live (self->moment))
-    return;
-
-  sx_moment_go_live (self->moment);
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    {
-      while (sx_desk_drain (self->desks[pane], G_MAXUINT))
-        continue;
-    }
-}
-
 /**
  * sx_window_leave:
  * @self: the window
@@ -843,14 +828,11 @@ sx_window_leave (SxWindow *self)
   if (self->engine == NULL)
     return;
 
-  leave_past (self);
+  /* Whatever is under way goes with the sockets, whichever moment is shown */
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
       guint32 owner = sx_desk_get_owner (self->desks[pane]);
-      guint32 busy = sx_status_get_busy_request (sx_desk_get_status (self->desks[pane]));
 
-      if (busy != 0)
-        sx_engine_cancel (self->engine, busy);
       sx_engine_close_all (self->engine, owner);
       sx_engine_stop (self->engine, owner);
     }
