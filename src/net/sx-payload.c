@@ -34,6 +34,9 @@ static const guint8 hex_table[256] = {
   ['\v'] = SPACE, ['\f'] = SPACE,
 };
 
+/* Bytes on a line */
+#define HEX_LINE 16
+
 static gboolean
 is_digit (char c)
 {
@@ -369,6 +372,7 @@ sx_payload_parse (const char       *text,
   return g_byte_array_free_to_bytes (out);
 }
 
+/* In lines, as they are easy to read, and to lay out: one line of a million characters is not */
 static char *
 format_hex (const guint8 *bytes,
             gsize         length)
@@ -380,7 +384,7 @@ format_hex (const guint8 *bytes,
   for (gsize i = 0; i < length; i++)
     {
       if (i > 0)
-        *to++ = ' ';
+        *to++ = i % HEX_LINE == 0 ? '\n' : ' ';
       *to++ = digits[bytes[i] >> 4];
       *to++ = digits[bytes[i] & 0xf];
     }
