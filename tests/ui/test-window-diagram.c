@@ -122,6 +122,69 @@ test_below (void)
   close_window (window);
 }
 
+static gboolean
+get_state (SxWindow   *window,
+           const char *name)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), name);
+
+  return g_variant_get_boolean (state);
+}
+
+static gboolean
+shows_plots_only (gpointer data)
+{
+  return !get_state (data, "diagram") && get_state (data, "plots") && gtk_widget_get_mapped (sx_window_get_plots (data));
+}
+
+static gboolean
+shows_diagram_only (gpointer data)
+{
+  return get_state (data, "diagram") && !get_state (data, "plots") && is_shown (data);
+}
+
+static gboolean
+shows_both (gpointer data)
+{
+  return get_state (data, "diagram") && get_state (data, "plots") && is_shown (data)
+         && gtk_widget_get_mapped (sx_window_get_plots (data));
+}
+
+/* In a small window both would leave the tables no room */
+static void
+test_room (void)
+{
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window (720, 600);
+
+  toggle (window);
+  sx_test_assert_until (shows_diagram_only, window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  sx_test_assert_until (shows_plots_only, window);
+  toggle (window);
+  sx_test_assert_until (shows_diagram_only, window);
+  g_assert_true (g_settings_get_boolean (settings, "plots-shown"));
+
+  /* Beside the panes there is room, and high windows have it below them too */
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_assert_until (shows_both, window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 600);
+  sx_test_assert_until (shows_diagram_only, window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 980);
+  sx_test_assert_until (shows_both, window);
+
+  /* Whoever was closed by the person stays so */
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 600);
+  sx_test_assert_until (shows_diagram_only, window);
+  toggle (window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_iterate ();
+  g_assert_false (get_state (window, "plots"));
+
+  close_window (window);
+  g_settings_reset (settings, "plots-shown");
+}
+
 static void
 test_remembered (void)
 {
@@ -260,6 +323,7 @@ main (int    argc,
   g_test_add_func ("/window-diagram/hidden-at-first", test_hidden_at_first);
   g_test_add_func ("/window-diagram/beside", test_beside);
   g_test_add_func ("/window-diagram/below", test_below);
+  g_test_add_func ("/window-diagram/room", test_room);
   g_test_add_func ("/window-diagram/remembered", test_remembered);
   g_test_add_func ("/window-diagram/own-window", test_own_window);
   g_test_add_func ("/window-diagram/show-me", test_show_me);
