@@ -110,6 +110,65 @@ test_beside (void)
   close_window (window);
 }
 
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SCROLLED_WINDOW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_scroller (child);
+
+  return found;
+}
+
+static gboolean
+fits (gpointer data)
+{
+  GtkWidget *scroller = find_scroller (get_pane (data));
+  int wanted, height;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_window_get_default_size (GTK_WINDOW (data), &wanted, &height);
+
+  return is_shown (data) && ABS (gtk_widget_get_width (data) - wanted) < 20 && gtk_widget_get_mapped (scroller)
+         && gtk_adjustment_get_page_size (adjustment) > 0
+         && gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+}
+
+/* However the two share the room, no button of a pane is cut off */
+static void
+test_nothing_cut (void)
+{
+  static const int widths[] = { 1000, 1030, 1100, 1280, 720 };
+  static const guint scales[] = { 100, 130 };
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window (1280, 800);
+
+  toggle (window);
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_settings_set_uint (settings, "text-scale", scales[i]);
+      for (guint j = 0; j < G_N_ELEMENTS (widths); j++)
+        for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+          {
+            sx_window_set_pane (window, pane);
+            gtk_window_set_default_size (GTK_WINDOW (window), widths[j], 800);
+            sx_test_assert_until (fits, window);
+          }
+    }
+  g_settings_reset (settings, "text-scale");
+  sx_window_set_pane (window, SX_PANE_SERVER);
+
+  /* From below to beside the divider stands where it did, not where it would in a room of that height */
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_assert_until (is_beside, window);
+  g_assert_cmpint (ABS (gtk_widget_get_width (sx_window_get_diagram (window)) - 640), <, 40);
+  toggle (window);
+  close_window (window);
+}
+
 static void
 test_below (void)
 {
@@ -323,6 +382,7 @@ main (int    argc,
   g_test_add_func ("/window-diagram/hidden-at-first", test_hidden_at_first);
   g_test_add_func ("/window-diagram/beside", test_beside);
   g_test_add_func ("/window-diagram/below", test_below);
+  g_test_add_func ("/window-diagram/nothing-cut", test_nothing_cut);
   g_test_add_func ("/window-diagram/room", test_room);
   g_test_add_func ("/window-diagram/remembered", test_remembered);
   g_test_add_func ("/window-diagram/own-window", test_own_window);
