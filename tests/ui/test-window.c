@@ -436,9 +436,20 @@ test_text_scale (void)
   close_window (window);
 }
 
+static gboolean
+is_low (gpointer data)
+{
+  int minimum;
+
+  gtk_widget_measure (data, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum < 500;
+}
+
 static void
 test_secondary_windows (void)
 {
+  GSettings *settings = sx_application_get_settings (application);
   SxWindow *window = open_window ();
 
   gtk_window_present (GTK_WINDOW (window));
@@ -453,6 +464,11 @@ test_secondary_windows (void)
   g_assert_nonnull (sx_singleton_find (SX_TYPE_HELP));
   g_assert_nonnull (sx_singleton_find (GTK_TYPE_SHORTCUTS_WINDOW));
   g_assert_nonnull (sx_singleton_find (GTK_TYPE_ABOUT_DIALOG));
+
+  /* However large the text is, its size can be reached on a small screen */
+  g_settings_set_uint (settings, "text-scale", 200);
+  sx_test_assert_until (is_low, sx_singleton_find (SX_TYPE_PREFERENCES));
+  g_settings_reset (settings, "text-scale");
 
   close_window (window);
   g_assert_null (sx_singleton_find (SX_TYPE_PREFERENCES));
