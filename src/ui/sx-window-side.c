@@ -36,18 +36,29 @@ struct _SxWindowSide
 
   Who              last;     /* who was opened last */
   Who              away;     /* who made room */
-  int              need;     /* what both need at least, in pixels of height; 0: not known yet */
+  double           need;     /* what both need at least: height, in sizes of the font; 0: not known yet */
   gboolean         fitting;  /* it is not the person who opens and closes */
   guint            fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (SxWindowSide, sx_window_side, G_TYPE_OBJECT)
 
+/* In pixels */
+static double
+get_text_size (SxWindowSide *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->split));
+
+  return pango_font_description_get_size (pango_context_get_font_description (context)) / (double) PANGO_SCALE;
+}
+
 /* Below the panes they may have two parts of five; beside them all that there is */
 static gboolean
 has_room (SxWindowSide *self)
 {
-  return sx_split_is_wide (self->split) || self->need * 5 <= gtk_widget_get_height (GTK_WIDGET (self->split)) * 2;
+  double need = self->need * get_text_size (self);
+
+  return sx_split_is_wide (self->split) || need * 5 <= gtk_widget_get_height (GTK_WIDGET (self->split)) * 2;
 }
 
 static void
@@ -81,6 +92,7 @@ static gboolean
 fit_cb (gpointer user_data)
 {
   SxWindowSide *self = user_data;
+  int need;
 
   self->fit_id = 0;
   if (gtk_widget_get_height (GTK_WIDGET (self->split)) <= 0)
@@ -88,7 +100,8 @@ fit_cb (gpointer user_data)
 
   if (sx_window_diagram_is_shown (self->diagram) && sx_window_plots_is_shown (self->plots))
     {
-      gtk_widget_measure (GTK_WIDGET (self->side), GTK_ORIENTATION_VERTICAL, -1, &self->need, NULL, NULL, NULL);
+      gtk_widget_measure (GTK_WIDGET (self->side), GTK_ORIENTATION_VERTICAL, -1, &need, NULL, NULL, NULL);
+      self->need = need / get_text_size (self);
       if (!has_room (self))
         {
           set_away (self, self->last == PLOTS ? DIAGRAM : PLOTS);

@@ -77,9 +77,10 @@ struct _SxWindow
   SxStarter            *starter;
   SxDemo               *demo;
 
-  /* The room that it got last, in pixels */
+  /* The room that it got last, in pixels, and how it was shared */
   int                   width;
   int                   height;
+  gboolean              is_wide;
   guint                 n_frames;
   guint                 fill_id;
 };
@@ -352,10 +353,15 @@ sx_window_size_allocate (GtkWidget *widget,
 
   GTK_WIDGET_CLASS (sx_window_parent_class)->size_allocate (widget, width, height, baseline);
 
-  if (self->room != NULL && (width != self->width || height != self->height))
+  if (self->split == NULL)
+    return;
+
+  if (self->room != NULL
+      && (width != self->width || height != self->height || sx_split_is_wide (self->split) != self->is_wide))
     sx_window_side_resized (self->room);
   self->width = width;
   self->height = height;
+  self->is_wide = sx_split_is_wide (self->split);
 }
 
 static void
