@@ -236,6 +236,27 @@ test_flags (PaneBench     *bench,
   g_assert_cmpuint (sx_journal_get_n_records (bench->journal), >, 0);
 }
 
+/* What an empty host means depends on what the addresses are for */
+static void
+test_passive (PaneBench     *bench,
+              gconstpointer  data)
+{
+  GtkCheckButton *passive = GTK_CHECK_BUTTON (pane_bench_button (bench, "Passive"));
+  g_autofree char *python = NULL;
+
+  pane_bench_write (bench, "Host", "");
+  g_assert_cmpstr (pane_bench_below (bench, "Host"), ==, "Empty: this computer itself.");
+  gtk_check_button_set_active (passive, TRUE);
+  g_assert_cmpstr (pane_bench_below (bench, "Host"), ==, "Empty: every interface, to listen there.");
+
+  look_up (bench, "", "80");
+  sx_test_assert_until (has_rows, bench);
+  python = dup_python (bench);
+  g_assert_nonnull (strstr (python, "('0.0.0.0', 80)"));
+  gtk_check_button_set_active (passive, FALSE);
+  g_assert_cmpstr (pane_bench_below (bench, "Host"), ==, "Empty: this computer itself.");
+}
+
 static gboolean
 has_families (gpointer data)
 {
@@ -389,6 +410,7 @@ main (int    argc,
   ADD ("old-rows-vanish", test_old_rows_vanish);
   ADD ("use-address", test_use_address);
   ADD ("flags", test_flags);
+  ADD ("passive", test_passive);
   ADD ("bad-input", test_bad_input);
   ADD ("families", test_families);
   ADD ("after-flood", test_after_flood);
