@@ -451,7 +451,8 @@ format_escapes (const guint8 *bytes,
  * @format: how to write them
  *
  * The text that sx_payload_parse() would turn into @bytes again, with no
- * ending. Everything invisible becomes an escape in #SX_PAYLOAD_ESCAPES.
+ * ending. Everything invisible becomes an escape in #SX_PAYLOAD_ESCAPES, which is one line; #SX_PAYLOAD_HEX has
+ * lines of 16 bytes.
  *
  * Returns: (transfer full) (nullable): valid UTF-8; %NULL where the format
  *   cannot say them: #SX_PAYLOAD_TEXT with a NUL or with bytes that are no UTF-8
