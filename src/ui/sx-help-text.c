@@ -71,7 +71,7 @@ static const SxHelpEntry lookup[] = {
 };
 
 static const SxHelpEntry composer[] = {
-  { NULL, N_("Under the tables of each pane you write what is to be sent.") },
+  { NULL, N_("Under the tables of Server, Client and UDP you write what is to be sent.") },
   { N_("Message"), N_("Several lines if you like; Ctrl+Enter sends. It goes to the selected connection, or to all that are open if none is "
                       "selected.") },
   { N_("Format"), N_("Text sends what you see. Escapes know \\n \\r \\t \\0 \\\\ \\xHH and \\uHHHH. Hex is bytes as pairs of digits, such as 48 65 6c.") },

@@ -138,7 +138,7 @@ test_two_clicks (void)
 
   if (!default_port_is_free ())
     {
-      g_test_skip ("port 12345 is taken on this machine");
+      g_test_skip ("another program has port 12345 on this machine, which the tutorial uses");
       return;
     }
 

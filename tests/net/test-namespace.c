@@ -101,7 +101,7 @@ test_ipv6_off (Fixture *f)
 
   if (!namespace_write_file ("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1"))
     {
-      g_test_skip ("IPv6 may not be switched off here");
+      g_test_skip ("IPv6 cannot be switched off here: /proc/sys/net/ipv6 cannot be written");
       return;
     }
 

@@ -59,7 +59,7 @@ has_ss (void)
   g_autofree char *path = g_find_program_in_path ("ss");
 
   if (path == NULL)
-    g_test_skip ("ss (iproute2) is not here to compare with");
+    g_test_skip ("ss (of iproute2) is not installed, and there is nothing to compare with");
 
   return path != NULL;
 }

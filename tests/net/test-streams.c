@@ -379,7 +379,7 @@ test_not_ours (Fixture *f)
   /* A machine may be set to bind to anything (net.ipv4.ip_nonlocal_bind) */
   if (end.error == 0)
     {
-      g_test_skip ("this machine binds addresses that it does not have");
+      g_test_skip ("this machine binds addresses that it does not have (net.ipv4.ip_nonlocal_bind), so that it cannot fail");
       return;
     }
 
