@@ -255,7 +255,7 @@ test_closing_in_the_past (void)
   g_autoptr (GSocket) listener = listen_full (&caller, &port);
   GtkWidget *pane = sx_window_get_pane_widget (window, SX_PANE_CLIENT);
 
-  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (pane), "127.0.0.1", port, NULL));
+  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (pane), "127.0.0.1", port, NULL, NULL));
   sx_test_assert_until (is_connecting, desk);
   sx_moment_set_end (moment, 1);
   sx_test_iterate ();
