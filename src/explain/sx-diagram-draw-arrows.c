@@ -22,6 +22,9 @@
 #define MAX_STRANDS  32     /* those that a new one is compared with */
 #define MAX_WIDTH    8.0
 #define MAX_TAKEN    512    /* labels that a new one is compared with */
+#define LOOP_WIDTH   22.0   /* of what a socket sends to itself */
+#define LOOP_HEIGHT  6.0    /* at least */
+#define LOOP_LABEL   12     /* so many places beside the labels of its ends are tried for what it says */
 
 /* Arrows that lie over one another, on their way to be drawn as one */
 typedef struct
@@ -46,6 +49,29 @@ get_box (SxDiagram     *self,
   double direction = x2 >= x1 ? 1 : -1;
 
   *box = (SxBox) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
+}
+
+/* A socket may send a datagram to itself: it leaves its line and comes back */
+static gboolean
+is_loop (const SxArrow *arrow)
+{
+  return arrow->public.from_lifeline == arrow->public.to_lifeline;
+}
+
+/* On the side on which no labels are */
+static void
+get_loop (SxDiagram     *self,
+          const SxArrow *arrow,
+          double         y1,
+          double         y2,
+          SxBox         *box)
+{
+  SxLine *line = sx_diagram_line (self, arrow->public.from_lifeline);
+  double scale = self->style.scale;
+  double direction = line->labels_left ? 1 : -1;
+  double x = line->x + direction * (SX_BAND_WIDTH / 2 + 1) * scale;
+
+  *box = (SxBox) { x, y1, x + direction * LOOP_WIDTH * scale, MAX (y2, y1 + LOOP_HEIGHT * scale) };
 }
 
 static void
@@ -352,6 +378,56 @@ get_strand_label (SxDiagram       *self,
 }
 
 static void
+draw_loop (SxDiagram   *self,
+           SxScene     *scene,
+           const SxBox *box,
+           SxInk        ink,
+           double       width,
+           gboolean     is_whole)
+{
+  double cut = (HEAD_LENGTH - 2) * self->style.scale * (box->x2 > box->x1 ? 1 : -1);
+  SxBox back = { box->x2, box->y2, box->x1, box->y2 };
+
+  sx_scene_add_line (scene, box->x1, box->y1, box->x2, box->y1, ink, width, ink == SX_INK_ERROR);
+  if (!is_whole)
+    return;
+
+  sx_scene_add_line (scene, box->x2, box->y1, box->x2, box->y2, ink, width, FALSE);
+  sx_scene_add_line (scene, box->x2, box->y2, box->x1 + cut, box->y2, ink, width, FALSE);
+  if (ink != SX_INK_FOCUS)
+    draw_head (self, scene, &back, ink, width);
+}
+
+static void
+draw_loop_strand (SxDiagram       *self,
+                  const SxDrawing *drawing,
+                  const Strand    *strand)
+{
+  SxScene *scene = drawing->scene;
+  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
+  gboolean lost = is_lost_by_then (drawing, arrow);
+  SxInk ink = lost ? SX_INK_ERROR : SX_INK_MESSAGE;
+  double width = get_width (strand->n_messages);
+  gboolean is_whole;
+  SxBox box;
+
+  get_loop (self, arrow, strand->y1, strand->y2, &box);
+  is_whole = !arrow->public.lost && get_progress (self, drawing, arrow, &box) >= 1;
+  sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
+  if (drawing->view->hovered == SX_TAG_ARROW (strand->arrow))
+    draw_loop (self, scene, &box, SX_INK_FOCUS, width + 4, is_whole);
+  draw_loop (self, scene, &box, ink, width, is_whole);
+  if (lost)
+    draw_cross (self, scene, box.x2, box.y1);
+  else if (!is_whole)
+    draw_dot (self, scene, box.x2, box.y1, ink);
+
+  if (self->scale == SX_TIME_SCALE_TRUE)
+    draw_ticks (self, scene, sx_diagram_get_arrow (self, strand->arrow), &(SxBox) { box.x1, box.y1, box.x1, box.y2 });
+  sx_scene_set_tag (scene, 0);
+}
+
+static void
 draw_strand (SxDiagram       *self,
              const SxDrawing *drawing,
              const Strand    *strand)
@@ -365,6 +441,12 @@ draw_strand (SxDiagram       *self,
   double width = inferred ? 1.2 : get_width (strand->n_messages);
   double progress;
   SxBox box;
+
+  if (is_loop (arrow))
+    {
+      draw_loop_strand (self, drawing, strand);
+      return;
+    }
 
   get_box (self, arrow, strand->y1, strand->y2, &box);
   progress = lost ? 0.62 : arrow->public.lost ? 0.4 : get_progress (self, drawing, arrow, &box);
@@ -398,6 +480,67 @@ draw_strand (SxDiagram       *self,
   sx_scene_set_tag (scene, 0);
 }
 
+/* Behind the labels of its ends, between which there is not the height for it */
+static gboolean
+find_loop_place (SxDiagram   *self,
+                 SxLine      *line,
+                 const SxBox *box,
+                 double       width,
+                 GArray      *taken,
+                 double      *x,
+                 double      *y)
+{
+  double scale = self->style.scale;
+  double direction = line->labels_left ? -1 : 1;
+  double room = line->labels_left ? line->room_left : line->room_right;
+
+  *y = (box->y1 + box->y2) / 2;
+  for (guint i = 1; i <= LOOP_LABEL; i++)
+    {
+      double near = i * LOOP_WIDTH * scale;
+
+      *x = line->x + direction * (near + width / 2);
+      if (near + width < room && is_free (taken, *x, *y, width, PILL_HEIGHT * scale))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+draw_loop_label (SxDiagram       *self,
+                 const SxDrawing *drawing,
+                 const Strand    *strand,
+                 GArray          *taken)
+{
+  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
+  SxLine *line = sx_diagram_line (self, arrow->public.from_lifeline);
+  double scale = self->style.scale;
+  double height = PILL_HEIGHT * scale;
+  SxInk ink = is_lost_by_then (drawing, arrow) ? SX_INK_ERROR : SX_INK_MESSAGE;
+  g_autofree char *label = NULL;
+  g_autofree char *fitted = NULL;
+  double width, x, y;
+  SxBox box;
+
+  get_loop (self, arrow, strand->y1, strand->y2, &box);
+  if ((drawing->view->now != 0 && (box.y1 + box.y2) / 2 > drawing->bottom)
+      || !find_loop_place (self, line, &box, MIN_LABEL * scale, taken, &x, &y))
+    return;
+
+  label = get_strand_label (self, drawing, strand);
+  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, (ARROW_LABEL - 28) * scale - 2 * PILL_MARGIN * scale);
+  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
+  if (*label == '\0' || !find_loop_place (self, line, &box, width, taken, &x, &y))
+    return;
+
+  take_place (taken, x, y, width, height);
+  sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
+  sx_scene_add_rect (drawing->scene, x - width / 2, y - height / 2, width, height, height / 2, SX_INK_CARD, ink, 1);
+  sx_scene_add_text (drawing->scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
+  sx_scene_set_tag (drawing->scene, 0);
+}
+
 /* After all arrows, so that none runs through a text */
 static void
 draw_strand_label (SxDiagram       *self,
@@ -409,6 +552,12 @@ draw_strand_label (SxDiagram       *self,
   g_autofree char *label = NULL;
   double x, y;
   SxBox box;
+
+  if (is_loop (arrow))
+    {
+      draw_loop_label (self, drawing, strand, taken);
+      return;
+    }
 
   /* Where thousands are on one page, most need no text at all */
   get_box (self, arrow, strand->y1, strand->y2, &box);
@@ -554,8 +703,17 @@ draw_under_way (SxDiagram       *self,
   SxArrow arrow = { .public = { .from_lifeline = from_line, .to_lifeline = to_line } };
   SxBox box;
 
-  get_box (self, &arrow, y, y + drop, &box);
   sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
+  if (is_loop (&arrow))
+    {
+      get_loop (self, &arrow, y, y + drop, &box);
+      draw_loop (self, drawing->scene, &box, SX_INK_MESSAGE, 1.7, FALSE);
+      draw_dot (self, drawing->scene, box.x2, box.y1, SX_INK_MESSAGE);
+      sx_scene_set_tag (drawing->scene, 0);
+      return;
+    }
+
+  get_box (self, &arrow, y, y + drop, &box);
   sx_scene_add_line (drawing->scene, box.x1, y, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE, 1.7,
                      FALSE);
   draw_dot (self, drawing->scene, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE);

@@ -16,6 +16,7 @@
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 #define MARKER_SIZE   7.0
 #define MARGIN        10.0
+#define TIME_GAP      6.0    /* between two times on the axis, at least */
 
 /* What stands at a line's end */
 typedef struct
@@ -44,21 +45,34 @@ draw_y_axis (SxPlot           *self,
     }
 }
 
+/* What was written last along the axis of time */
+typedef struct
+{
+  double left;
+  double right;
+} Written;
+
 static void
 draw_time (SxPlot           *self,
            SxScene          *scene,
            const SxPlotCell *cell,
            gint64            time,
-           const char       *text)
+           const char       *text,
+           Written          *written)
 {
   double x = sx_plot_map_x (self, cell, time);
   double half = sx_scene_measure (&self->style, SX_FACE_SMALL, text) / 2;
   double small = sx_plot_text_height (self, SX_FACE_SMALL);
-
   /* It stays on the card */
+  double middle = CLAMP (x, cell->x + MARGIN + half, cell->x + cell->width - MARGIN - half);
+
   sx_scene_add_line (scene, x, cell->bottom, x, cell->bottom + 3, SX_INK_DIM, 1, FALSE);
-  sx_scene_add_text (scene, CLAMP (x, cell->x + MARGIN + half, cell->x + cell->width - MARGIN - half),
-                     cell->bottom + 5 + small, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, SX_INK_DIM, text);
+  /* A word is longer than a number in some languages, and what stays on the card is nearer to its neighbour */
+  if (middle - half < written->right + TIME_GAP && middle + half > written->left - TIME_GAP)
+    return;
+
+  sx_scene_add_text (scene, middle, cell->bottom + 5 + small, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, SX_INK_DIM, text);
+  *written = (Written) { middle - half, middle + half };
 }
 
 static void
@@ -72,6 +86,7 @@ draw_x_axis (SxPlot           *self,
   guint max = MAX (1, (guint) ((cell->right - cell->left) / room));
   gint64 span = self->to - self->from;
   gint64 step = sx_plot_time_step (span, max);
+  Written written = { G_MAXDOUBLE, -G_MAXDOUBLE };
 
   if (all)
     {
@@ -79,7 +94,7 @@ draw_x_axis (SxPlot           *self,
         {
           g_autofree char *text = sx_plot_time_dup_clock (time, step);
 
-          draw_time (self, scene, cell, time, text);
+          draw_time (self, scene, cell, time, text, &written);
         }
       return;
     }
@@ -89,7 +104,7 @@ draw_x_axis (SxPlot           *self,
       g_autofree char *text = sx_plot_time_dup_ago (ago, step);
 
       /* Translators: the end of an axis of time: this moment, or the moment that is looked at */
-      draw_time (self, scene, cell, self->to - ago, ago > 0 ? text : self->view.live ? _("now") : _("0 s"));
+      draw_time (self, scene, cell, self->to - ago, ago > 0 ? text : self->view.live ? _("now") : _("0 s"), &written);
     }
 }
 

@@ -347,6 +347,7 @@ feed_connect (SxStatus       *self,
   if (!socket->open)
     self->n_open++;
   socket->open = TRUE;
+  socket->echoes = record->args[1] == 1;
   socket->local = record->local;
   socket->remote = record->remote;
   happened (self, SX_STATUS_OPENED, socket);

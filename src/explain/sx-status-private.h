@@ -27,6 +27,7 @@ typedef struct
   gboolean  open;
   gboolean  ended;
   gboolean  automatic;
+  gboolean  echoes;    /* a client's: it sends back what comes */
   gboolean  held;      /* a listener that accepts nobody for now */
   int       absent;    /* why nobody can reach its address; 0: it is there */
   gboolean  counted;   /* whether the kernel told how many wait for that: waiting, of limit */

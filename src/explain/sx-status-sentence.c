@@ -405,6 +405,8 @@ add_client (SxStatus *self,
       if (event == NULL && self->n_open == 0)
         event = g_strdup (_("Not connected. Start the server, then press Connect."));
       add (out, event);
+      if (self->event == SX_STATUS_OPENED && self->last.echoes)
+        add (out, g_strdup (_("This side sends back what comes.")));
       if (self->event == SX_STATUS_OPENED)
         add (out, traffic_sentence (&self->last));
       else if (self->event == SX_STATUS_ENDED && last_open)

@@ -236,7 +236,7 @@ release (SxJournal *journal,
   if (write_gaps (&self))
     {
       punch_holes (&self);
-      sx_journal_release_index (journal, cleared->first, self.stays);
+      sx_record_index_release (&journal->index, cleared->first, self.stays);
       atomic_store_explicit (&cleared->n_released, self.n_bytes, memory_order_relaxed);
       sx_journal_retry (journal);
     }

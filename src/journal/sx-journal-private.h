@@ -9,6 +9,7 @@
 
 #include "sx-cleared-private.h"
 #include "sx-journal.h"
+#include "sx-record-index-private.h"
 #include "sx-store-private.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,71 @@ typedef struct
   guint                 n_final;
 } SxClearing;
 
+/* For the files named sx-journal-*, and for nobody else */
+struct _SxJournal
+{
+  GObject              parent_instance;
+
+  SxStore              store;
+  SxRecordIndex        index;
+  SxWatchers           watchers;
+  SxClearing           clearing;
+
+  /* The writing thread's: when a header had no room; 0: it had */
+  gint64               last_asked;
+  gboolean             gathers_wakes;
+
+  /* All set before anybody else has the journal */
+  gboolean             read_only;
+  guint64              n_missing;
+  GHashTable          *totals;  /* number → SxTotals, where it was saved after it had been cleared; else NULL */
+
+  /* Written by the writing thread, read by all */
+  atomic_uint_fast64_t n_records;
+  atomic_uint_fast64_t n_bytes;
+  atomic_uint_fast64_t n_truncated;
+  atomic_uint_fast64_t n_lost;
+  atomic_int           error;
+
+  /* Written and read by all */
+  atomic_uint_fast64_t limit;
+};
+
+/* There is one writer, so that a counter needs no locked instruction */
+static inline void
+sx_journal_count (atomic_uint_fast64_t *counter,
+                  gsize                 more)
+{
+  atomic_store_explicit (counter, atomic_load_explicit (counter, memory_order_relaxed) + more,
+                         memory_order_relaxed);
+}
+
+/* What is at the store's tail is the record of this serial */
+static inline void
+sx_journal_index_record (SxJournal *self,
+                         guint64    serial,
+                         gsize      size,
+                         gsize      header)
+{
+  sx_record_index_set (&self->index, serial, (self->store.tail + header) / 8);
+  self->store.tail += size;
+  sx_journal_count (&self->n_bytes, size);
+}
+
+/* Of a record that there ever was */
+static inline const SxRecordHeader *
+sx_journal_get_header (SxJournal *self,
+                       guint64    serial)
+{
+  guint64 place = (guint64) sx_record_index_get (&self->index, serial) * 8;
+
+  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
+}
+
+/* Of a record that there is; else NULL */
+const SxRecordHeader *sx_journal_find_header (SxJournal *self,
+                                              guint64    serial);
+
 /* For who opens a file where some records before first were given back: the others of these stay, as when it was cleared */
 void        sx_journal_adopt_cleared  (SxJournal  *self,
                                        guint64     first);
@@ -65,10 +131,6 @@ guint32     sx_journal_get_place      (SxJournal  *self,
 /* The same, of all that there ever were */
 guint32     sx_journal_get_first_place (SxJournal *self,
                                        guint64     serial);
-/* stays: (element-type guint32): of the records before first, those that are still needed, in order */
-void        sx_journal_release_index (SxJournal   *self,
-                                       guint64     first,
-                                       const GArray *stays);
 SxWatchers *sx_journal_get_watchers   (SxJournal  *self);
 guint64     sx_journal_get_n_ordered  (SxJournal  *self);
 

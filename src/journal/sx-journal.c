@@ -8,22 +8,10 @@
 #include "sx-journal.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "sx-journal-private.h"
 #include "sx-record-pack-private.h"
 #include "sx-store-private.h"
-
-/* Each entry of the index is a record's place in units of 8 bytes. Its blocks never
- * move, so that readers need no lock. There are enough for the shortest records in the longest file. */
-#define BLOCK_SHIFT  16
-#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
-#define N_BLOCKS     8192
-
-G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + sizeof (SxRecordHeader))
-                 >= SX_CHUNK_SIZE * SX_CHUNK_COUNT);
 
 /* When the disk is full, this much of it is still there for records without a payload: the
  * last hundreds of calls can be told, and among them those by which sockets end. */
@@ -41,53 +29,12 @@ G_STATIC_ASSERT ((guint64) N_BLOCKS * BLOCK_LENGTH * (sizeof (SxRecordPrefix) + 
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (2) << 30)
 
-/* Of the totals in a file that is not trusted */
-#define MAX_TOTAL (G_GUINT64_CONSTANT (1) << 56)
-
 /* How often a disk that is full is asked again for the sake of a header, in us: it may take its time to say no */
 #define ASK_INTERVAL (100 * 1000)
-
-struct _SxJournal
-{
-  GObject              parent_instance;
-
-  SxStore              store;
-  guint32            **blocks; /* N_BLOCKS of them */
-  SxWatchers           watchers;
-  SxClearing           clearing;
-
-  /* The writing thread's: when a header had no room; 0: it had */
-  gint64               last_asked;
-  gboolean             gathers_wakes;
-
-  /* All set before anybody else has the journal */
-  gboolean             read_only;
-  guint64              n_missing;
-  GHashTable          *totals;  /* number → SxTotals, where it was saved after it had been cleared; else NULL */
-
-  /* Written by the writing thread, read by all */
-  atomic_uint_fast64_t n_records;
-  atomic_uint_fast64_t n_bytes;
-  atomic_uint_fast64_t n_truncated;
-  atomic_uint_fast64_t n_lost;
-  atomic_int           error;
-
-  /* Written and read by all */
-  atomic_uint_fast64_t limit;
-};
 
 G_DEFINE_FINAL_TYPE (SxJournal, sx_journal, G_TYPE_OBJECT)
 
 /* Helpers: writing */
-
-/* There is one writer, so that a counter needs no locked instruction */
-static void
-count (atomic_uint_fast64_t *counter,
-       gsize                 more)
-{
-  atomic_store_explicit (counter, atomic_load_explicit (counter, memory_order_relaxed) + more,
-                         memory_order_relaxed);
-}
 
 /* Without what was cleared away */
 static guint64
@@ -156,22 +103,6 @@ keeps_payload (SxJournal      *self,
   return make_payload_room (self, record->payload_length, size);
 }
 
-/* The block that serial's entry is in is made when its first entry is */
-static gboolean
-make_index_room (SxJournal *self,
-                 guint64    serial)
-{
-  guint64 block = serial >> BLOCK_SHIFT;
-
-  if (G_LIKELY ((serial & (BLOCK_LENGTH - 1)) != 0 || (block < N_BLOCKS && self->blocks[block] != NULL)))
-    return TRUE;
-
-  if (block < N_BLOCKS)
-    self->blocks[block] = g_try_new (guint32, BLOCK_LENGTH);
-
-  return block < N_BLOCKS && self->blocks[block] != NULL;
-}
-
 /* No room was there a moment ago, and to ask again is too early */
 static gboolean
 is_full (SxJournal *self,
@@ -190,33 +121,21 @@ make_header_room (SxJournal *self,
 
   if (is_full (self, size))
     {
-      count (&self->n_lost, 1);
+      sx_journal_count (&self->n_lost, 1);
       return FALSE;
     }
 
   error = sx_store_make_room (&self->store, size, 0, serial);
   self->last_asked = error != 0 ? g_get_monotonic_time () : 0;
-  if (error == 0 && !make_index_room (self, serial))
+  if (error == 0 && !sx_record_index_make_room (&self->index, serial))
     error = ENOMEM;
   if (error != 0)
     {
       atomic_store_explicit (&self->error, error, memory_order_relaxed);
-      count (&self->n_lost, 1);
+      sx_journal_count (&self->n_lost, 1);
     }
 
   return error == 0;
-}
-
-/* What is at the store's tail is the record of this serial */
-static void
-index_record (SxJournal *self,
-              guint64    serial,
-              gsize      size,
-              gsize      header)
-{
-  self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = (self->store.tail + header) / 8;
-  self->store.tail += size;
-  count (&self->n_bytes, size);
 }
 
 static void
@@ -232,7 +151,7 @@ write_record (SxJournal               *self,
   gsize header = sx_record_pack (sx_store_at (&self->store, self->store.tail), record, payload_length, flags,
                                  reference);
 
-  index_record (self, serial, size, header);
+  sx_journal_index_record (self, serial, size, header);
 }
 
 /* Sequentially consistent with sx_journal_watch_rearm(): either the writer sees the watch armed, or the
@@ -250,39 +169,6 @@ publish (SxJournal *self,
 
 /* Helpers: payloads that are in the journal already */
 
-static const SxRecordHeader *
-get_header (SxJournal *self,
-            guint64    serial)
-{
-  guint64 place = (guint64) self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] * 8;
-
-  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
-}
-
-/* The first record from serial from on that has its header behind a place; end: there is none */
-static guint64
-find_behind (SxJournal *self,
-             guint64    from,
-             guint64    end,
-             guint64    place)
-{
-  /* What is sent back was received a moment ago, as a rule */
-  if (end > from && (guint64) self->blocks[(end - 1) >> BLOCK_SHIFT][(end - 1) & (BLOCK_LENGTH - 1)] * 8 <= place)
-    return end;
-
-  while (from < end)
-    {
-      guint64 middle = from + (end - from) / 2;
-
-      if ((guint64) self->blocks[middle >> BLOCK_SHIFT][middle & (BLOCK_LENGTH - 1)] * 8 > place)
-        end = middle;
-      else
-        from = middle + 1;
-    }
-
-  return from;
-}
-
 /* Whether bytes are a stretch of the payload of a record that has it in place, and of which one */
 static gboolean
 find_source (SxJournal         *self,
@@ -298,11 +184,11 @@ find_source (SxJournal         *self,
   if (length < REFERENCE_MIN || !sx_store_find (&self->store, bytes, &place, &first))
     return FALSE;
 
-  serial = find_behind (self, first, n_records, place);
+  serial = sx_record_index_find_behind (&self->index, first, n_records, place);
   if (serial == n_records)
     return FALSE;
 
-  header = get_header (self, serial);
+  header = sx_journal_get_header (self, serial);
   payload = (const guint8 *) header - SX_ALIGN (header->payload_length);
   if ((header->flags & SX_RECORD_ELSEWHERE) || bytes < payload
       || length > header->payload_length || (gsize) (bytes - payload) > header->payload_length - length)
@@ -310,103 +196,6 @@ find_source (SxJournal         *self,
 
   reference->serial = serial;
   reference->offset = bytes - payload;
-
-  return TRUE;
-}
-
-/* Helpers: reading */
-
-static guint32
-find_kept (const SxCleared *cleared,
-           guint64          serial)
-{
-  guint position;
-
-  return sx_cleared_find (cleared, serial, &position) ? g_array_index (cleared->places, guint32, position) : 0;
-}
-
-/* In units of 8 bytes; 0: there is no such record */
-static guint32
-find_place (SxJournal *self,
-            guint64    serial)
-{
-  const SxCleared *cleared;
-
-  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
-    return 0;
-
-  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
-  if (G_UNLIKELY (cleared != NULL && serial < cleared->first))
-    return find_kept (cleared, serial);
-
-  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
-}
-
-static const SxRecordHeader *
-find_header (SxJournal *self,
-             guint64    serial)
-{
-  guint64 place = find_place (self, serial);
-
-  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
-}
-
-/* Whether the disk did not give a header back. For after it was looked at: before, nobody knows */
-static gboolean
-is_header_lost (SxJournal            *self,
-                guint64               place,
-                const SxRecordHeader *header)
-{
-  return sx_guard_is_lost (&self->store.guard, place, place + sizeof *header + SX_ALIGN (header->local_length)
-                                                      + SX_ALIGN (header->remote_length));
-}
-
-/* The same of a payload, as far as anybody has looked at it so far. One that lies elsewhere is found by the header there */
-static gboolean
-is_payload_lost (SxJournal            *self,
-                 guint64               place,
-                 const SxRecordHeader *header)
-{
-  const SxRecordReference *reference = sx_record_get_reference (header);
-
-  if (reference == NULL)
-    return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place);
-
-  header = get_header (self, reference->serial);
-  place = (guint64) self->blocks[reference->serial >> BLOCK_SHIFT][reference->serial & (BLOCK_LENGTH - 1)] * 8;
-
-  return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place + sizeof *header);
-}
-
-static const guint8 *
-find_payload (SxJournal               *self,
-              const SxRecordReference *reference)
-{
-  const SxRecordHeader *header = get_header (self, reference->serial);
-
-  return (const guint8 *) header - SX_ALIGN (header->payload_length) + reference->offset;
-}
-
-/* Of what was read, what is not what was written. FALSE: all of it */
-static gboolean
-take_out_lost (SxJournal            *self,
-               SxRecord             *record,
-               const SxRecordHeader *header)
-{
-  guint64 place = (guint64) find_place (self, record->serial) * 8;
-
-  if (is_header_lost (self, place, header))
-    {
-      *record = (SxRecord) SX_RECORD_INIT;
-      return FALSE;
-    }
-
-  if (is_payload_lost (self, place, header))
-    {
-      record->payload = NULL;
-      record->payload_length = 0;
-      record->flags |= SX_RECORD_TRUNCATED;
-    }
 
   return TRUE;
 }
@@ -421,9 +210,7 @@ sx_journal_finalize (GObject *object)
   sx_watchers_clear (&self->watchers);
   sx_clearing_clear (&self->clearing);
   sx_store_close (&self->store);
-  for (guint i = 0; i < N_BLOCKS && self->blocks[i] != NULL; i++)
-    g_free (self->blocks[i]);
-  g_free (self->blocks);
+  sx_record_index_clear (&self->index);
   g_clear_pointer (&self->totals, g_hash_table_unref);
 
   G_OBJECT_CLASS (sx_journal_parent_class)->finalize (object);
@@ -446,9 +233,10 @@ static void
 sx_journal_init (SxJournal *self)
 {
   self->store.fd = -1;
+  sx_ahead_init (&self->store.ahead);
   self->store.guard.error = &self->error;
   self->store.guard.end = &self->store.tail;
-  self->blocks = g_new0 (guint32 *, N_BLOCKS);
+  sx_record_index_init (&self->index);
   sx_watchers_init (&self->watchers);
   sx_clearing_init (&self->clearing);
   atomic_init (&self->limit, DEFAULT_LIMIT);
@@ -598,7 +386,7 @@ sx_journal_reserve (SxJournal *self,
 
   packed = sx_record_pack_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
   if (is_over_limit (self, packed) || !make_payload_room (self, size, packed)
-      || !make_index_room (self, atomic_load_explicit (&self->n_records, memory_order_relaxed)))
+      || !sx_record_index_make_room (&self->index, atomic_load_explicit (&self->n_records, memory_order_relaxed)))
     return NULL;
 
   return sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
@@ -678,7 +466,7 @@ sx_journal_append (SxJournal      *self,
 
   write_record (self, record, serial, payload_length, flags, refers ? &reference : NULL);
   if (flags & SX_RECORD_TRUNCATED)
-    count (&self->n_truncated, 1);
+    sx_journal_count (&self->n_truncated, 1);
   publish (self, serial + 1);
 
   return TRUE;
@@ -749,76 +537,6 @@ sx_journal_get_n_records (SxJournal *self)
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   return atomic_load_explicit (&self->n_records, memory_order_acquire);
-}
-
-/**
- * sx_journal_read:
- * @self: a journal
- * @serial: a record's number
- * @record: (out caller-allocates): where it is unpacked to
- *
- * Reads a record. Its payload is not copied: it points into the journal, and is good as long as the
- * journal is. From any thread.
- *
- * Returns: %FALSE, with @record all zero, if there is no such record (yet), or the disk does not give it back
- */
-gboolean
-sx_journal_read (SxJournal *self,
-                 guint64    serial,
-                 SxRecord  *record)
-{
-  const SxRecordHeader *header;
-
-  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
-  g_return_val_if_fail (record != NULL, FALSE);
-
-  *record = (SxRecord) SX_RECORD_INIT;
-  header = find_header (self, serial);
-  if (header == NULL)
-    return FALSE;
-
-  sx_record_unpack (record, header);
-  record->serial = serial;
-  if (header->flags & SX_RECORD_ELSEWHERE)
-    record->payload = find_payload (self, sx_record_get_reference (header));
-
-  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
-}
-
-/**
- * sx_journal_peek:
- * @self: a journal
- * @serial: a record's number
- * @peek: (out caller-allocates): where its few fields go
- *
- * Like sx_journal_read(), for what looks at many records and few of their fields.
- *
- * Returns: %FALSE if there is no such record (yet), or the disk does not give it back
- */
-gboolean
-sx_journal_peek (SxJournal     *self,
-                 guint64        serial,
-                 SxJournalPeek *peek)
-{
-  const SxRecordHeader *header;
-
-  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
-  g_return_val_if_fail (peek != NULL, FALSE);
-
-  header = find_header (self, serial);
-  if (header == NULL)
-    return FALSE;
-
-  peek->owner = header->owner;
-  peek->socket = header->socket;
-  peek->kind = header->kind;
-  peek->flags = header->flags & ~SX_RECORD_ELSEWHERE;
-  peek->error = header->error;
-  peek->value = header->value;
-  peek->time = header->time;
-
-  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard))
-         || !is_header_lost (self, (guint64) find_place (self, serial) * 8, header);
 }
 
 /**
@@ -895,151 +613,6 @@ sx_journal_retry (SxJournal *self)
   atomic_store_explicit (&self->error, 0, memory_order_relaxed);
 }
 
-/* For who saves: where the payload of a record lies, if that is in another one */
-gboolean
-sx_journal_get_reference (SxJournal         *self,
-                          guint64            serial,
-                          SxRecordReference *reference)
-{
-  const SxRecordHeader *header = find_header (self, serial);
-
-  if (header == NULL || sx_record_get_reference (header) == NULL)
-    return FALSE;
-
-  *reference = *sx_record_get_reference (header);
-
-  return TRUE;
-}
-
-/* For who trusts nothing: whether the payload of a record that is to be the next one is there: in itself, or whole in
- * an earlier record that has it in itself */
-gboolean
-sx_journal_can_refer (SxJournal            *self,
-                      const SxRecordHeader *header)
-{
-  const SxRecordReference *reference = sx_record_get_reference (header);
-  const SxRecordHeader *source;
-
-  if (reference == NULL)
-    return TRUE;
-
-  source = find_header (self, reference->serial);
-
-  return source != NULL && header->payload_length > 0 && !(source->flags & SX_RECORD_ELSEWHERE)
-         && reference->offset <= source->payload_length
-         && header->payload_length <= source->payload_length - reference->offset;
-}
-
-/* For who opens a file. There are no other readers yet, so nobody is woken */
-
-/* size: of the record, as its prefix says. NULL, with an errno: there is none */
-guint8 *
-sx_journal_import_room (SxJournal *self,
-                        gsize      size,
-                        int       *error)
-{
-  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
-
-  *error = sx_store_make_room (&self->store, size, 0, serial);
-  if (*error == 0 && !make_index_room (self, serial))
-    *error = ENOMEM;
-
-  return *error == 0 ? sx_store_at (&self->store, self->store.tail) : NULL;
-}
-
-/* A saved record that made a socket may say how far that had come when the journal was cleared. Nobody has come as far as
- * numbers may go that are made up */
-static void
-import_totals (SxJournal            *self,
-               const SxRecordHeader *header)
-{
-  SxTotals totals;
-
-  if ((header->kind != SX_KIND_SOCKET && header->kind != SX_KIND_ACCEPT) || (header->flags & SX_RECORD_ELSEWHERE)
-      || header->payload_length != sizeof totals)
-    return;
-
-  memcpy (&totals, (const guint8 *) header - sizeof totals, sizeof totals);
-  if (MAX (MAX (totals.sent, totals.received), totals.n_sent) > MAX_TOTAL)
-    return;
-
-  if (self->totals == NULL)
-    self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  g_hash_table_insert (self->totals, GUINT_TO_POINTER (header->socket), g_memdup2 (&totals, sizeof totals));
-}
-
-void
-sx_journal_import_record (SxJournal *self,
-                          gsize      size,
-                          gsize      header)
-{
-  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
-  guint8 *place = sx_store_at (&self->store, self->store.tail);
-  const SxRecordHeader *record = (const SxRecordHeader *) (const void *) (place + header);
-
-  sx_record_pack_prefix (place, size, header);
-  if (record->flags & SX_RECORD_TRUNCATED)
-    count (&self->n_truncated, 1);
-  import_totals (self, record);
-  index_record (self, serial, size, header);
-  atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
-}
-
-GHashTable *
-sx_journal_get_imported_totals (SxJournal *self)
-{
-  return self->totals;
-}
-
-void
-sx_journal_import_end (SxJournal *self,
-                       guint64    n_missing)
-{
-  self->read_only = TRUE;
-  self->n_missing = n_missing;
-}
-
-guint64
-sx_journal_get_n_missing (SxJournal *self)
-{
-  return self->n_missing;
-}
-
-/* Returns 0 or an errno. Nothing is appended from here on */
-int
-sx_journal_adopt_file (SxJournal  *self,
-                       int         fd,
-                       const char *path,
-                       guint64     size)
-{
-  self->read_only = TRUE;
-
-  return sx_store_adopt (&self->store, fd, path, size);
-}
-
-/* place: where the record begins; header: where its header is, in bytes from there. FALSE: there is no memory */
-gboolean
-sx_journal_adopt_record (SxJournal *self,
-                         guint64    place,
-                         gsize      header)
-{
-  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
-  const SxRecordPrefix *prefix = (const SxRecordPrefix *) (const void *) sx_store_at (&self->store, place);
-  const SxRecordHeader *record;
-
-  if (!make_index_room (self, serial))
-    return FALSE;
-
-  self->store.tail = place;
-  record = (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place + header);
-  if (record->flags & SX_RECORD_TRUNCATED)
-    count (&self->n_truncated, 1);
-  index_record (self, serial, (gsize) prefix->size * 8, header);
-  atomic_store_explicit (&self->n_records, serial + 1, memory_order_release);
-
-  return TRUE;
-}
-
 guint64
 sx_journal_get_n_written (SxJournal *self)
 {
@@ -1050,75 +623,6 @@ SxClearing *
 sx_journal_get_clearing (SxJournal *self)
 {
   return &self->clearing;
-}
-
-guint32
-sx_journal_get_place (SxJournal *self,
-                      guint64    serial)
-{
-  return find_place (self, serial);
-}
-
-guint32
-sx_journal_get_first_place (SxJournal *self,
-                            guint64    serial)
-{
-  return self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)];
-}
-
-/* Memory of the index is given back, but not its addresses: whoever still looks there reads that there is no such record */
-static void
-release_entries (guint32 *from,
-                 guint32 *to)
-{
-  guintptr page = sysconf (_SC_PAGESIZE);
-  guintptr start = ((guintptr) from + page - 1) / page * page;
-  guintptr end = (guintptr) to / page * page;
-
-  if (start < end)
-    madvise ((gpointer) start, end - start, MADV_DONTNEED);
-}
-
-/* Nobody asks any more where the records before first are, but for those that stay, in order */
-void
-sx_journal_release_index (SxJournal    *self,
-                          guint64       first,
-                          const GArray *stays)
-{
-  guint position = 0;
-  guint64 serial = 0;
-
-  while (serial < first)
-    {
-      guint32 *block = self->blocks[serial >> BLOCK_SHIFT];
-      guint64 block_end = (serial | (BLOCK_LENGTH - 1)) + 1;
-      guint64 end = MIN (first, block_end);
-      gboolean stops = position < stays->len && g_array_index (stays, guint32, position) < end;
-
-      if (stops)
-        end = g_array_index (stays, guint32, position++);
-      release_entries (block + (serial & (BLOCK_LENGTH - 1)),
-                       block + (serial & (BLOCK_LENGTH - 1)) + (end - serial));
-      serial = stops ? end + 1 : end;
-    }
-}
-
-/* So many records were here and were given back. FALSE: there is no memory */
-gboolean
-sx_journal_adopt_gap (SxJournal *self,
-                      guint64    count)
-{
-  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
-
-  for (; count > 0; count--, serial++)
-    {
-      if (!make_index_room (self, serial))
-        return FALSE;
-      self->blocks[serial >> BLOCK_SHIFT][serial & (BLOCK_LENGTH - 1)] = 0;
-    }
-  atomic_store_explicit (&self->n_records, serial, memory_order_release);
-
-  return TRUE;
 }
 
 const SxStore *

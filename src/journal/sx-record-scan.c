@@ -25,7 +25,7 @@
 #define NEXT_US    100000
 
 /* Behind the threads that have sockets and a window to look after */
-#define NICE 5
+#define NICE 10
 
 struct _SxRecordScan
 {

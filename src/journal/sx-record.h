@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  * @SX_KIND_CONNECTING: a connect() was started and is under way. remote: to where; local: from where, once the kernel
  *   has chosen that
  * @SX_KIND_CONNECT: connect() is over. remote: to where; local: from where;
- *   value: how long it took, in ns; error: 0 or why not (ETIMEDOUT also for our own time-out, with args[0] = 1)
+ *   value: how long it took, in ns; error: 0 or why not (ETIMEDOUT also for our own time-out, with args[0] = 1);
+ *   args[1]: 1 when this end sends back by itself what comes
  * @SX_KIND_SEND: send(). value: bytes that the kernel took; payload: those bytes;
  *   remote: the peer
  * @SX_KIND_RECV: recv(). value: bytes; 0 without error is the peer's end of stream;

@@ -20,3 +20,10 @@ client_ended (SxConnection *connection)
 const SxBehaviour sx_behaviour_client = {
   .ended = client_ended,
 };
+
+/* A mirror. Against a server that echoes it goes on for ever, once somebody has said something */
+const SxBehaviour sx_behaviour_client_echo = {
+  .received = sx_behaviour_echo_received,
+  .ended = client_ended,
+  .paced = TRUE,
+};

@@ -7,16 +7,17 @@
 
 #include "sx-connection.h"
 
-static void
-received (SxConnection *connection,
-          const guint8 *bytes,
-          gsize         length)
+/* Also at a client's end */
+void
+sx_behaviour_echo_received (SxConnection *connection,
+                            const guint8 *bytes,
+                            gsize         length)
 {
   sx_connection_write (connection, bytes, length, NULL);
 }
 
 const SxBehaviour sx_behaviour_echo = {
-  .received = received,
+  .received = sx_behaviour_echo_received,
   .ended = sx_connection_close_when_flushed,
   .paced = TRUE,
 };

@@ -30,3 +30,20 @@ sx_behaviour_table_get (SxBehaviourId id)
 
   return table[id];
 }
+
+/**
+ * sx_behaviour_table_get_client:
+ * @id: which; one of sx_behaviour_list_clients()
+ *
+ * A client ends otherwise than a server, see #SxEngine's sx_engine_set_close_at_end(), so its
+ * functions are others.
+ *
+ * Returns: (transfer none): the functions of the client's end
+ */
+const SxBehaviour *
+sx_behaviour_table_get_client (SxBehaviourId id)
+{
+  g_assert (sx_behaviour_fits_client (id));
+
+  return id == SX_BEHAVIOUR_ECHO ? &sx_behaviour_client_echo : &sx_behaviour_client;
+}

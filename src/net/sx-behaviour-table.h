@@ -15,11 +15,11 @@ typedef struct _SxConnection SxConnection;
  * SxBehaviour:
  * @accepted: (nullable): a client has connected
  * @received: (nullable): bytes came
- * @ended: (nullable): the client's end of stream came
+ * @ended: (nullable): the peer's end of stream came
  * @paced: whether reading stops while a lot waits to be written
  * @social: whether the connection is a member of its group while it is open
  *
- * What a server does with a client. A function may close the connection, or
+ * What a server does with a client, or a client with its server. A function may close the connection, or
  * another one of the group; nothing of a connection is looked at afterwards but
  * whether it is still open.
  */
@@ -43,9 +43,15 @@ extern const SxBehaviour sx_behaviour_daytime;
 extern const SxBehaviour sx_behaviour_chat;
 extern const SxBehaviour sx_behaviour_none;
 
+void sx_behaviour_echo_received (SxConnection *connection,
+                                 const guint8 *bytes,
+                                 gsize         length);
+
 /* What the client's end of a connection does by itself */
 extern const SxBehaviour sx_behaviour_client;
+extern const SxBehaviour sx_behaviour_client_echo;
 
-const SxBehaviour *sx_behaviour_table_get (SxBehaviourId id);
+const SxBehaviour *sx_behaviour_table_get        (SxBehaviourId id);
+const SxBehaviour *sx_behaviour_table_get_client (SxBehaviourId id);
 
 G_END_DECLS

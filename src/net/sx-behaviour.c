@@ -1,4 +1,4 @@
-/* sx-behaviour.c: what a server does with its clients
+/* sx-behaviour.c: what a server does with its clients, and a client with what comes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -92,4 +92,43 @@ gboolean
 sx_behaviour_has_greeting (SxBehaviourId id)
 {
   return (guint) id < SX_N_BEHAVIOURS && entries[id].has_greeting;
+}
+
+/**
+ * sx_behaviour_list_clients:
+ * @n_behaviours: (out): how many
+ *
+ * What a client can do by itself with what comes. The others greet whoever connects or relay between several,
+ * and to discard is what a client that does nothing does already.
+ *
+ * Returns: (array length=n_behaviours) (transfer none): the behaviours in the order in which they are offered; the
+ *   first one is what a client does unless somebody chooses
+ */
+const SxBehaviourId *
+sx_behaviour_list_clients (guint *n_behaviours)
+{
+  static const SxBehaviourId clients[] = { SX_BEHAVIOUR_NONE, SX_BEHAVIOUR_ECHO };
+
+  *n_behaviours = G_N_ELEMENTS (clients);
+
+  return clients;
+}
+
+/**
+ * sx_behaviour_fits_client:
+ * @id: a behaviour
+ *
+ * Returns: whether a client can have it
+ */
+gboolean
+sx_behaviour_fits_client (SxBehaviourId id)
+{
+  guint n;
+  const SxBehaviourId *clients = sx_behaviour_list_clients (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (clients[i] == id)
+      return TRUE;
+
+  return FALSE;
 }

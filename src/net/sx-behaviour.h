@@ -1,4 +1,4 @@
-/* sx-behaviour.h: what a server does with its clients
+/* sx-behaviour.h: what a server does with its clients, and a client with what comes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -33,5 +33,9 @@ gboolean    sx_behaviour_from_name    (const char     *name,
 /* "Send greeting, then close" …: translated */
 const char *sx_behaviour_get_label    (SxBehaviourId   id);
 gboolean    sx_behaviour_has_greeting (SxBehaviourId   id);
+/* Those that a client can have, too */
+const SxBehaviourId *
+            sx_behaviour_list_clients (guint          *n_behaviours);
+gboolean    sx_behaviour_fits_client  (SxBehaviourId   id);
 
 G_END_DECLS

@@ -314,12 +314,14 @@ sx_call_connect (SxSocket        *self,
  * @error: what came of it
  * @duration: how long it took, in ns
  * @timed_out: whether we gave it up ourselves
+ * @echoes: whether the connection will send back by itself what comes
  */
 void
 sx_call_connected (SxSocket *self,
                    int       error,
                    gint64    duration,
-                   gboolean  timed_out)
+                   gboolean  timed_out,
+                   gboolean  echoes)
 {
   SxRecord record;
 
@@ -330,6 +332,7 @@ sx_call_connected (SxSocket *self,
   sx_call_record_init (&record, self, SX_KIND_CONNECT);
   record.error = error;
   record.args[0] = timed_out;
+  record.args[1] = error == 0 && echoes;
   record.value = duration;
   record.local = self->local;
   record.remote = self->remote;

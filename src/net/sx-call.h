@@ -38,7 +38,8 @@ int       sx_call_connect     (SxSocket        *self,
 void      sx_call_connected   (SxSocket        *self,
                                int              error,
                                gint64           duration,
-                               gboolean         timed_out);
+                               gboolean         timed_out,
+                               gboolean         echoes);
 gssize    sx_call_send        (SxSocket        *self,
                                const guint8    *bytes,
                                gsize            length);

@@ -128,7 +128,7 @@ void
 sx_command_run_connect (SxCore          *core,
                         SxCommandLetter *command)
 {
-  sx_connector_start (core, command->owner, command->request, command->where);
+  sx_connector_start (core, command->owner, command->request, command->where, command->behaviour);
 }
 
 void
@@ -163,7 +163,7 @@ send_on (SxCore  *core,
   if (connection == NULL || connection->connecting != NULL)
     return ENOTCONN;
 
-  return sx_connection_write (connection, data, length, bytes);
+  return sx_connection_send (connection, data, length, bytes);
 }
 
 void

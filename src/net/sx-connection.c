@@ -22,7 +22,9 @@
 #define TURN_BYTES (1024 * 1024)
 #define TURN_CALLS 64
 
-/* A paced behaviour stops reading above, and goes on reading below */
+/* A paced behaviour stops reading above, and goes on reading below. What persons said may wait in addition: when both
+ * ends send back what comes, it goes round and round, and if each of the ends waited for the other one to read, it
+ * would stand still. So one of them always reads: not all of it can wait at both. */
 #define PACE_HIGH (256 * 1024)
 #define PACE_LOW  (64 * 1024)
 
@@ -96,7 +98,7 @@ flush (SxConnection *self)
     }
 
   note_waiting (self);
-  if (self->queue.size < PACE_LOW)
+  if (self->queue.size < PACE_LOW + self->said)
     self->paused = FALSE;
   if (self->queue.size == 0)
     flushed (self);
@@ -144,7 +146,7 @@ take_some (SxConnection *self)
 
   if (self->behaviour->received != NULL)
     self->behaviour->received (self, bytes, n);
-  if (self->behaviour->paced && self->queue.size >= PACE_HIGH)
+  if (self->behaviour->paced && self->queue.size >= PACE_HIGH + self->said)
     self->paused = TRUE;
 
   return n;
@@ -379,10 +381,9 @@ write_now (SxConnection  *self,
  * @holder: (nullable): what @bytes lie in; if it is %NULL, what has to wait is copied, unless it is in the journal
  *
  * Sends, or lets wait what the kernel does not take now. An error of send()
- * closes the connection.
+ * closes the connection. How much may wait is up to who calls it.
  *
- * Returns: 0; EPIPE when our direction is closed; ENOBUFS when too much waits
- *   already, then none of @bytes is sent; an errno of send()
+ * Returns: 0; EPIPE when our direction is closed; an errno of send()
  */
 int
 sx_connection_write (SxConnection *self,
@@ -394,8 +395,6 @@ sx_connection_write (SxConnection *self,
 
   if (!sx_connection_is_open (self))
     return EPIPE;
-  if (self->queue.size > 0 && self->queue.size + length > SX_CONNECTION_WAITING_MAX)
-    return ENOBUFS;
 
   error = self->queue.size == 0 ? write_now (self, &bytes, &length) : 0;
   if (error != 0)
@@ -410,6 +409,33 @@ sx_connection_write (SxConnection *self,
   settle (self);
 
   return 0;
+}
+
+/**
+ * sx_connection_send:
+ * @self: a connection
+ * @bytes: what a person says
+ * @length: how many bytes
+ * @holder: (nullable): see sx_connection_write()
+ *
+ * Likewise, for what does not come of a behaviour.
+ *
+ * Returns: 0; EPIPE when our direction is closed; ENOBUFS when too much waits
+ *   already, then none of @bytes is sent; an errno of send()
+ */
+int
+sx_connection_send (SxConnection *self,
+                    const guint8 *bytes,
+                    gsize         length,
+                    GBytes       *holder)
+{
+  if (sx_connection_is_open (self) && self->queue.size > 0
+      && self->queue.size + length > SX_CONNECTION_WAITING_MAX)
+    return ENOBUFS;
+
+  self->said += length;
+
+  return sx_connection_write (self, bytes, length, holder);
 }
 
 /**

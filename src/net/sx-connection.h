@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @group: what it shares with its listener's others; %NULL at a client's end
  * @connecting: (nullable): told about an event while connect() is under way, and whether it tells of an error
  * @connecting_data: for @connecting
+ * @said: how many bytes persons sent on it
  * @ended: the peer's end of stream has come
  * @shut: our end of stream was sent
  */
@@ -34,6 +35,7 @@ struct _SxConnection
   gpointer           connecting_data;
   GList              link;             /* in the group's members */
   SxWriteQueue       queue;
+  guint64            said;
   gsize              buffer_size;
   SxWaiting          waiting;          /* what is recorded of the queue */
   guint              busy;             /* > 0: what is watched is settled later */
@@ -52,6 +54,10 @@ void          sx_connection_discard            (SxConnection      *self);
 void          sx_connection_open               (SxConnection      *self);
 gboolean      sx_connection_is_open            (SxConnection      *self);
 void          sx_connection_greet              (SxConnection      *self);
+int           sx_connection_send               (SxConnection      *self,
+                                                const guint8      *bytes,
+                                                gsize              length,
+                                                GBytes            *holder);
 int           sx_connection_write              (SxConnection      *self,
                                                 const guint8      *bytes,
                                                 gsize              length,

@@ -21,14 +21,15 @@
 
 typedef struct
 {
-  SxOperation   operation;
-  SxLocation    location;
-  GArray       *addresses;
-  guint         next;         /* the address to try next */
-  SxConnection *connection;   /* the attempt under way */
-  gint64        start;        /* of it, monotonic, in ns */
-  SxDeadline    deadline;
-  GSource      *retry;
+  SxOperation        operation;
+  SxLocation         location;
+  const SxBehaviour *behaviour;    /* the connection's, once there is one */
+  GArray            *addresses;
+  guint              next;         /* the address to try next */
+  SxConnection      *connection;   /* the attempt under way */
+  gint64             start;        /* of it, monotonic, in ns */
+  SxDeadline         deadline;
+  GSource           *retry;
 } SxConnector;
 
 static void try_next (SxConnector *self,
@@ -75,7 +76,8 @@ attempt_over (SxConnector *self,
 
   stop_timers (self);
   self->connection = NULL;
-  sx_call_connected (&connection->socket, error, now_ns () - self->start, timed_out);
+  sx_call_connected (&connection->socket, error, now_ns () - self->start, timed_out,
+                     self->behaviour == &sx_behaviour_client_echo);
   outcome.socket = connection->socket.number;
 
   if (error == 0)
@@ -167,6 +169,7 @@ attempt (SxConnector     *self,
   gboolean retry;
   int error;
 
+  connection->behaviour = self->behaviour;
   outcome->socket = connection->socket.number;
   outcome->kind = SX_KIND_SOCKET;
   outcome->error = sx_call_socket (&connection->socket, sx_address_get_family (address), SOCK_STREAM, 0);
@@ -245,6 +248,7 @@ cancel (SxOperation *operation)
  * @owner: who gave the command
  * @request: its number
  * @where: to where
+ * @behaviour: what the connection does by itself, one of sx_behaviour_list_clients()
  *
  * Tries the addresses of @where one by one, in getaddrinfo()'s order, until one
  * of them answers. Each attempt is given up after SxCore.connect_timeout.
@@ -253,10 +257,12 @@ void
 sx_connector_start (SxCore           *core,
                     guint32           owner,
                     guint32           request,
-                    const SxEndpoint *where)
+                    const SxEndpoint *where,
+                    SxBehaviourId     behaviour)
 {
   SxConnector *self = g_new0 (SxConnector, 1);
 
+  self->behaviour = sx_behaviour_table_get_client (behaviour);
   sx_core_begin (core, owner, request, SX_COMMAND_CONNECT, 0,
                  where->host_as_written, where->service_as_written);
   sx_operation_start (&self->operation, core, owner, request, SX_COMMAND_CONNECT, cancel);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sx-behaviour.h"
 #include "sx-core.h"
 #include "sx-endpoint.h"
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 void sx_connector_start (SxCore           *core,
                          guint32           owner,
                          guint32           request,
-                         const SxEndpoint *where);
+                         const SxEndpoint *where,
+                         SxBehaviourId     behaviour);
 
 G_END_DECLS

@@ -147,19 +147,24 @@ sx_engine_hold (SxEngine *self,
  * @self: an engine
  * @owner: the pane that asks
  * @where: to where
+ * @behaviour: what the connection does by itself with what comes, one of sx_behaviour_list_clients();
+ *   #SX_BEHAVIOUR_NONE for any other
  *
- * Opens a connection: tries the addresses of @where one by one.
+ * Opens a connection: tries the addresses of @where one by one. The answers of #SX_BEHAVIOUR_ECHO are given in the
+ * I/O thread; with a peer that echoes too, what was sent once goes to and fro until one of them closes.
  *
  * Returns: the command's number
  */
 guint32
 sx_engine_connect (SxEngine         *self,
                    guint32           owner,
-                   const SxEndpoint *where)
+                   const SxEndpoint *where,
+                   SxBehaviourId     behaviour)
 {
   SxCommandLetter *command = sx_engine_prepare (self, owner, sx_command_run_connect);
 
   command->where = sx_endpoint_copy (where);
+  command->behaviour = sx_behaviour_fits_client (behaviour) ? behaviour : SX_BEHAVIOUR_NONE;
 
   return sx_engine_push (self, command);
 }

@@ -38,12 +38,20 @@ run_quit (SxCore          *core,
   core->over = TRUE;
 }
 
+/* What sockets do at once may take a whole processor; a window's frames take some hundredths of one, but are late if they get it
+ * in turns. So the window goes first where both need the same processor. A nice value of 5 is a third of the weight
+ * (sched(7)); programs beside this one do not get more by it where the kernel gives each its share (autogroups, control groups) */
+#define NICE 5
+
 static gpointer
 thread_main (gpointer user_data)
 {
   ThreadStart *start = user_data;
   SxInbox *inbox = start->inbox;
   SxCore *core;
+
+  /* 0 is the calling thread (setpriority(2)): on Linux each has a nice value of its own. If not, frames are later */
+  setpriority (PRIO_PROCESS, 0, NICE);
 
   g_main_context_push_thread_default (start->context);
   core = sx_core_new (start->journal, start->context, inbox);

@@ -55,7 +55,8 @@ guint32   sx_engine_hold                (SxEngine           *self,
 /* The client */
 guint32   sx_engine_connect             (SxEngine           *self,
                                          guint32             owner,
-                                         const SxEndpoint   *where);
+                                         const SxEndpoint   *where,
+                                         SxBehaviourId       behaviour);
 
 /* Datagrams */
 guint32   sx_engine_bind                (SxEngine           *self,

@@ -20,13 +20,8 @@
 /* Clients accepted in one dispatch, so that the others have their turn */
 #define TURN_ACCEPTS 64
 
-/* Clients accepted before the first of them is served, and between two of them: a short backlog is empty again before it
- * can overflow */
+/* Clients accepted before the first of them is served: a short backlog is empty again before it can overflow */
 #define ACCEPTS_AHEAD 8
-
-/* A backlog up to this is looked at after each client that was served: that is a call more for each, but who connects
- * while it is full has to wait for a second (RFC 6298, 2.1) */
-#define SHORT_BACKLOG 64
 
 /* How often a lack of descriptors is worth a record, in µs: it may last for days */
 #define SHORTAGE_INTERVAL G_USEC_PER_SEC
@@ -36,7 +31,6 @@ typedef struct
   SxSocket      socket;
   SxGroup      *group;
   SxSocketPath  path;
-  int           backlog;          /* as asked for */
   gint64        shortage_time;    /* of the last record of it, monotonic */
   gboolean      held;             /* accepts nobody for now */
   gboolean      counted;          /* some were seen to wait, and not yet that nobody does */
@@ -116,55 +110,22 @@ accept_one (SxListener    *self,
   return error;
 }
 
-/* Whether there may be somebody else to accept */
-static gboolean
-may_go_on (int error)
-{
-  return error == 0 || is_about_client (error);
-}
-
-/* Up to so many, who are put behind the n that there are. Returns 0 or an errno */
-static int
-accept_ahead (SxListener    *self,
-              SxConnection **connections,
-              guint         *n,
-              guint          count)
-{
-  int error = 0;
-
-  for (guint i = 0; i < count && may_go_on (error); i++)
-    {
-      error = accept_one (self, &connections[*n]);
-      if (connections[*n] != NULL)
-        *n += 1;
-    }
-
-  return error;
-}
-
-/* Who is accepted waits here for their turn instead of in the backlog */
 static void
 accept_some (SxListener *self)
 {
-  SxConnection *connections[TURN_ACCEPTS];
-  gboolean is_short = self->backlog <= SHORT_BACKLOG;
-  guint n = 0, n_served = 0;
   int error = 0;
 
-  for (guint i = 0; i < TURN_ACCEPTS && (i == 0 || n_served < n || may_go_on (error)); i++)
+  for (guint i = 0; i < TURN_ACCEPTS && (error == 0 || is_about_client (error)); i += ACCEPTS_AHEAD)
     {
-      if (may_go_on (error) && n < TURN_ACCEPTS)
-        error = accept_ahead (self, connections, &n, MIN (ACCEPTS_AHEAD, TURN_ACCEPTS - n));
-      for (guint j = 0; j < (is_short ? 1 : ACCEPTS_AHEAD) && n_served < n; j++)
-        sx_connection_open (connections[n_served++]);
+      SxConnection *connections[ACCEPTS_AHEAD] = { NULL, };
 
-      /* Meanwhile somebody may have come */
-      if (is_short && error == EAGAIN && n_served < n)
-        error = 0;
+      for (guint j = 0; j < ACCEPTS_AHEAD && (error == 0 || is_about_client (error)); j++)
+        error = accept_one (self, &connections[j]);
+
+      for (guint j = 0; j < ACCEPTS_AHEAD; j++)
+        if (connections[j] != NULL)
+          sx_connection_open (connections[j]);
     }
-
-  while (n_served < n)
-    sx_connection_open (connections[n_served++]);
 }
 
 static void
@@ -245,7 +206,6 @@ prepare (SxListener      *self,
   sx_socket_path_take (&self->path, &socket->local);
 
   *kind = SX_KIND_LISTEN;
-  self->backlog = backlog;
   error = sx_call_listen (socket, backlog);
   if (error != 0)
     return error;

@@ -34,6 +34,9 @@ static const guint8 hex_table[256] = {
   ['\v'] = SPACE, ['\f'] = SPACE,
 };
 
+/* Bytes on a line */
+#define HEX_LINE 16
+
 static gboolean
 is_digit (char c)
 {
@@ -369,6 +372,7 @@ sx_payload_parse (const char       *text,
   return g_byte_array_free_to_bytes (out);
 }
 
+/* In lines, as they are easy to read, and to lay out: one line of a million characters is not */
 static char *
 format_hex (const guint8 *bytes,
             gsize         length)
@@ -380,7 +384,7 @@ format_hex (const guint8 *bytes,
   for (gsize i = 0; i < length; i++)
     {
       if (i > 0)
-        *to++ = ' ';
+        *to++ = i % HEX_LINE == 0 ? '\n' : ' ';
       *to++ = digits[bytes[i] >> 4];
       *to++ = digits[bytes[i] & 0xf];
     }
@@ -447,7 +451,8 @@ format_escapes (const guint8 *bytes,
  * @format: how to write them
  *
  * The text that sx_payload_parse() would turn into @bytes again, with no
- * ending. Everything invisible becomes an escape in #SX_PAYLOAD_ESCAPES.
+ * ending. Everything invisible becomes an escape in #SX_PAYLOAD_ESCAPES, which is one line; #SX_PAYLOAD_HEX has
+ * lines of 16 bytes.
  *
  * Returns: (transfer full) (nullable): valid UTF-8; %NULL where the format
  *   cannot say them: #SX_PAYLOAD_TEXT with a NUL or with bytes that are no UTF-8

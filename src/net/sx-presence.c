@@ -136,16 +136,31 @@ look (SxPresence *self)
 }
 
 static void
+stop_watching (SxPresence *self)
+{
+  sx_poll_watch (self->core->poll, &self->watch, 0);
+  close (self->watch.fd);
+  sx_poll_forget (self->core->poll, &self->watch);
+}
+
+static void
 ready (SxPollWatch *watch,
        guint        events)
 {
   SxPresence *self = (SxPresence *) watch;
   char bytes[8192];
+  gssize n = 0;
 
   /* ENOBUFS, that some of them were lost, is a change as well (netlink(7)) */
-  for (guint i = 0; i < TURN_CALLS; i++)
-    if (TEMP_FAILURE_RETRY (recv (watch->fd, bytes, sizeof bytes, MSG_DONTWAIT)) < 0 && errno != ENOBUFS)
-      break;
+  for (guint i = 0; i < TURN_CALLS && (n >= 0 || errno == ENOBUFS); i++)
+    n = TEMP_FAILURE_RETRY (recv (watch->fd, bytes, sizeof bytes, MSG_DONTWAIT));
+
+  /* What cannot be read stays readable: it would be told of over and over. Another socket may be better */
+  if (n < 0 && errno != EAGAIN)
+    {
+      stop_watching (self);
+      try_later (self);
+    }
 
   look (self);
 }
@@ -268,10 +283,7 @@ sx_presence_free (SxPresence *self)
     return;
 
   if (self->watch.fd >= 0)
-    {
-      sx_poll_watch (self->core->poll, &self->watch, 0);
-      close (self->watch.fd);
-    }
+    stop_watching (self);
   if (self->again != NULL)
     {
       g_source_destroy (self->again);

@@ -91,7 +91,8 @@ client_act (SxDemoScene *scene)
   g_autofree char *host = sx_address_to_host (&scene->server);
   g_autofree char *port = port_to_string (&scene->server);
 
-  return sx_client_pane_start (SX_CLIENT_PANE (get_pane (scene, SX_PANE_CLIENT)), host, port, NULL);
+  return sx_client_pane_start (SX_CLIENT_PANE (get_pane (scene, SX_PANE_CLIENT)), host, port, NULL,
+                               sx_behaviour_get_name (SX_BEHAVIOUR_NONE));
 }
 
 static gboolean

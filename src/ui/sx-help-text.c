@@ -46,6 +46,8 @@ static const SxHelpEntry client[] = {
   { NULL, N_("A client calls a server. Each click of Connect opens one more connection.") },
   { N_("Host, Port"), N_("Whom to call. If the name has several addresses they are tried one after the other, each with a line in the "
                          "log.") },
+  { N_("When a message comes"), N_("What the client does by itself; it counts for the connections that are opened with it. Echo sends back what comes: if "
+                                   "the server echoes too, one message goes to and fro until you close the connection.") },
   { N_("Cancel"), N_("Gives up a connection that does not come about. After some seconds it is given up anyway; Preferences say after "
                      "how many.") },
   { N_("Close"), N_("Ends the connection in both directions.") },
@@ -69,7 +71,7 @@ static const SxHelpEntry lookup[] = {
 };
 
 static const SxHelpEntry composer[] = {
-  { NULL, N_("Under the tables of each pane you write what is to be sent.") },
+  { NULL, N_("Under the tables of Server, Client and UDP you write what is to be sent.") },
   { N_("Message"), N_("Several lines if you like; Ctrl+Enter sends. It goes to the selected connection, or to all that are open if none is "
                       "selected.") },
   { N_("Format"), N_("Text sends what you see. Escapes know \\n \\r \\t \\0 \\\\ \\xHH and \\uHHHH. Hex is bytes as pairs of digits, such as 48 65 6c.") },

@@ -8,8 +8,11 @@
 #include "sx-split.h"
 #include "sx-widget-util.h"
 
-/* From this width on, in pixels, they stand beside each other */
+/* From this width on, in pixels, they stand beside each other, if both have room there */
 #define THRESHOLD 1000
+
+/* From the first one to what it scrolls: a stack, its pages, panes and their bodies */
+#define MAX_DEPTH 4
 
 #define DEFAULT_SHARE 500
 
@@ -22,8 +25,9 @@ struct _SxSplit
   int        share_below;
   /* It is not the person who moves the divider */
   gboolean   allocating;
-  /* The room that the divider was put in last, in pixels */
+  /* The room that the divider was put in last, and what the first one needed then, in pixels */
   int        extent;
+  int        need;
 };
 
 G_DEFINE_FINAL_TYPE (SxSplit, sx_split, GTK_TYPE_WIDGET)
@@ -108,6 +112,60 @@ sx_split_measure (GtkWidget      *widget,
     gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_VERTICAL, -1, minimum, natural, NULL, NULL);
 }
 
+static int
+measure_minimum (GtkWidget *widget)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
+/* How wide it has to be for nothing in it to be cut: what scrolls can be narrower, but then half of its buttons are out of sight. All
+ * pages of a stack count, so that nothing moves when another one is shown */
+static int
+measure_need (GtkWidget *widget,
+              guint      depth)
+{
+  int need;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return measure_minimum (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (widget)));
+
+  need = measure_minimum (widget);
+  if (depth == 0)
+    return need;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    need = MAX (need, measure_need (child, depth - 1));
+
+  return need;
+}
+
+/* Where the divider is by itself */
+static int
+get_place (SxSplit *self,
+           int      extent)
+{
+  int place = extent * get_share (self) / 1000;
+
+  return get_orientation (self) == GTK_ORIENTATION_HORIZONTAL ? MAX (place, self->need) : place;
+}
+
+static gboolean
+is_wide_enough (SxSplit *self,
+                int      need,
+                int      width)
+{
+  GtkWidget *second = gtk_paned_get_end_child (self->paned);
+
+  if (second != NULL && gtk_widget_get_visible (second))
+    need += measure_minimum (second);
+
+  return width >= MAX (THRESHOLD, need);
+}
+
 static void
 sx_split_size_allocate (GtkWidget *widget,
                         int        width,
@@ -115,19 +173,28 @@ sx_split_size_allocate (GtkWidget *widget,
                         int        baseline)
 {
   SxSplit *self = SX_SPLIT (widget);
-  GtkOrientation wanted = width >= THRESHOLD ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  GtkWidget *first = gtk_paned_get_start_child (self->paned);
+  int need = first != NULL ? measure_need (first, MAX_DEPTH) : 0;
+  GtkOrientation wanted = is_wide_enough (self, need, width) ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
   int extent = wanted == GTK_ORIENTATION_HORIZONTAL ? width : height;
+  gboolean is_new = wanted != get_orientation (self) || extent != self->extent || need != self->need;
 
   self->allocating = TRUE;
-  if (wanted != get_orientation (self) || extent != self->extent)
+  if (is_new)
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wanted);
       self->extent = extent;
-      gtk_paned_set_position (self->paned, extent * get_share (self) / 1000);
+      self->need = need;
     }
   /* What has changed must be measured before it can get a place */
   gtk_widget_measure (GTK_WIDGET (self->paned), wanted, -1, NULL, NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (self->paned), width, height, baseline, NULL);
+  if (is_new)
+    {
+      /* Not before: in another room it moves the divider by itself, by as much as that is larger than the last one */
+      gtk_paned_set_position (self->paned, get_place (self, extent));
+      gtk_widget_allocate (GTK_WIDGET (self->paned), width, height, baseline, NULL);
+    }
   self->allocating = FALSE;
 }
 

@@ -75,7 +75,8 @@ start_pane (SxStarter *self,
       return sx_server_pane_start (SX_SERVER_PANE (pane), start->host, start->service, start->path,
                                    job->backlog, job->behaviour);
     case SX_PANE_CLIENT:
-      return sx_client_pane_start (SX_CLIENT_PANE (pane), start->host, start->service, start->path);
+      return sx_client_pane_start (SX_CLIENT_PANE (pane), start->host, start->service, start->path,
+                                   sx_behaviour_get_name (SX_BEHAVIOUR_NONE));
     case SX_PANE_UDP:
       return sx_udp_pane_start (SX_UDP_PANE (pane), start->host, start->service, start->path);
     case SX_PANE_LOOKUP:

@@ -21,6 +21,7 @@
 #include "sx-window-actions.h"
 #include "sx-window-diagram.h"
 #include "sx-window-plots.h"
+#include "sx-window-side.h"
 
 #define N_PANES (SX_PANE_LOOKUP + 1)
 
@@ -53,6 +54,8 @@ struct _SxWindow
   SxNoticeBar          *notice_bar;
   SxDemoBar            *demo_bar;
   GtkPaned             *side;
+  GtkWidget            *diagram_toggle;
+  GtkWidget            *plots_toggle;
   SxSplit              *split;
   GMenu                *recent_section;
 
@@ -70,9 +73,14 @@ struct _SxWindow
   SxFeed               *feed;
   SxWindowDiagram      *diagram;
   SxWindowPlots        *plots;
+  SxWindowSide         *room;
   SxStarter            *starter;
   SxDemo               *demo;
 
+  /* The room that it got last, in pixels, and how it was shared */
+  int                   width;
+  int                   height;
+  gboolean              is_wide;
   guint                 n_frames;
   guint                 fill_id;
 };
@@ -149,7 +157,7 @@ connect_to_cb (SxWindow   *self,
 
   sx_window_go_to_pane (self, SX_PANE_CLIENT);
   if (is_port_known (port))
-    sx_client_pane_start (pane, host, port, NULL);
+    sx_client_pane_start (pane, host, port, NULL, NULL);
   else
     sx_client_pane_fill (pane, host, port, family);
 }
@@ -336,12 +344,34 @@ sx_window_close_request (GtkWindow *window)
 }
 
 static void
+sx_window_size_allocate (GtkWidget *widget,
+                         int        width,
+                         int        height,
+                         int        baseline)
+{
+  SxWindow *self = SX_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (sx_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  if (self->split == NULL)
+    return;
+
+  if (self->room != NULL
+      && (width != self->width || height != self->height || sx_split_is_wide (self->split) != self->is_wide))
+    sx_window_side_resized (self->room);
+  self->width = width;
+  self->height = height;
+  self->is_wide = sx_split_is_wide (self->split);
+}
+
+static void
 sx_window_dispose (GObject *object)
 {
   SxWindow *self = SX_WINDOW (object);
 
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_object (&self->demo);
+  g_clear_object (&self->room);
   g_clear_object (&self->diagram);
   g_clear_object (&self->plots);
   if (self->starter != NULL)
@@ -377,6 +407,7 @@ sx_window_class_init (SxWindowClass *klass)
 
   object_class->dispose = sx_window_dispose;
   object_class->finalize = sx_window_finalize;
+  widget_class->size_allocate = sx_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = sx_window_close_request;
 
   g_type_ensure (SX_TYPE_PAST_BAR);
@@ -393,6 +424,8 @@ sx_window_class_init (SxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxWindow, demo_bar);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, side);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, diagram_toggle);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, plots_toggle);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, recent_section);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_opened_cb);
@@ -427,6 +460,8 @@ create_window (GtkApplication *application,
   g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
   self->diagram = sx_window_diagram_new (self, self->split, self->side, self->feed);
   self->plots = sx_window_plots_new (self, self->side, self->feed);
+  self->room = sx_window_side_new (self, self->split, self->side, self->diagram, self->plots,
+                                   self->diagram_toggle, self->plots_toggle);
   self->starter = sx_starter_new (self);
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
@@ -810,21 +845,6 @@ sx_window_is_showing (SxWindow *self)
   return sx_demo_is_running (self->demo);
 }
 
-/* What is under way is under way now */
-static void
-leave_past (SxWindow *self)
-{
-  if (sx_moment_is_live (self->moment))
-    return;
-
-  sx_moment_go_live (self->moment);
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    {
-      while (sx_desk_drain (self->desks[pane], G_MAXUINT))
-        continue;
-    }
-}
-
 /**
  * sx_window_leave:
  * @self: the window
@@ -843,14 +863,11 @@ sx_window_leave (SxWindow *self)
   if (self->engine == NULL)
     return;
 
-  leave_past (self);
+  /* Whatever is under way goes with the sockets, whichever moment is shown */
   for (SxPaneKind pane = 0; pane < N_PANES; pane++)
     {
       guint32 owner = sx_desk_get_owner (self->desks[pane]);
-      guint32 busy = sx_status_get_busy_request (sx_desk_get_status (self->desks[pane]));
 
-      if (busy != 0)
-        sx_engine_cancel (self->engine, busy);
       sx_engine_close_all (self->engine, owner);
       sx_engine_stop (self->engine, owner);
     }

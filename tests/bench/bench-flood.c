@@ -262,7 +262,7 @@ open_stream (Bench *bench,
 
   sx_engine_listen (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_SERVER)), server, 5, SX_BEHAVIOUR_ECHO, NULL);
   client = make_endpoint (sx_address_get_port (&wait_for_socket (bench, SX_PANE_SERVER, SX_SOCKET_LISTENING)->local));
-  sx_engine_connect (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_CLIENT)), client);
+  sx_engine_connect (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_CLIENT)), client, SX_BEHAVIOUR_NONE);
   flood->socket = wait_for_socket (bench, SX_PANE_CLIENT, SX_SOCKET_OPEN)->id;
 }
 

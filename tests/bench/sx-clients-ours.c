@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * They do what a person does, only faster: they look at what is new in the journal, and give the next command. As with the
+ * They do what a person does, only faster: they look at what is new in the journal, and give the next command. But for
+ * ping-pong, where a person gives the first message only, and the client's own behaviour answers. As with the
  * servers and their window, the thread of the sockets is where the bare client is, and who gives the commands is where
  * there is room: in the program it is another thread, too, which the system puts where it likes.
  */
@@ -97,6 +98,7 @@ run (Clients *self,
      double   seconds,
      gsize    length,
      guint    n_connections,
+     SxBehaviourId behaviour,
      void   (*happened) (Clients *self, const SxRecord *record))
 {
   g_autofree char *service = g_strdup_printf ("%u", port);
@@ -124,7 +126,7 @@ run (Clients *self,
 
   start = sx_bench_now ();
   for (guint i = 0; i < n_connections; i++)
-    sx_engine_connect (self->engine, self->owner, self->where);
+    sx_engine_connect (self->engine, self->owner, self->where, behaviour);
   while (sx_bench_now () - start < seconds && !self->failed)
     {
       look (self);
@@ -147,7 +149,7 @@ talk (Clients        *self,
     {
       self->n_done++;
       sx_engine_close (self->engine, self->owner, record->socket);
-      sx_engine_connect (self->engine, self->owner, self->where);
+      sx_engine_connect (self->engine, self->owner, self->where, SX_BEHAVIOUR_NONE);
     }
 }
 
@@ -156,7 +158,7 @@ sx_clients_talk (guint16 port,
                  double  seconds)
 {
   Clients self;
-  double took = run (&self, port, seconds, 16, IN_FLIGHT, talk);
+  double took = run (&self, port, seconds, 16, IN_FLIGHT, SX_BEHAVIOUR_NONE, talk);
 
   return took < 0 ? -1 : self.n_done / took;
 }
@@ -165,11 +167,9 @@ static void
 ping_pong (Clients        *self,
            const SxRecord *record)
 {
-  gboolean back = record->kind == SX_KIND_RECV && record->value > 0;
-
-  if (record->kind == SX_KIND_CONNECT || back)
+  if (record->kind == SX_KIND_CONNECT)
     sx_engine_send (self->engine, self->owner, &record->socket, 1, self->bytes);
-  self->n_done += back;
+  self->n_done += record->kind == SX_KIND_RECV && record->value > 0;
 }
 
 double
@@ -177,7 +177,7 @@ sx_clients_ping_pong (guint16 port,
                       double  seconds)
 {
   Clients self;
-  double took = run (&self, port, seconds, 16, 1, ping_pong);
+  double took = run (&self, port, seconds, 16, 1, SX_BEHAVIOUR_ECHO, ping_pong);
 
   return took < 0 ? -1 : self.n_done / took;
 }
@@ -203,7 +203,7 @@ sx_clients_send (guint16 port,
                  double  seconds)
 {
   Clients self;
-  double took = run (&self, port, seconds, PIECE, 1, send_on);
+  double took = run (&self, port, seconds, PIECE, 1, SX_BEHAVIOUR_NONE, send_on);
 
   return took < 0 ? -1 : self.n_bytes / took / 1e6;
 }

@@ -310,7 +310,7 @@ sx_shown_connect (SxShown *self,
   g_autoptr (SxEndpoint) where = make_endpoint (port);
   guint32 owner = sx_desk_get_owner (sx_shown_get_desk (self, SX_PANE_CLIENT));
 
-  sx_engine_connect (sx_window_get_engine (self->window), owner, where);
+  sx_engine_connect (sx_window_get_engine (self->window), owner, where, SX_BEHAVIOUR_NONE);
 
   return sx_shown_wait_for_socket (self, SX_PANE_CLIENT, SX_SOCKET_OPEN)->id;
 }

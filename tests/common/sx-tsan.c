@@ -253,6 +253,26 @@ g_source_attach (GSource      *source,
   return id;
 }
 
+/* Whoever gives up the last reference to a source takes it out of its context, and frees what that had for it: with the
+ * context's lock, which the sanitizer cannot see. What was done before the context was run is seen by then */
+static char contexts;
+
+gboolean
+g_main_context_iteration (GMainContext *context,
+                          gboolean      may_block)
+{
+  __tsan_release (&contexts);
+
+  return REAL (g_main_context_iteration) (context, may_block);
+}
+
+void
+g_source_unref (GSource *source)
+{
+  __tsan_acquire (&contexts);
+  REAL (g_source_unref) (source);
+}
+
 /* Tasks: from the caller to the thread that does it, and from there, with the result, to the callback */
 
 static GQuark

@@ -115,7 +115,7 @@ test_unreachable (void)
 
   if (!sx_steps_is_alone ())
     {
-      g_test_skip ("needs a network of its own: traffic stays on loopback");
+      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which root makes with unshare --net and ip");
       return;
     }
 
@@ -177,7 +177,7 @@ test_privileged_port (void)
   g_file_get_contents ("/proc/sys/net/ipv4/ip_unprivileged_port_start", &first, NULL, NULL);
   if (first != NULL && g_ascii_strtoll (first, NULL, 10) <= 81)
     {
-      g_test_skip ("this machine has no privileged ports");
+      g_test_skip ("every user may use every port here (net.ipv4.ip_unprivileged_port_start), so it is refused to nobody");
       return;
     }
   if (getuid () == 0)
@@ -244,7 +244,7 @@ test_broadcast (void)
 
   if (!sx_steps_is_alone ())
     {
-      g_test_skip ("needs a network of its own: traffic stays on loopback");
+      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which root makes with unshare --net and ip");
       return;
     }
 

@@ -31,6 +31,38 @@ test_conversation (void)
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | * | 17 | 4 | *");
 }
 
+/* A client that answers by itself; a next one that does not */
+static void
+test_echo (void)
+{
+  g_autoptr (SxRobot) robot = sx_robot_start (NULL);
+  guint16 port;
+  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
+  g_autoptr (GSocket) peer = NULL, other = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *none = NULL;
+
+  sx_robot_show_pane (robot, "Client");
+  sx_robot_choose (robot, "Client", "When a message comes", "Echo");
+  sx_steps_connect (robot, port);
+  peer = sx_peer_accept (listener);
+  sx_robot_wait (robot, sx_robot_status_has (robot, "Client", "This side sends back what comes."));
+  g_assert_true (sx_peer_send (peer, "is anybody there?", -1));
+  answer = sx_peer_receive (peer, 17);
+  g_assert_cmpstr (answer, ==, "is anybody there?");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | 17 | is anybody there?");
+  sx_robot_wait_row (robot, "Client", "Messages", "* | sent | * | 17 | is anybody there?");
+
+  sx_robot_choose (robot, "Client", "When a message comes", "Do nothing");
+  sx_steps_connect (robot, port);
+  other = sx_peer_accept (listener);
+  sx_robot_wait (robot, !sx_robot_status_has (robot, "Client", "This side sends back what comes."));
+  g_assert_true (sx_peer_send (other, "and here?", -1));
+  g_assert_true (g_socket_shutdown (other, FALSE, TRUE, NULL));
+  none = sx_peer_receive_all (other, NULL);
+  g_assert_cmpstr (none, ==, "");
+}
+
 /* The peer's end of stream is told apart from an error */
 static void
 test_their_end (void)
@@ -144,7 +176,7 @@ test_ipv6 (void)
 
   if (!sx_steps_has_ipv6 ())
     {
-      g_test_skip ("no IPv6 on this machine");
+      g_test_skip ("this machine has no IPv6");
       return;
     }
 
@@ -251,6 +283,7 @@ static void
 add_tests (void)
 {
   g_test_add_func ("/e2e/client/conversation", test_conversation);
+  g_test_add_func ("/e2e/client/echo", test_echo);
   g_test_add_func ("/e2e/client/their-end", test_their_end);
   g_test_add_func ("/e2e/client/half-close", test_half_close);
   g_test_add_func ("/e2e/client/reset", test_reset);

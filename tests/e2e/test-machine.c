@@ -44,7 +44,7 @@ test_no_ipv6 (void)
   if (!g_spawn_command_line_sync ("unshare --net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6 && ip link set lo up'",
                                   &out, NULL, &status, NULL) || status != 0)
     {
-      g_test_skip ("a network without IPv6 cannot be made here (unshare --net)");
+      g_test_skip ("a network without IPv6 cannot be made here: unshare --net is refused, or its /proc/sys cannot be written");
       return;
     }
 

@@ -282,7 +282,7 @@ test_every_interface (void)
 
   if (!sx_steps_has_ipv6 ())
     {
-      g_test_skip ("no IPv6 on this machine");
+      g_test_skip ("this machine has no IPv6");
       return;
     }
 

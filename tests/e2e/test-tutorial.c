@@ -25,7 +25,7 @@ test_first_day (void)
   };
   static const struct { const char *pane, *name, *item; } choices[] = {
     { "Server", "Family", "Any" }, { "Server", "When a client connects", "Send greeting, then close" },
-    { "Client", "Family", "Any" }, { "UDP", "Family", "Any" }, { "Lookup", "Family", "Any" }, { "Lookup", "Type", "Any" },
+    { "Client", "Family", "Any" }, { "Client", "When a message comes", "Do nothing" }, { "UDP", "Family", "Any" }, { "Lookup", "Family", "Any" }, { "Lookup", "Type", "Any" },
     { "Lookup", "Protocol", "Any" },
   };
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
@@ -64,6 +64,7 @@ test_names (void)
     { "Server", "Close", SX_ROLE_BUTTON }, { "Server", "Half-close", SX_ROLE_BUTTON }, { "Server", "Reset", SX_ROLE_BUTTON },
     { "Server", "Close all", SX_ROLE_BUTTON }, { "Server", "Clear closed", SX_ROLE_BUTTON },
     { "Client", "Host", SX_ROLE_ENTRY }, { "Client", "Port", SX_ROLE_ENTRY }, { "Client", "Family", SX_ROLE_DROP_DOWN },
+    { "Client", "When a message comes", SX_ROLE_DROP_DOWN },
     { "Client", "Connect", SX_ROLE_BUTTON }, { "Client", "Cancel", SX_ROLE_BUTTON }, { "Client", "Status", SX_ROLE_ANY },
     { "Client", "Sockets", SX_ROLE_TABLE }, { "Client", "Connection log", SX_ROLE_TABLE },
     { "Client", "Messages", SX_ROLE_TABLE }, { "Client", "Message", SX_ROLE_TEXT }, { "Client", "Send", SX_ROLE_BUTTON },
@@ -137,7 +138,7 @@ test_two_clicks (void)
 
   if (!default_port_is_free ())
     {
-      g_test_skip ("port 12345 is taken on this machine");
+      g_test_skip ("another program has port 12345 on this machine, which the tutorial uses");
       return;
     }
 

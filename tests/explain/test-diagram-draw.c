@@ -208,6 +208,36 @@ test_lost (void)
   g_assert_cmpuint (count_tagged (scene, SX_TAG_ARROW (0)), >=, 3);
 }
 
+/* A datagram that a socket sends to itself leaves its line, says what it is, and comes back */
+static void
+test_to_itself (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxScene) before = NULL;
+  g_autoptr (SxScene) after = NULL;
+  const SxSceneStyle style = { .scale = 1 };
+  const SxSceneItem *shaft, *label;
+  double x;
+
+  story_socket (story, 1, AF_INET, SOCK_DGRAM);
+  story_bind (story, 1, SERVER);
+  story_sendto (story, 1, SERVER, "a letter");
+  before = story_draw_all (story);
+  story_recvfrom (story, 1, SERVER, "a letter");
+  after = story_draw_all (story);
+
+  g_assert_cmpuint (count_tagged (before, SX_TAG_ARROW (0)), ==, 0);
+  shaft = scene_find_shaft (after, 0);
+  g_assert_nonnull (shaft);
+  x = sx_diagram_get_lifeline_x (story->diagram, 0);
+  g_assert_cmpfloat (ABS (shaft->line.x2 - x), >, 20);
+
+  label = scene_find_text (after, "a letter");
+  g_assert_nonnull (label);
+  g_assert_cmpuint (label->tag, ==, SX_TAG_ARROW (0));
+  assert_no_overlap (after, &style, sx_diagram_get_width (story->diagram));
+}
+
 /* Under way: no arrow yet, but something to be seen */
 static void
 test_under_way (void)
@@ -353,6 +383,7 @@ main (int    argc,
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);
   g_test_add_func ("/diagram/draw/braces-out-of-order", test_braces_out_of_order);
   g_test_add_func ("/diagram/draw/lost", test_lost);
+  g_test_add_func ("/diagram/draw/to-itself", test_to_itself);
   g_test_add_func ("/diagram/draw/under-way", test_under_way);
   g_test_add_func ("/diagram/draw/slope", test_slope);
   g_test_add_data_func ("/diagram/draw/crossing/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_crossing);

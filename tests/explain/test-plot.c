@@ -426,6 +426,57 @@ assert_apart (Fixture *f)
         g_assert_cmpfloat (ABS (items[i].text.y - items[j].text.y), >=, sx_face_get_size (SX_FACE_SMALL_BOLD));
 }
 
+/* Nor do the times along an axis, also not in a language whose words are long */
+static void
+assert_times_apart (Fixture            *f,
+                    const SxSceneStyle *style)
+{
+  guint n_items;
+  const SxSceneItem *items = sx_scene_get_items (f->scene, &n_items);
+
+  for (guint i = 0; i < n_items; i++)
+    for (guint j = i + 1; j < n_items; j++)
+      if (items[i].type == SX_SCENE_TEXT && items[j].type == SX_SCENE_TEXT
+          && items[i].text.face == SX_FACE_SMALL && items[j].text.face == SX_FACE_SMALL
+          && items[i].text.anchor == SX_ANCHOR_MIDDLE && items[j].text.anchor == SX_ANCHOR_MIDDLE
+          && ABS (items[i].text.y - items[j].text.y) < 1)
+        g_assert_cmpfloat (ABS (items[i].text.x - items[j].text.x), >=,
+                           (sx_scene_measure (style, SX_FACE_SMALL, items[i].text.string)
+                            + sx_scene_measure (style, SX_FACE_SMALL, items[j].text.string)) / 2);
+}
+
+/* A word that is much longer than the numbers beside it */
+static double
+measure_long_word (SxFace      face,
+                   const char *text,
+                   gpointer    user_data)
+{
+  return g_utf8_strlen (text, -1) * (g_str_equal (text, "now") ? 20 : 6);
+}
+
+static void
+test_long_words (Fixture       *f,
+                 gconstpointer  data)
+{
+  const guint32 sockets[] = { 1 };
+  const SxSceneStyle style = { .scale = 1, .measure = measure_long_word };
+
+  plot_listen (f->journal, 0, 1, 5);
+  plot_sample (f->journal, 55 * SECOND, 1, (SxSample) { .backlog = 1, .backlog_limit = 5 });
+  follow (f, sockets, G_N_ELEMENTS (sockets));
+  sx_plot_set_style (f->plot, &style);
+
+  for (double width = 280; width < 2000; width += 130)
+    for (SxPlotRange range = 0; range < SX_N_PLOT_RANGES; range++)
+      {
+        draw (f, range, 58 * SECOND, 0, width, 400);
+        assert_times_apart (f, &style);
+      }
+  draw (f, SX_PLOT_RANGE_MINUTE, 58 * SECOND, 0, 700, 400);
+  g_assert_cmpuint (count_texts (f, "now"), >, 0);
+  g_assert_cmpuint (count_texts (f, "−60 s"), >, 0);
+}
+
 static void
 test_sizes (Fixture       *f,
             gconstpointer  data)
@@ -467,6 +518,7 @@ main (int   argc,
   ADD ("pointer", test_pointer);
   ADD ("moving", test_moving);
   ADD ("sizes", test_sizes);
+  ADD ("long-words", test_long_words);
 #undef ADD
   g_test_add_func ("/plot/ticks", test_ticks);
   g_test_add_func ("/plot/numbers", test_numbers);

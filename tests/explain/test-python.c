@@ -132,7 +132,7 @@ test_against_python (void)
 
   if (!g_file_test (PYTHON, G_FILE_TEST_IS_EXECUTABLE))
     {
-      g_test_skip ("there is no " PYTHON);
+      g_test_skip ("Python is not installed: there is no " PYTHON);
       return;
     }
 

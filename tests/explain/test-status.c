@@ -240,6 +240,28 @@ connect_one (SxStatus *status,
                              .local = sx_test_address ("127.0.0.1", port) });
 }
 
+/* What is chosen may have changed since: the connection says what it does */
+static void
+test_client_echo (void)
+{
+  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_CLIENT);
+
+  make (status, 1, 1);
+  feed (status, (SxRecord) { .kind = SX_KIND_CONNECT, .socket = 1, .request = 1, .remote = HERE, .local = PEER, .args = { 0, 1 } });
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 48437. This side sends back what comes.", SX_TONE_GOOD);
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 24 });
+  feed (status, (SxRecord) { .kind = SX_KIND_SEND, .socket = 1, .value = 24 });
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 48437. This side sends back what comes. "
+                       "24 bytes sent, 24 bytes received.", SX_TONE_GOOD);
+
+  /* Not the one beside it, and not once it is over */
+  connect_one (status, 2, 1002);
+  assert_says (status, "Connected to 127.0.0.1 port 12345 from port 1002. 2 connections are open.", SX_TONE_GOOD);
+  feed (status, (SxRecord) { .kind = SX_KIND_RECV, .socket = 1, .value = 0 });
+  assert_says (status, "The server closed the connection (end of stream) after 24 bytes. This side is still open. "
+                       "2 connections are open.", SX_TONE_GOOD);
+}
+
 static void
 test_client_endings (void)
 {
@@ -655,6 +677,7 @@ main (int   argc,
   g_test_add_func ("/status/held-several", test_held_several);
   g_test_add_func ("/status/not-held", test_not_held);
   g_test_add_func ("/status/client", test_client);
+  g_test_add_func ("/status/client-echo", test_client_echo);
   g_test_add_func ("/status/client-endings", test_client_endings);
   g_test_add_func ("/status/udp", test_udp);
   g_test_add_func ("/status/udp-dropped", test_udp_dropped);

@@ -18,6 +18,19 @@
 #define N_FORMATS 3
 #define N_ENDINGS 4
 
+/* Pairs of digits in lines that are no longer than those of 16 bytes */
+static void
+check_hex (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      sx_fuzz_assert_line (lines[i]);
+      g_assert_cmpuint (strlen (lines[i]), <=, 16 * 3 - 1);
+    }
+}
+
 /* Bytes that were written down are the same bytes again */
 static void
 check_format (GBytes *bytes)
@@ -35,8 +48,10 @@ check_format (GBytes *bytes)
         }
 
       g_assert_true (g_utf8_validate (text, -1, NULL));
-      if (format != SX_PAYLOAD_TEXT)
+      if (format == SX_PAYLOAD_ESCAPES)
         sx_fuzz_assert_line (text);
+      if (format == SX_PAYLOAD_HEX)
+        check_hex (text);
       again = sx_payload_parse (text, format, SX_PAYLOAD_NONE, NULL, NULL, &error);
       g_assert_no_error (error);
       g_assert_true (g_bytes_equal (again, bytes));

@@ -10,10 +10,10 @@ skip () {
 }
 
 if [ "${SX_IN_NAMESPACE:-}" != 1 ]; then
-  [ "$(id -u)" = 0 ] || skip "namespaces need root here"
+  [ "$(id -u)" = 0 ] || skip "only root may make a network namespace and mount in it, and this is not root"
   command -v dnsmasq >/dev/null 2>&1 || skip "dnsmasq is not installed"
   command -v ip >/dev/null 2>&1 || skip "ip (iproute2) is not installed"
-  unshare --net --mount ip link set lo up 2>/dev/null || skip "namespaces are not permitted here"
+  unshare --net --mount ip link set lo up 2>/dev/null || skip "a network namespace may not be made here (unshare --net --mount)"
   SX_IN_NAMESPACE=1 exec unshare --net --mount "$0" "$@"
 fi
 
@@ -36,7 +36,7 @@ mount --make-rprivate /
 printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:2\n' >"$dir/resolv.conf"
 printf 'hosts: files dns\nservices: files\nprotocols: files\n' >"$dir/nsswitch.conf"
 [ -e "$resolv" ] && [ -e "$nsswitch" ] || skip "this machine has no resolv.conf or nsswitch.conf"
-mount --bind "$dir/resolv.conf" "$resolv" || skip "mounting is not permitted here"
+mount --bind "$dir/resolv.conf" "$resolv" || skip "resolv.conf cannot be replaced here: mount --bind is refused"
 mount --bind "$dir/nsswitch.conf" "$nsswitch"
 
 # What ends in "answers" is sent to an address where it is lost: no answer comes,
@@ -55,7 +55,7 @@ until grep -q "started" "$dir/log"; do
   tries=$((tries + 1))
   if [ "$tries" -gt 100 ] || ! kill -0 "$server" 2>/dev/null; then
     cat "$dir/log" >&2
-    skip "dnsmasq does not start here"
+    skip "dnsmasq is installed, but does not start here"
   fi
   sleep 0.1
 done

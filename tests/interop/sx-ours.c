@@ -171,7 +171,7 @@ connect_to (SxOurs           *self,
 {
   SxRecord record = SX_RECORD_INIT;
 
-  expect_success (self, sx_engine_connect (self->engine, self->owner, where));
+  expect_success (self, sx_engine_connect (self->engine, self->owner, where, SX_BEHAVIOUR_NONE));
   g_assert_true (sx_ours_wait_kind (self, SX_KIND_CONNECT, &record));
   return record.socket;
 }

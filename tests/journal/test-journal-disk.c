@@ -132,7 +132,7 @@ test_small_disk (void)
 
   if (!can_mount ())
     {
-      g_test_skip ("a file system cannot be mounted here");
+      g_test_skip ("a small file system, to be filled, cannot be mounted here (user and mount namespaces, unshare(2))");
       return;
     }
 

@@ -260,7 +260,7 @@ connect_engine (Fixture         *f,
                 guint32         *socket)
 {
   g_autoptr (SxEndpoint) where = endpoint_of (address);
-  guint32 request = sx_engine_connect (f->engine, f->owner, where);
+  guint32 request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   SxRecord end = wait_end (f, request);
 
   g_assert_cmpint (end.error, ==, 0);
@@ -396,7 +396,7 @@ wait_at_rest (void)
   Rest rest = { -1, 0 };
 
   if (get_net_switches () < 0)
-    g_test_skip ("this system does not tell how often a thread waited");
+    g_test_skip ("/proc does not tell here how often a thread was woken (voluntary_ctxt_switches)");
   else
     sx_test_assert_until (is_at_rest, &rest);
 }

@@ -294,7 +294,8 @@ recv (int     fd,
       size_t  length,
       int     flags)
 {
-  int error = take ("recv", kind_of (fd), FAULT_HERE);
+  const char *kind = kind_of (fd);
+  int error = take ("recv", flags & MSG_DONTWAIT && strcmp (kind, "AF_NETLINK") == 0 ? "for changes" : kind, FAULT_HERE);
 
   return fault_fails (error) ? -1 : FAULT_REAL (recv) (fd, bytes, length, flags);
 }

@@ -306,7 +306,7 @@ get_connection (Story            *self,
 {
   SxRecord end;
 
-  if (!finish (self, sx_engine_connect (self->f.engine, self->f.owner, where), &end))
+  if (!finish (self, sx_engine_connect (self->f.engine, self->f.owner, where, SX_BEHAVIOUR_NONE), &end))
     return -1;
 
   *socket = end.socket;
@@ -549,7 +549,7 @@ unix_streams (Story *self)
   guint32 request;
   SxRecord end = SX_RECORD_INIT;
   gboolean good = listen_at (self, where, SX_BEHAVIOUR_ECHO, &request, &address) && echo_once (self, &address)
-                  && finish (self, sx_engine_connect (self->f.engine, self->f.owner, where), &end)
+                  && finish (self, sx_engine_connect (self->f.engine, self->f.owner, where, SX_BEHAVIOUR_NONE), &end)
                   && send_text (self, end.socket, 10);
 
   good = stop (self) && good;
@@ -576,7 +576,7 @@ unix_full (Story *self)
   g_assert_cmpint (listen (listener, 0), ==, 0);
   g_assert_cmpint (connect (filler, (struct sockaddr *) &name, sizeof name), ==, 0);
 
-  request = sx_engine_connect (self->f.engine, self->f.owner, where);
+  request = sx_engine_connect (self->f.engine, self->f.owner, where, SX_BEHAVIOUR_NONE);
   good = await (self, (Match) { .kind = SX_KIND_BEGIN, .request = request }, &record);
   close (accept4 (listener, NULL, NULL, SOCK_CLOEXEC));
   good = finish (self, request, NULL) && good;

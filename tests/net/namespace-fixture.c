@@ -88,7 +88,7 @@ run_inside (gconstpointer data)
 
   if (!is_permitted ())
     {
-      g_test_skip ("a network namespace may not be made here");
+      g_test_skip ("this user may not make a network namespace here (unshare(2), user namespaces)");
       return;
     }
 

@@ -192,7 +192,7 @@ test_no_ipv6_connect (Fixture *f)
   guint32 request;
 
   g_atomic_int_set (&faults.no_ipv6, TRUE);
-  request = sx_engine_connect (f->engine, f->owner, where);
+  request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   end = wait_end (f, request);
   g_assert_cmpint (end.error, ==, 0);
   g_assert_cmpuint (count_records (f, (Match) { .kind = SX_KIND_SOCKET, .request = request }), ==, 2);

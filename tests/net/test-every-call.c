@@ -20,6 +20,9 @@
 /* More calls than without a fault: what is done again, and a look at what is closed */
 #define MORE_CALLS 600
 
+/* In a row: more than is called in a story, unless it runs in circles */
+#define LASTING 1000000
+
 /* What so many stories may leave in memory, in KiB; a sanitizer keeps what was freed */
 #define MEMORY_MAX 8192
 #if defined (__SANITIZE_ADDRESS__) || defined (__SANITIZE_THREAD__)
@@ -77,6 +80,7 @@ static const Failure failures[] = {
   { "getsockname", NULL, "getsockname(2)", { ENOBUFS } },
 
   { "send", "AF_NETLINK", "send(2)", { ENOBUFS, ENOMEM, EINTR }, "see socket" },
+  { "recv", "for changes", "recv(2), netlink(7)", { ENOBUFS, ENOMEM }, "see socket", LASTING },
   { "recv", "AF_NETLINK", "recv(2), netlink(7)", { ENOBUFS, ENOMEM, EINTR }, "see socket" },
   { "send", NULL, "send(2), tcp(7)", { EACCES, EAGAIN, ECONNRESET, EINTR, ENOBUFS, ENOMEM, ENOTCONN, EPIPE, ETIMEDOUT, EHOSTUNREACH,
                                        ENETUNREACH, EPERM } },

@@ -447,7 +447,7 @@ test_privileged (void)
   if (g_file_get_contents ("/proc/sys/net/ipv4/ip_unprivileged_port_start", &start, NULL, NULL)
       && g_ascii_strtoll (start, NULL, 10) <= 80)
     {
-      g_test_skip ("here everybody may listen on port 80");
+      g_test_skip ("every user may listen on port 80 here (net.ipv4.ip_unprivileged_port_start), so it is refused to nobody");
       return;
     }
 

@@ -28,7 +28,7 @@ connect_to (Fixture    *f,
 {
   g_autoptr (SxEndpoint) to = make_endpoint (host, "9", AF_UNSPEC);
 
-  return wait_end (f, sx_engine_connect (f->engine, f->owner, to));
+  return wait_end (f, sx_engine_connect (f->engine, f->owner, to, SX_BEHAVIOUR_NONE));
 }
 
 /* Nothing but the loopback interface: no route leads anywhere */
@@ -101,7 +101,7 @@ test_ipv6_off (Fixture *f)
 
   if (!namespace_write_file ("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1"))
     {
-      g_test_skip ("IPv6 may not be switched off here");
+      g_test_skip ("IPv6 cannot be switched off here: /proc/sys/net/ipv6 cannot be written");
       return;
     }
 

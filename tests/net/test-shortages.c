@@ -15,7 +15,7 @@ test_no_descriptor (Fixture *f)
   SxRecord end;
 
   g_atomic_int_set (&faults.socket_error, EMFILE);
-  end = wait_end (f, sx_engine_connect (f->engine, f->owner, where));
+  end = wait_end (f, sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE));
   g_assert_cmpint (end.error, ==, EMFILE);
   g_assert_cmpint (end.args[1], ==, SX_KIND_SOCKET);
   end = wait_end (f, sx_engine_listen (f->engine, f->owner, where, 5, SX_BEHAVIOUR_NONE, NULL));
@@ -371,12 +371,12 @@ test_shutdown (Fixture *f)
 
   g_atomic_int_set (&faults.hanging, TRUE);
   pending[0] = look_up (f, "hangs.invalid");
-  pending[1] = sx_engine_connect (f->engine, f->owner, name);
+  pending[1] = sx_engine_connect (f->engine, f->owner, name, SX_BEHAVIOUR_NONE);
   pending[2] = sx_engine_bind (f->engine, f->owner, name);
   {
     g_autoptr (SxEndpoint) where = endpoint_of (&full);
 
-    pending[3] = sx_engine_connect (f->engine, f->owner, where);
+    pending[3] = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   }
   sx_test_assert_until (many_hang, GINT_TO_POINTER (3));
   g_atomic_int_set (&faults.accept_error, EMFILE);

@@ -59,7 +59,7 @@ has_ss (void)
   g_autofree char *path = g_find_program_in_path ("ss");
 
   if (path == NULL)
-    g_test_skip ("ss (iproute2) is not here to compare with");
+    g_test_skip ("ss (of iproute2) is not installed, and there is nothing to compare with");
 
   return path != NULL;
 }
@@ -294,7 +294,7 @@ test_syn_sent (Fixture *f)
   SxRecord record;
 
   set_observed (f, TRUE);
-  request = sx_engine_connect (f->engine, f->owner, where);
+  request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   record = wait_record (f, (Match) { .kind = SX_KIND_CONNECTING, .request = request });
   wait_state (f, record.socket, TCP_SYN_SENT);
   sx_engine_cancel (f->engine, request);

@@ -49,7 +49,7 @@ test_refused (Fixture *f)
 {
   g_autofree char *port = g_strdup_printf ("%d", sx_test_find_free_port (SOCK_STREAM));
   g_autoptr (SxEndpoint) where = make_endpoint ("localhost", port, AF_INET);
-  guint32 request = sx_engine_connect (f->engine, f->owner, where);
+  guint32 request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   SxRecord end = wait_end (f, request);
   SxRecord record;
 
@@ -73,7 +73,7 @@ test_attempts (Fixture *f)
   int listener = listen_peer (&address, 5);
   g_autofree char *port = g_strdup_printf ("%d", sx_address_get_port (&address));
   g_autoptr (SxEndpoint) where = make_endpoint ("", port, AF_UNSPEC);
-  guint32 request = sx_engine_connect (f->engine, f->owner, where);
+  guint32 request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   SxRecord end = wait_end (f, request);
   SxRecord first, second;
   guint n = count_records (f, (Match) { .kind = SX_KIND_ADDRINFO, .request = request });
@@ -121,7 +121,7 @@ test_timeout (Fixture *f)
   guint32 request;
 
   sx_engine_set_connect_timeout (f->engine, 150);
-  request = sx_engine_connect (f->engine, f->owner, where);
+  request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   end = wait_end (f, request);
   g_assert_cmpint (end.error, ==, ETIMEDOUT);
   record = wait_record (f, (Match) { .kind = SX_KIND_CONNECT, .request = request });
@@ -142,8 +142,8 @@ test_cancel (Fixture *f)
   int fds[4];
   int listener = fill_backlog (&address, fds);
   g_autoptr (SxEndpoint) where = endpoint_of (&address);
-  guint32 first = sx_engine_connect (f->engine, f->owner, where);
-  guint32 second = sx_engine_connect (f->engine, f->owner, where);
+  guint32 first = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
+  guint32 second = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   SxRecord end, record;
 
   wait_record (f, (Match) { .kind = SX_KIND_CONNECTING, .request = first });
@@ -379,7 +379,7 @@ test_not_ours (Fixture *f)
   /* A machine may be set to bind to anything (net.ipv4.ip_nonlocal_bind) */
   if (end.error == 0)
     {
-      g_test_skip ("this machine binds addresses that it does not have");
+      g_test_skip ("this machine binds addresses that it does not have (net.ipv4.ip_nonlocal_bind), so that it cannot fail");
       return;
     }
 
@@ -452,7 +452,7 @@ test_unix_path (Fixture *f)
   record = wait_end (f, sx_engine_unlink (f->engine, f->owner, path));
   g_assert_cmpint (record.error, ==, EADDRINUSE);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  request = sx_engine_connect (f->engine, f->owner, where);
+  request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   record = wait_end (f, request);
   g_assert_cmpint (record.error, ==, 0);
   record = wait_record (f, (Match) { .kind = SX_KIND_RECV, .request = request });
@@ -462,7 +462,7 @@ test_unix_path (Fixture *f)
   wait_end (f, sx_engine_stop (f->engine, f->owner));
   wait_record (f, (Match) { .kind = SX_KIND_UNLINK, .socket = server.socket });
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  request = sx_engine_connect (f->engine, f->owner, where);
+  request = sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE);
   record = wait_end (f, request);
   g_assert_cmpint (record.error, ==, ENOENT);
   sx_test_remove_dir (dir);

@@ -120,7 +120,7 @@ test_no_memory (Fixture *f)
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     {
       g_atomic_int_set (&faults.socket_error, errors[i]);
-      end = wait_end (f, sx_engine_connect (f->engine, f->owner, where));
+      end = wait_end (f, sx_engine_connect (f->engine, f->owner, where, SX_BEHAVIOUR_NONE));
       g_assert_cmpint (end.error, ==, errors[i]);
       assert_says (f, SX_PANE_CLIENT, errors[i] == ENOBUFS ? "socket failed (ENOBUFS). The network has no buffer left"
                                       : errors[i] == ENOMEM ? "socket failed (ENOMEM). The computer has no memory left"

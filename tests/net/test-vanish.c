@@ -125,7 +125,7 @@ make_way (Way *way)
   way->tuns[0] = open_tun (HERE, THERE);
   if (way->tuns[0] < 0)
     {
-      g_test_skip ("no TUN device may be made here");
+      g_test_skip ("no TUN device may be made here (/dev/net/tun), which a cable is made of");
       return FALSE;
     }
 
@@ -221,7 +221,7 @@ test_half_open (Fixture *f)
 
   if (!namespace_write_file ("/proc/sys/net/ipv4/tcp_retries2", "3"))
     {
-      g_test_skip ("the number of retries cannot be set here");
+      g_test_skip ("net.ipv4.tcp_retries2 cannot be set here, and without it TCP gives up after a quarter of an hour only");
       return;
     }
 
@@ -281,7 +281,7 @@ test_interface (Fixture *f)
 
   if (tun < 0)
     {
-      g_test_skip ("no TUN device may be made here");
+      g_test_skip ("no TUN device may be made here (/dev/net/tun), which a cable is made of");
       return;
     }
 

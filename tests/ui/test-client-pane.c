@@ -73,17 +73,27 @@ has_two_messages_of_two (gpointer data)
   return pane_bench_count_messages (data) == 4;
 }
 
+static guint
+get_choice (PaneBench  *bench,
+            const char *name)
+{
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (bench, name)));
+}
+
 static void
 test_form (PaneBench     *bench,
            gconstpointer  data)
 {
   static const char *const families[] = { "Any", "IPv4", "IPv6", "Unix", NULL };
+  static const char *const behaviours[] = { "Do nothing", "Echo", NULL };
 
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bench->pane), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Client pane");
   g_assert_cmpstr (pane_bench_read (bench, "Host"), ==, "localhost");
   g_assert_cmpstr (pane_bench_read (bench, "Port"), ==, "12345");
   pane_bench_assert_items (bench, "Family", families);
+  pane_bench_assert_items (bench, "When a message comes", behaviours);
+  g_assert_cmpuint (get_choice (bench, "When a message comes"), ==, 0);
   pane_bench_button (bench, "Connect");
   g_assert_false (gtk_widget_is_sensitive (pane_bench_button (bench, "Cancel")));
 
@@ -166,6 +176,111 @@ test_selected_only (PaneBench     *bench,
   item = g_list_model_get_item (G_LIST_MODEL (sx_desk_get_messages (bench->desk)), 0);
   g_assert_true (sx_record_item_read (item, &record));
   g_assert_cmpuint (record.socket, ==, second);
+}
+
+static gboolean
+has_one_open (gpointer data)
+{
+  return pane_bench_count_sockets (data, SX_SOCKET_OPEN) == 1;
+}
+
+static gboolean
+has_none_open (gpointer data)
+{
+  return pane_bench_count_sockets (data, SX_SOCKET_OPEN) == 0;
+}
+
+/* What a socket sent, and how often */
+static guint
+count_sent (PaneBench *bench,
+            guint32    socket)
+{
+  guint64 end = sx_journal_get_n_records (bench->journal);
+  guint n = 0;
+
+  for (guint64 serial = 0; serial < end; serial++)
+    {
+      SxRecord record;
+
+      if (!sx_journal_read (bench->journal, serial, &record) || record.kind != SX_KIND_SEND || record.socket != socket)
+        continue;
+
+      g_assert_cmpmem (record.payload, record.payload_length, "ball", 4);
+      n++;
+    }
+
+  return n;
+}
+
+typedef struct
+{
+  PaneBench *bench;
+  guint32    socket;
+  guint      n_sent;
+} Rally;
+
+static gboolean
+has_sent (gpointer data)
+{
+  Rally *rally = data;
+
+  pane_bench_count_messages (rally->bench);
+
+  return count_sent (rally->bench, rally->socket) >= rally->n_sent;
+}
+
+/* A client that sends back what comes, and a server that does: what was said once goes on until the connection is closed.
+ * The next connection is what was chosen by then */
+static void
+test_echo (PaneBench     *bench,
+           gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+  g_autoptr (SxDesk) server = start_server (bench, SX_BEHAVIOUR_ECHO, &port);
+  g_autoptr (GArray) senders = NULL;
+  SxComposer *composer = SX_COMPOSER (pane_bench_part (bench, "SxComposer"));
+  guint32 sockets[2];
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", port);
+  pane_bench_choose (bench, "When a message comes", 1);
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_one_open, bench);
+  pane_bench_choose (bench, "When a message comes", 0);
+  pane_bench_click (bench, "Connect");
+  sx_test_assert_until (has_two_open, bench);
+
+  senders = sx_socket_model_list_senders (sx_desk_get_sockets (bench->desk));
+  for (guint i = 0; i < 2; i++)
+    sockets[i] = g_array_index (senders, guint32, i);
+  sx_composer_set_text (composer, "ball");
+  pane_bench_click (bench, "Send");
+  sx_test_assert_until (has_sent, &((Rally) { bench, sockets[0], 50 }));
+  sx_test_assert_until (has_sent, &((Rally) { bench, sockets[1], 1 }));
+
+  pane_bench_click (bench, "Close all");
+  sx_test_assert_until (has_none_open, bench);
+  g_assert_cmpuint (count_sent (bench, sockets[1]), ==, 1);
+}
+
+static void
+test_remembered (PaneBench     *bench,
+                 gconstpointer  data)
+{
+  g_autoptr (SxDesk) desk = sx_desk_new (bench->engine, bench->journal, SX_PANE_CLIENT);
+  PaneBench second = *bench;
+
+  pane_bench_write (bench, "Host", "127.0.0.1");
+  pane_bench_write (bench, "Port", "8080");
+  pane_bench_choose (bench, "Family", 1);
+  pane_bench_choose (bench, "When a message comes", 1);
+
+  second.pane = g_object_ref_sink (sx_client_pane_new (desk));
+  g_assert_cmpstr (pane_bench_read (&second, "Host"), ==, "127.0.0.1");
+  g_assert_cmpstr (pane_bench_read (&second, "Port"), ==, "8080");
+  g_assert_cmpuint (get_choice (&second, "Family"), ==, 1);
+  g_assert_cmpuint (get_choice (&second, "When a message comes"), ==, 1);
+  g_object_unref (second.pane);
 }
 
 /* The bytes of a message are in text views too */
@@ -342,13 +457,15 @@ test_start (PaneBench     *bench,
 
   /* A family that was chosen for something else does not stand in the way */
   pane_bench_choose (bench, "Family", 2);
-  g_assert_true (sx_client_pane_start (pane, "127.0.0.1", port, NULL));
+  g_assert_true (sx_client_pane_start (pane, "127.0.0.1", port, NULL, "echo"));
+  g_assert_cmpuint (get_choice (bench, "When a message comes"), ==, 1);
   sx_test_assert_until (has_message, bench);
 
   sx_client_pane_fill (pane, "::1", "80", AF_INET6);
   g_assert_cmpstr (pane_bench_read (bench, "Host"), ==, "::1");
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (bench, "Family"))), ==, 2);
-  g_assert_false (sx_client_pane_start (pane, NULL, NULL, ""));
+  g_assert_cmpuint (get_choice (bench, "Family"), ==, 2);
+  g_assert_false (sx_client_pane_start (pane, NULL, NULL, "", NULL));
+  g_assert_cmpuint (get_choice (bench, "When a message comes"), ==, 1);
   pane_bench_assert_wrong (bench, "Path", "ENOENT");
 }
 
@@ -391,6 +508,8 @@ main (int    argc,
   ADD ("greeting", test_greeting);
   ADD ("two-connections", test_two_connections);
   ADD ("selected-only", test_selected_only);
+  ADD ("echo", test_echo);
+  ADD ("remembered", test_remembered);
   ADD ("sent-is-cleared", test_sent_is_cleared);
   ADD ("bad-input", test_bad_input);
   ADD ("refused", test_refused);

@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include <gtk/gtk.h>
 
@@ -19,6 +20,7 @@ typedef struct
   GtkTextBuffer *buffer;
   GBytes        *sent;
   guint          n_sent;
+  int            n_refs;
 } Fixture;
 
 static gpointer
@@ -320,6 +322,98 @@ test_large_file (Fixture       *f,
   sx_test_remove_dir (dir);
 }
 
+/* What this thread has worked so far, in us: whoever else is at work does not matter */
+static gint64
+get_work (void)
+{
+  struct timespec now;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now), ==, 0);
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* Opens a file, and waits until it is drawn; how long the window stood still in one go while it was shown, in us */
+static gint64
+open_and_draw (Fixture    *f,
+               const char *dir,
+               const char *bytes,
+               gsize       length)
+{
+  g_autoptr (GFile) file = write_file (dir, bytes, length);
+  gint64 most = 0;
+
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  sx_test_iterate ();
+  sx_composer_open_file (SX_COMPOSER (f->composer), file);
+  for (gint64 end = g_get_monotonic_time () + 500000; g_get_monotonic_time () < end;)
+    {
+      gint64 start = get_work ();
+
+      g_main_context_iteration (NULL, FALSE);
+      most = MAX (most, get_work () - start);
+    }
+
+  return most;
+}
+
+/* A long line is laid out as a whole, in a time that grows with its square: such files are sent, not shown */
+static void
+test_long_lines (Fixture       *f,
+                 gconstpointer  data)
+{
+  const gsize length = 65536;
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autofree char *zeros = g_malloc0 (length);
+  g_autofree char *line = g_strnfill (length, 'x');
+
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 700, 300);
+  gtk_window_present (GTK_WINDOW (f->window));
+
+  g_assert_cmpint (open_and_draw (f, dir, zeros, length), <, 100000);
+  g_assert_true (has_text (f));
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, zeros, length);
+
+  g_assert_cmpint (open_and_draw (f, dir, line, length), <, 100000);
+  g_assert_true (has_chip (f));
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, line, length);
+
+  line[length / 2] = '\n';
+  open_and_draw (f, dir, line, length);
+  g_assert_true (has_chip (f));
+  sx_test_remove_dir (dir);
+}
+
+/* Whoever reads a file holds the composer */
+static gboolean
+is_read (gpointer data)
+{
+  Fixture *f = data;
+
+  return g_atomic_int_get (&G_OBJECT (f->composer)->ref_count) == f->n_refs;
+}
+
+/* What is written while a file is being read is newer than the file */
+static void
+test_written_meanwhile (Fixture       *f,
+                        gconstpointer  data)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autoptr (GFile) file = write_file (dir, "old", 3);
+  g_autofree char *text = NULL;
+
+  f->n_refs = g_atomic_int_get (&G_OBJECT (f->composer)->ref_count);
+  sx_composer_open_file (SX_COMPOSER (f->composer), file);
+  g_assert_false (is_read (f));
+  sx_composer_set_text (SX_COMPOSER (f->composer), "new");
+  sx_test_assert_until (is_read, f);
+  text = get_text (f);
+  g_assert_cmpstr (text, ==, "new");
+  sx_test_remove_dir (dir);
+}
+
 static void
 test_bad_file (Fixture       *f,
                gconstpointer  data)
@@ -356,7 +450,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
-      g_print ("1..0 # SKIP there is no display\n");
+      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
       return 0;
     }
 
@@ -370,6 +464,8 @@ main (int    argc,
   add ("/composer/set-error", test_set_error);
   add ("/composer/open-file", test_open_file);
   add ("/composer/large-file", test_large_file);
+  add ("/composer/long-lines", test_long_lines);
+  add ("/composer/written-meanwhile", test_written_meanwhile);
   add ("/composer/bad-file", test_bad_file);
 
   return g_test_run ();

@@ -523,7 +523,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
-      g_print ("1..0 # SKIP there is no display\n");
+      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
       return 0;
     }
 

@@ -960,6 +960,78 @@ test_truncated (void)
   table_bench_close (&f);
 }
 
+static GtkColumnViewColumn *
+find_column (TableBench *f,
+             const char *title)
+{
+  GListModel *columns = gtk_column_view_get_columns (sx_table_frame_get_view (f->frame));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (gtk_column_view_column_get_title (column), title))
+        return column;
+    }
+
+  return NULL;
+}
+
+static gboolean
+shows_since (gpointer data)
+{
+  return gtk_column_view_column_get_visible (find_column (data, "Since"));
+}
+
+static gboolean
+shows_no_since (gpointer data)
+{
+  return !shows_since (data);
+}
+
+/* Everything in the table is to be seen without scrolling sideways */
+static gboolean
+fits (gpointer data)
+{
+  GtkColumnView *view = sx_table_frame_get_view (((TableBench *) data)->frame);
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+
+  return gtk_adjustment_get_page_size (adjustment) > 0 &&
+         gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+}
+
+/* Half a time would be another time */
+static void
+test_since (void)
+{
+  TableBench f;
+  int width;
+
+  table_bench_open (&f, SX_TYPE_SOCKET_TABLE, SX_PANE_SERVER);
+  story_listen (&f.story);
+  story_accept (&f.story, 2);
+  story_drain (&f.story);
+  gtk_window_present (GTK_WINDOW (f.window));
+  sx_test_assert_until (fits, &f);
+  g_assert_true (shows_since (&f));
+  width = gtk_column_view_column_get_fixed_width (find_column (&f, "Since"));
+
+  gtk_window_set_default_size (GTK_WINDOW (f.window), 560, 300);
+  sx_test_assert_until (shows_no_since, &f);
+  sx_test_assert_until (fits, &f);
+
+  gtk_window_set_default_size (GTK_WINDOW (f.window), 800, 300);
+  sx_test_assert_until (shows_since, &f);
+  sx_test_assert_until (fits, &f);
+
+  /* A person has made it wide, and wants it */
+  gtk_column_view_column_set_fixed_width (find_column (&f, "Since"), 800);
+  sx_test_iterate ();
+  g_assert_true (shows_since (&f));
+  gtk_column_view_column_set_fixed_width (find_column (&f, "Since"), width);
+  table_bench_close (&f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -967,7 +1039,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
-      g_print ("1..0 # SKIP there is no display\n");
+      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
       return 0;
     }
 
@@ -987,6 +1059,7 @@ main (int    argc,
   g_test_add_func ("/log/text", test_log_text);
   g_test_add_func ("/log/million-rows", test_million_rows);
   g_test_add_func ("/messages/detail", test_message_detail);
+  g_test_add_func ("/sockets/since", test_since);
   g_test_add_func ("/messages/byte-selection", test_byte_selection);
   g_test_add_func ("/messages/large", test_large_message);
   g_test_add_func ("/messages/save", test_save);

@@ -110,6 +110,65 @@ test_beside (void)
   close_window (window);
 }
 
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SCROLLED_WINDOW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_scroller (child);
+
+  return found;
+}
+
+static gboolean
+fits (gpointer data)
+{
+  GtkWidget *scroller = find_scroller (get_pane (data));
+  int wanted, height;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_window_get_default_size (GTK_WINDOW (data), &wanted, &height);
+
+  return is_shown (data) && ABS (gtk_widget_get_width (data) - wanted) < 20 && gtk_widget_get_mapped (scroller)
+         && gtk_adjustment_get_page_size (adjustment) > 0
+         && gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+}
+
+/* However the two share the room, no button of a pane is cut off */
+static void
+test_nothing_cut (void)
+{
+  static const int widths[] = { 1000, 1030, 1100, 1280, 720 };
+  static const guint scales[] = { 100, 130 };
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window (1280, 800);
+
+  toggle (window);
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_settings_set_uint (settings, "text-scale", scales[i]);
+      for (guint j = 0; j < G_N_ELEMENTS (widths); j++)
+        for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+          {
+            sx_window_set_pane (window, pane);
+            gtk_window_set_default_size (GTK_WINDOW (window), widths[j], 800);
+            sx_test_assert_until (fits, window);
+          }
+    }
+  g_settings_reset (settings, "text-scale");
+  sx_window_set_pane (window, SX_PANE_SERVER);
+
+  /* From below to beside the divider stands where it did, not where it would in a room of that height */
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_assert_until (is_beside, window);
+  g_assert_cmpint (ABS (gtk_widget_get_width (sx_window_get_diagram (window)) - 640), <, 40);
+  toggle (window);
+  close_window (window);
+}
+
 static void
 test_below (void)
 {
@@ -120,6 +179,88 @@ test_below (void)
   g_assert_false (sx_split_is_wide (get_split (window)));
   toggle (window);
   close_window (window);
+}
+
+static gboolean
+get_state (SxWindow   *window,
+           const char *name)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), name);
+
+  return g_variant_get_boolean (state);
+}
+
+static gboolean
+shows_plots_only (gpointer data)
+{
+  return !get_state (data, "diagram") && get_state (data, "plots") && gtk_widget_get_mapped (sx_window_get_plots (data));
+}
+
+static gboolean
+shows_diagram_only (gpointer data)
+{
+  return get_state (data, "diagram") && !get_state (data, "plots") && is_shown (data);
+}
+
+static gboolean
+shows_nothing (gpointer data)
+{
+  return !get_state (data, "diagram") && !get_state (data, "plots") && sx_split_is_wide (get_split (data));
+}
+
+static gboolean
+shows_both (gpointer data)
+{
+  return get_state (data, "diagram") && get_state (data, "plots") && is_shown (data)
+         && gtk_widget_get_mapped (sx_window_get_plots (data));
+}
+
+/* In a small window both would leave the tables no room */
+static void
+test_room (void)
+{
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window = open_window (720, 600);
+
+  toggle (window);
+  sx_test_assert_until (shows_diagram_only, window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  sx_test_assert_until (shows_plots_only, window);
+  toggle (window);
+  sx_test_assert_until (shows_diagram_only, window);
+  g_assert_true (g_settings_get_boolean (settings, "plots-shown"));
+
+  /* Beside the panes there is room, and high windows have it below them too */
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_assert_until (shows_both, window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 600);
+  sx_test_assert_until (shows_diagram_only, window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 980);
+  sx_test_assert_until (shows_both, window);
+
+  /* With larger text 1010 pixels are too few for both beside the panes, which is known only when it is tried */
+  toggle (window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  g_settings_set_uint (settings, "text-scale", 150);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1010, 600);
+  sx_test_assert_until (shows_nothing, window);
+  toggle (window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  sx_test_assert_until (shows_plots_only, window);
+  g_settings_reset (settings, "text-scale");
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 980);
+  sx_test_assert_until (shows_both, window);
+
+  /* Whoever made room stays away when the person closes the other one, too */
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 600);
+  sx_test_assert_until (shows_plots_only, window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  sx_test_assert_until (shows_nothing, window);
+
+  close_window (window);
+  g_settings_reset (settings, "plots-shown");
+  g_settings_reset (settings, "diagram-shown");
 }
 
 static void
@@ -260,6 +401,8 @@ main (int    argc,
   g_test_add_func ("/window-diagram/hidden-at-first", test_hidden_at_first);
   g_test_add_func ("/window-diagram/beside", test_beside);
   g_test_add_func ("/window-diagram/below", test_below);
+  g_test_add_func ("/window-diagram/nothing-cut", test_nothing_cut);
+  g_test_add_func ("/window-diagram/room", test_room);
   g_test_add_func ("/window-diagram/remembered", test_remembered);
   g_test_add_func ("/window-diagram/own-window", test_own_window);
   g_test_add_func ("/window-diagram/show-me", test_show_me);

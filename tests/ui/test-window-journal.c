@@ -121,7 +121,7 @@ open_fixture (Fixture *fixture)
   sx_test_assert_until (is_listening, fixture);
   port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (fixture->server)));
   g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (sx_window_get_pane_widget (fixture->window, SX_PANE_CLIENT)),
-                                       "127.0.0.1", port, NULL));
+                                       "127.0.0.1", port, NULL, NULL));
   sx_test_assert_until (is_connected, fixture);
 }
 
@@ -381,23 +381,33 @@ is_kept_again (gpointer data)
   return offers_nothing (fixture) && get_last_message (fixture).payload_length == 5;
 }
 
+/* The file gets no longer than it is, which is as good as a full disk; old: how long it might become */
+static void
+fill_disk (Fixture       *fixture,
+           struct rlimit *old)
+{
+  struct rlimit limit;
+  struct stat info;
+
+  g_assert_cmpint (stat (sx_journal_get_path (fixture->journal), &info), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, old), ==, 0);
+  limit = (struct rlimit) { info.st_size, old->rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  for (guint i = 0; i < 30 && sx_journal_get_errno (fixture->journal) == 0; i++)
+    send_bytes (fixture, 300000);
+  wait_for_offer (fixture, "(EFBIG)");
+}
+
 /* A disk that has no room, and then has */
 static void
 test_disk (void)
 {
   Fixture fixture;
-  struct rlimit old, limit;
-  struct stat info;
+  struct rlimit old;
 
   open_fixture (&fixture);
-  g_assert_cmpint (stat (sx_journal_get_path (fixture.journal), &info), ==, 0);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
-  limit = (struct rlimit) { info.st_size, old.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-
-  for (guint i = 0; i < 30 && sx_journal_get_errno (fixture.journal) == 0; i++)
-    send_bytes (&fixture, 300000);
-  wait_for_offer (&fixture, "(EFBIG)");
+  fill_disk (&fixture, &old);
   g_assert_true (offers (&fixture));
   send_bytes (&fixture, 5);
   g_assert_cmpuint (get_last_message (&fixture).payload_length, ==, 0);
@@ -461,18 +471,10 @@ static void
 test_disk_undo (void)
 {
   Fixture fixture;
-  struct rlimit old, limit;
-  struct stat info;
+  struct rlimit old;
 
   open_fixture (&fixture);
-  g_assert_cmpint (stat (sx_journal_get_path (fixture.journal), &info), ==, 0);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
-  limit = (struct rlimit) { info.st_size, old.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-
-  for (guint i = 0; i < 30 && sx_journal_get_errno (fixture.journal) == 0; i++)
-    send_bytes (&fixture, 300000);
-  wait_for_offer (&fixture, "(EFBIG)");
+  fill_disk (&fixture, &old);
   g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.first", NULL));
   wait_for_offer (&fixture, "Cleared ");
   g_assert_null (strstr (sx_offer_bar_get_sentence (sx_window_get_offer_bar (fixture.window)), "stays full"));

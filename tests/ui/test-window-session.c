@@ -104,7 +104,7 @@ play (SxWindow *window)
   g_assert_true (sx_server_pane_start (SX_SERVER_PANE (server), "127.0.0.1", "0", NULL, 5, "greet-close"));
   sx_test_assert_until (is_listening, window);
   port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (sx_window_get_desk (window, SX_PANE_SERVER))));
-  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL));
+  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL, NULL));
   sx_test_assert_until (is_greeted, window);
 }
 

@@ -12,6 +12,7 @@
 #include "sx-python.h"
 #include "sx-record-filter.h"
 #include "sx-record-item.h"
+#include "sx-record-model.h"
 #include "sx-symbols.h"
 #include "sx-table-frame.h"
 
@@ -22,8 +23,12 @@ struct _SxAddressTable
   SxTableFrame       *frame;
 
   SxDesk             *desk;
+  /* The desk looks for them, a few records at a time */
+  SxRecordModel      *found;
   SxRecordFilter     *filter;
-  guint               next;
+  /* The first record that was not looked at for a row, and how many of those found were */
+  guint64             next;
+  guint               n_taken;
   guint32             request;
   /* Where the rows begin that an earlier moment shows, and how many they are; while it is now, not set */
   guint               past_begin;
@@ -196,11 +201,29 @@ show_past (SxAddressTable *self)
 }
 
 static void
+add_new_rows (SxAddressTable *self)
+{
+  guint length = sx_record_filter_get_length (self->filter);
+  guint from;
+
+  sx_record_filter_find (self->filter, self->next, &from);
+  /* Where there are many records, the old ones may be found last */
+  if (from != self->n_taken)
+    {
+      clear (self);
+      from = 0;
+    }
+  if (from >= length)
+    return;
+
+  add_rows (self, from, length, self->request);
+  self->next = sx_record_filter_get_serial (self->filter, length - 1) + 1;
+  self->n_taken = length;
+}
+
+static void
 follow_desk (SxAddressTable *self)
 {
-  while (sx_record_filter_extend (self->filter, G_MAXUINT))
-    continue;
-
   if (!sx_desk_can_act (self->desk))
     {
       show_past (self);
@@ -211,10 +234,10 @@ follow_desk (SxAddressTable *self)
     {
       self->is_past = FALSE;
       self->next = 0;
+      self->n_taken = 0;
       clear (self);
     }
-  add_rows (self, self->next, sx_record_filter_get_length (self->filter), self->request);
-  self->next = sx_record_filter_get_length (self->filter);
+  add_new_rows (self);
 }
 
 /* Other records are there than before */
@@ -222,6 +245,7 @@ static void
 reset_cb (SxAddressTable *self)
 {
   self->next = 0;
+  self->n_taken = 0;
   self->is_past = FALSE;
   clear (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -244,6 +268,9 @@ sx_address_table_dispose (GObject *object)
     sx_table_frame_set_model (self->frame, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
+  if (self->found != NULL)
+    sx_desk_remove_model (self->desk, self->found);
+  g_clear_object (&self->found);
   g_clear_object (&self->filter);
   g_clear_object (&self->desk);
   sx_pane_dispose_template (GTK_WIDGET (self), SX_TYPE_ADDRESS_TABLE);
@@ -305,6 +332,8 @@ sx_address_table_set_desk (SxAddressTable *self,
   sx_record_filter_set_owner (self->filter, sx_desk_get_owner (desk));
   sx_record_filter_set_kinds (self->filter, SX_KIND_MASK (SX_KIND_BEGIN) | SX_KIND_MASK (SX_KIND_ADDRINFO));
   g_signal_connect_object (self->filter, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
+  self->found = sx_record_model_new (self->filter);
+  sx_desk_add_model (desk, self->found);
   g_signal_connect_object (desk, "changed", G_CALLBACK (follow_desk), self, G_CONNECT_SWAPPED);
 }
 

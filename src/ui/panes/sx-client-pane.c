@@ -22,6 +22,7 @@ struct _SxClientPane
   SxFieldEntry     *port_entry;
   SxFieldEntry     *path_entry;
   SxChoice         *family_choice;
+  SxChoice         *behaviour_choice;
   GtkWidget        *connect_button;
   SxPaneBody       *body;
 
@@ -51,18 +52,21 @@ desk_changed_cb (SxClientPane *self)
   update (self);
 }
 
-/* One more connection each time: the form stays as it is, and open for the next */
+/* One more connection each time: the form stays as it is, and open for the next. What is chosen counts for the
+ * connections that are made with it, as at the server */
 static gboolean
 connect_now (SxClientPane *self)
 {
   g_autoptr (SxEndpoint) where = sx_endpoint_fields_parse (self->fields);
+  SxBehaviourId behaviour = SX_BEHAVIOUR_NONE;
   guint32 request;
 
   if (where == NULL || !sx_desk_can_act (self->desk))
     return FALSE;
 
+  sx_behaviour_from_name (sx_choice_get_value (self->behaviour_choice), &behaviour);
   request = sx_engine_connect (sx_desk_get_engine (self->desk), sx_desk_get_owner (self->desk),
-                               where);
+                               where, behaviour);
   g_array_append_val (self->requests, request);
   update (self);
   return TRUE;
@@ -96,12 +100,28 @@ activate_cb (SxClientPane *self)
 }
 
 static void
+fill_behaviours (SxClientPane *self)
+{
+  SxChoiceItem items[SX_N_BEHAVIOURS];
+  guint n;
+  const SxBehaviourId *behaviours = sx_behaviour_list_clients (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      items[i].value = sx_behaviour_get_name (behaviours[i]);
+      items[i].label = sx_behaviour_get_label (behaviours[i]);
+    }
+  sx_choice_set_items (self->behaviour_choice, items, n);
+}
+
+static void
 bind_settings (SxClientPane *self)
 {
   sx_pane_bind ("client", "host", self->host_entry, "text");
   sx_pane_bind ("client", "port", self->port_entry, "text");
   sx_pane_bind ("client", "path", self->path_entry, "text");
   sx_pane_bind ("client", "family", self->family_choice, "value");
+  sx_pane_bind ("client", "behaviour", self->behaviour_choice, "value");
   sx_pane_body_bind (self->body, "client");
 }
 
@@ -154,6 +174,7 @@ sx_client_pane_class_init (SxClientPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxClientPane, port_entry);
   gtk_widget_class_bind_template_child (widget_class, SxClientPane, path_entry);
   gtk_widget_class_bind_template_child (widget_class, SxClientPane, family_choice);
+  gtk_widget_class_bind_template_child (widget_class, SxClientPane, behaviour_choice);
   gtk_widget_class_bind_template_child (widget_class, SxClientPane, connect_button);
   gtk_widget_class_bind_template_child (widget_class, SxClientPane, body);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -170,6 +191,7 @@ sx_client_pane_init (SxClientPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->requests = g_array_new (FALSE, FALSE, sizeof (guint32));
   sx_choice_set_families (self->family_choice, TRUE);
+  fill_behaviours (self);
   bind_settings (self);
 }
 
@@ -225,6 +247,7 @@ sx_client_pane_fill (SxClientPane *self,
  * @host: (nullable): the host; %NULL: as it is
  * @port: (nullable): the port; %NULL: as it is
  * @path: (nullable): a Unix socket's path, in place of host and port
+ * @behaviour: (nullable): the name of one of sx_behaviour_list_clients(); %NULL: as it is
  *
  * Fills in the form and connects.
  *
@@ -234,10 +257,13 @@ gboolean
 sx_client_pane_start (SxClientPane *self,
                       const char   *host,
                       const char   *port,
-                      const char   *path)
+                      const char   *path,
+                      const char   *behaviour)
 {
   g_return_val_if_fail (SX_IS_CLIENT_PANE (self), FALSE);
 
   sx_endpoint_fields_fill (self->fields, host, port, path);
+  if (behaviour != NULL)
+    sx_choice_set_value (self->behaviour_choice, behaviour);
   return connect_now (self);
 }

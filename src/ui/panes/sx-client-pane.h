@@ -21,10 +21,11 @@ void       sx_client_pane_fill  (SxClientPane *self,
                                  const char   *host,
                                  const char   *port,
                                  int           family);
-/* Fills it in and connects, as a click does; path not NULL: family Unix. FALSE: it cannot be */
+/* Fills it in and connects, as a click does; path not NULL: family Unix. behaviour NULL: as it is. FALSE: it cannot be */
 gboolean   sx_client_pane_start (SxClientPane *self,
                                  const char   *host,
                                  const char   *port,
-                                 const char   *path);
+                                 const char   *path,
+                                 const char   *behaviour);
 
 G_END_DECLS

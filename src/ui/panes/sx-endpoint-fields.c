@@ -25,6 +25,9 @@ struct _SxEndpointFields
   SxFieldEntry  *path;
   SxChoice      *family;
 
+  /* AI_PASSIVE: the addresses that are looked up are to be listened on */
+  gboolean       passive;
+
   /* What a port of 0 has become; 0: not known */
   guint16        chosen_port;
 
@@ -90,7 +93,7 @@ describe_any (SxEndpointFields *self)
     case SX_ENDPOINT_REMOTE:
     case SX_ENDPOINT_LOOKUP:
     default:
-      return g_strdup (_("Empty: this computer itself."));
+      return g_strdup (self->passive ? _("Empty: every interface, to listen there.") : _("Empty: this computer itself."));
     }
 }
 
@@ -489,6 +492,26 @@ sx_endpoint_fields_set_chosen_port (SxEndpointFields *self,
 
   self->chosen_port = port;
   check_port (self);
+}
+
+/**
+ * sx_endpoint_fields_set_passive:
+ * @self: endpoint fields, for a look-up
+ * @passive: whether it is for addresses to listen on, AI_PASSIVE of getaddrinfo(3)
+ *
+ * Has the entry for the host say what it means that it is empty.
+ */
+void
+sx_endpoint_fields_set_passive (SxEndpointFields *self,
+                                gboolean          passive)
+{
+  g_return_if_fail (SX_IS_ENDPOINT_FIELDS (self));
+
+  if (self->passive == passive)
+    return;
+
+  self->passive = passive;
+  check_host (self);
 }
 
 /**

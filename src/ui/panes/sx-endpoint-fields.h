@@ -55,6 +55,8 @@ void              sx_endpoint_fields_set_read_only (SxEndpointFields  *self,
 void              sx_endpoint_fields_set_chosen_port
                                                    (SxEndpointFields  *self,
                                                     guint16            port);
+void              sx_endpoint_fields_set_passive   (SxEndpointFields  *self,
+                                                    gboolean           passive);
 
 /* NULL or FALSE: it cannot be; then it stands at the entry and in Status, and the entry has the focus */
 SxEndpoint       *sx_endpoint_fields_parse         (SxEndpointFields  *self);

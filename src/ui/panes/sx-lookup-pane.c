@@ -108,6 +108,12 @@ get_flags (SxLookupPane *self)
   return value;
 }
 
+static void
+passive_cb (SxLookupPane *self)
+{
+  sx_endpoint_fields_set_passive (self->fields, (get_flags (self) & AI_PASSIVE) != 0);
+}
+
 static gboolean
 look_up_now (SxLookupPane *self)
 {
@@ -341,6 +347,9 @@ sx_lookup_pane_new (SxDesk *desk)
   self->desk = g_object_ref (desk);
   self->fields = sx_endpoint_fields_new (desk, SX_ENDPOINT_LOOKUP, self->host_entry,
                                          self->service_entry, NULL, self->family_choice);
+  for (guint i = 0; i < N_FLAGS; i++)
+    g_signal_connect_object (self->checks[i], "toggled", G_CALLBACK (passive_cb), self, G_CONNECT_SWAPPED);
+  passive_cb (self);
   sx_status_box_set_desk (self->status_box, desk);
   sx_address_table_set_desk (self->address_table, desk);
   /* Not the computer that a saved session is about */

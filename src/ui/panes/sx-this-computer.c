@@ -7,7 +7,6 @@
 
 #include <sys/socket.h>
 
-#include "sx-record-filter.h"
 #include "sx-this-computer.h"
 
 /* The types that a family is asked for, and where their answers are kept */
@@ -32,8 +31,8 @@ struct _SxThisComputer
   guint32         owner;
   /* The question that is not fully answered yet; 0: none is */
   guint32         request;
-  SxRecordFilter *filter;
-  guint           next;
+  /* The first record that was not looked at: there is no answer before its question */
+  guint64         next;
   SxJournalWatch *watch;
 
   char           *host_name;
@@ -169,15 +168,14 @@ wake_cb (SxJournal *journal,
 {
   SxThisComputer *self = user_data;
   guint64 seen = sx_journal_get_n_records (journal);
+  SxJournalPeek peek;
   SxRecord record;
 
   g_object_ref (self);
-  while (sx_record_filter_extend (self->filter, G_MAXUINT))
-    continue;
-  for (; self->next < sx_record_filter_get_length (self->filter); self->next++)
+  for (; self->request != 0 && self->next < seen; self->next++)
     {
-      if (sx_journal_read (journal, sx_record_filter_get_serial (self->filter, self->next), &record)
-          && self->request != 0 && record.request == self->request)
+      if (sx_journal_peek (journal, self->next, &peek) && peek.owner == self->owner
+          && sx_journal_read (journal, self->next, &record) && record.request == self->request)
         take (self, &record);
     }
 
@@ -208,7 +206,6 @@ free_string (gpointer string)
 static void
 reset_cb (SxThisComputer *self)
 {
-  self->next = 0;
   if (self->request == 0)
     return;
 
@@ -222,7 +219,6 @@ sx_this_computer_dispose (GObject *object)
   SxThisComputer *self = SX_THIS_COMPUTER (object);
 
   g_clear_pointer (&self->watch, sx_journal_watch_free);
-  g_clear_object (&self->filter);
   g_clear_object (&self->families);
   g_clear_object (&self->engine);
   g_clear_object (&self->journal);
@@ -324,9 +320,7 @@ sx_this_computer_new (SxEngine  *engine,
   self->engine = g_object_ref (engine);
   self->journal = g_object_ref (journal);
   self->owner = sx_engine_new_owner (engine);
-  self->filter = sx_record_filter_new (journal);
-  sx_record_filter_set_owner (self->filter, self->owner);
-  g_signal_connect_object (self->filter, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (journal, "cleared", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -349,7 +343,7 @@ sx_this_computer_ask (SxThisComputer *self)
 
   forget (self);
   /* Before it is asked: the answer may be there as soon as the question is out */
-  seen = sx_journal_get_n_records (self->journal);
+  seen = self->next = sx_journal_get_n_records (self->journal);
   if (self->watch == NULL)
     self->watch = sx_journal_watch (self->journal, g_main_context_get_thread_default (),
                                     wake_cb, self);

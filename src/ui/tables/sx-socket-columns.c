@@ -68,8 +68,10 @@ get_id_tooltip (gpointer item)
   const SxSocketInfo *info = sx_socket_item_get_info (item);
   g_autofree char *family = sx_symbols_family_number (info->family);
   g_autofree char *type = sx_symbols_type_number (info->type);
+  g_autofree char *since = sx_call_text_date (info->since);
 
-  return g_strdup_printf ("%s, %s", family, type);
+  /* In a narrow window that has no column */
+  return g_strdup_printf ("%s, %s\n%s: %s", family, type, _("Since"), since);
 }
 
 static char *

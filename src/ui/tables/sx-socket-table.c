@@ -10,6 +10,7 @@
 #include "sx-closed-summary.h"
 #include "sx-socket-columns.h"
 #include "sx-socket-table.h"
+#include "sx-spare-column.h"
 #include "sx-table-frame.h"
 #include "sx-widget-util.h"
 
@@ -26,6 +27,7 @@ struct _SxSocketTable
   gboolean            following_desk;
   GtkColumnViewColumn *waiting;
   GtkColumnViewColumn *dropped;
+  SxSpareColumn      *since;
   guint               hide_waiting_id;
 
   gboolean            summarises;
@@ -417,6 +419,7 @@ sx_socket_table_dispose (GObject *object)
   g_clear_handle_id (&self->hide_waiting_id, g_source_remove);
   g_clear_object (&self->waiting);
   g_clear_object (&self->dropped);
+  g_clear_object (&self->since);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_SOCKET_TABLE);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -488,6 +491,8 @@ sx_socket_table_class_init (SxSocketTableClass *klass)
 static void
 sx_socket_table_init (SxSocketTable *self)
 {
+  GtkColumnView *view;
+  g_autoptr (GtkColumnViewColumn) since = NULL;
   const SxColumn *columns;
   guint n_columns;
 
@@ -496,15 +501,14 @@ sx_socket_table_init (SxSocketTable *self)
 
   columns = sx_socket_columns_get (&n_columns);
   sx_table_frame_set_columns (self->frame, columns, n_columns);
-  /* The last two */
-  self->dropped =
-    g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
-                           n_columns - 1);
+  /* The last three */
+  view = sx_table_frame_get_view (self->frame);
+  self->dropped = g_list_model_get_item (gtk_column_view_get_columns (view), n_columns - 1);
   gtk_column_view_column_set_visible (self->dropped, FALSE);
-  self->waiting =
-    g_list_model_get_item (gtk_column_view_get_columns (sx_table_frame_get_view (self->frame)),
-                           n_columns - 2);
+  self->waiting = g_list_model_get_item (gtk_column_view_get_columns (view), n_columns - 2);
   gtk_column_view_column_set_visible (self->waiting, FALSE);
+  since = g_list_model_get_item (gtk_column_view_get_columns (view), n_columns - 3);
+  self->since = sx_spare_column_new (view, since);
   set_up_hold_item (self);
   update_actions (self);
 }

@@ -1,0 +1,216 @@
+/* sx-journal-read.c: what a record says, from any thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-journal-private.h"
+#include "sx-record-pack-private.h"
+
+static guint32
+find_kept (const SxCleared *cleared,
+           guint64          serial)
+{
+  guint position;
+
+  return sx_cleared_find (cleared, serial, &position) ? g_array_index (cleared->places, guint32, position) : 0;
+}
+
+/* In units of 8 bytes; 0: there is no such record */
+guint32
+sx_journal_get_place (SxJournal *self,
+                      guint64    serial)
+{
+  const SxCleared *cleared;
+
+  if (serial >= atomic_load_explicit (&self->n_records, memory_order_acquire))
+    return 0;
+
+  cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
+  if (G_UNLIKELY (cleared != NULL && serial < cleared->first))
+    return find_kept (cleared, serial);
+
+  return sx_record_index_get (&self->index, serial);
+}
+
+const SxRecordHeader *
+sx_journal_find_header (SxJournal *self,
+                        guint64    serial)
+{
+  guint64 place = sx_journal_get_place (self, serial);
+
+  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
+}
+
+/* Whether the disk did not give a header back. For after it was looked at: before, nobody knows */
+static gboolean
+is_header_lost (SxJournal            *self,
+                guint64               place,
+                const SxRecordHeader *header)
+{
+  return sx_guard_is_lost (&self->store.guard, place, place + sizeof *header + SX_ALIGN (header->local_length)
+                                                      + SX_ALIGN (header->remote_length));
+}
+
+/* The same of a payload, as far as anybody has looked at it so far. One that lies elsewhere is found by the header there */
+static gboolean
+is_payload_lost (SxJournal            *self,
+                 guint64               place,
+                 const SxRecordHeader *header)
+{
+  const SxRecordReference *reference = sx_record_get_reference (header);
+
+  if (reference == NULL)
+    return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place);
+
+  header = sx_journal_get_header (self, reference->serial);
+  place = (guint64) sx_record_index_get (&self->index, reference->serial) * 8;
+
+  return sx_guard_is_lost (&self->store.guard, place - SX_ALIGN (header->payload_length), place + sizeof *header);
+}
+
+static const guint8 *
+find_payload (SxJournal               *self,
+              const SxRecordReference *reference)
+{
+  const SxRecordHeader *header = sx_journal_get_header (self, reference->serial);
+
+  return (const guint8 *) header - SX_ALIGN (header->payload_length) + reference->offset;
+}
+
+/* Of what was read, what is not what was written. FALSE: all of it */
+static gboolean
+take_out_lost (SxJournal            *self,
+               SxRecord             *record,
+               const SxRecordHeader *header)
+{
+  guint64 place = (guint64) sx_journal_get_place (self, record->serial) * 8;
+
+  if (is_header_lost (self, place, header))
+    {
+      *record = (SxRecord) SX_RECORD_INIT;
+      return FALSE;
+    }
+
+  if (is_payload_lost (self, place, header))
+    {
+      record->payload = NULL;
+      record->payload_length = 0;
+      record->flags |= SX_RECORD_TRUNCATED;
+    }
+
+  return TRUE;
+}
+
+/**
+ * sx_journal_read:
+ * @self: a journal
+ * @serial: a record's number
+ * @record: (out caller-allocates): where it is unpacked to
+ *
+ * Reads a record. Its payload is not copied: it points into the journal, and is good as long as the
+ * journal is. From any thread.
+ *
+ * Returns: %FALSE, with @record all zero, if there is no such record (yet), or the disk does not give it back
+ */
+gboolean
+sx_journal_read (SxJournal *self,
+                 guint64    serial,
+                 SxRecord  *record)
+{
+  const SxRecordHeader *header;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  *record = (SxRecord) SX_RECORD_INIT;
+  header = sx_journal_find_header (self, serial);
+  if (header == NULL)
+    return FALSE;
+
+  sx_record_unpack (record, header);
+  record->serial = serial;
+  if (header->flags & SX_RECORD_ELSEWHERE)
+    record->payload = find_payload (self, sx_record_get_reference (header));
+
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
+}
+
+/**
+ * sx_journal_peek:
+ * @self: a journal
+ * @serial: a record's number
+ * @peek: (out caller-allocates): where its few fields go
+ *
+ * Like sx_journal_read(), for what looks at many records and few of their fields.
+ *
+ * Returns: %FALSE if there is no such record (yet), or the disk does not give it back
+ */
+gboolean
+sx_journal_peek (SxJournal     *self,
+                 guint64        serial,
+                 SxJournalPeek *peek)
+{
+  const SxRecordHeader *header;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (peek != NULL, FALSE);
+
+  header = sx_journal_find_header (self, serial);
+  if (header == NULL)
+    return FALSE;
+
+  peek->owner = header->owner;
+  peek->socket = header->socket;
+  peek->kind = header->kind;
+  peek->flags = header->flags & ~SX_RECORD_ELSEWHERE;
+  peek->error = header->error;
+  peek->value = header->value;
+  peek->time = header->time;
+
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard))
+         || !is_header_lost (self, (guint64) sx_journal_get_place (self, serial) * 8, header);
+}
+
+guint32
+sx_journal_get_first_place (SxJournal *self,
+                            guint64    serial)
+{
+  return sx_record_index_get (&self->index, serial);
+}
+
+/* For who saves: where the payload of a record lies, if that is in another one */
+gboolean
+sx_journal_get_reference (SxJournal         *self,
+                          guint64            serial,
+                          SxRecordReference *reference)
+{
+  const SxRecordHeader *header = sx_journal_find_header (self, serial);
+
+  if (header == NULL || sx_record_get_reference (header) == NULL)
+    return FALSE;
+
+  *reference = *sx_record_get_reference (header);
+
+  return TRUE;
+}
+
+/* For who trusts nothing: whether the payload of a record that is to be the next one is there: in itself, or whole in
+ * an earlier record that has it in itself */
+gboolean
+sx_journal_can_refer (SxJournal            *self,
+                      const SxRecordHeader *header)
+{
+  const SxRecordReference *reference = sx_record_get_reference (header);
+  const SxRecordHeader *source;
+
+  if (reference == NULL)
+    return TRUE;
+
+  source = sx_journal_find_header (self, reference->serial);
+
+  return source != NULL && header->payload_length > 0 && !(source->flags & SX_RECORD_ELSEWHERE)
+         && reference->offset <= source->payload_length
+         && header->payload_length <= source->payload_length - reference->offset;
+}
