@@ -32,7 +32,7 @@
 
 /* What takes longer than the first of these to be shown, in us, is shown in several frames: in each as much as takes longer than the
  * second one */
-#define COSTLY_US 9000
+#define COSTLY_US 5000
 #define PART_US 1000
 
 /* What is shown in one frame: a part of all desks, or all views */

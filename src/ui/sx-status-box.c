@@ -8,6 +8,7 @@
 #include "sx-status-box.h"
 
 #include "sx-mark.h"
+#include "sx-steady-text.h"
 #include "sx-widget-util.h"
 
 struct _SxStatusBox
@@ -20,6 +21,8 @@ struct _SxStatusBox
   SxMark    *mark;
   GtkLabel  *sentence;
   GtkLabel  *advice;
+
+  SxSteadyText *steady;  /* of the sentence */
 };
 
 G_DEFINE_FINAL_TYPE (SxStatusBox, sx_status_box, GTK_TYPE_WIDGET)
@@ -46,8 +49,8 @@ static const struct
 
 /* Setting a label anew makes a screen reader say it anew and drops a selection */
 static void
-set_text (GtkLabel   *label,
-          const char *text)
+set_advice (GtkLabel   *label,
+            const char *text)
 {
   if (g_strcmp0 (gtk_label_get_text (label), text != NULL ? text : "") != 0)
     gtk_label_set_text (label, text);
@@ -68,10 +71,13 @@ update (SxStatusBox *self)
       tone = sx_desk_get_tone (self->desk);
     }
 
-  set_text (self->sentence, sentence);
-  set_text (self->advice, advice);
+  sx_steady_text_set (self->steady, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), sentence != NULL && *sentence != '\0');
+  set_advice (self->advice, advice);
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), tones[self->tone].css_class);
+  /* A class that goes has everything inside styled anew, even if it comes back */
+  if (tone != self->tone)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), tones[self->tone].css_class);
   gtk_widget_add_css_class (GTK_WIDGET (self), tones[tone].css_class);
   sx_mark_set_shape (self->mark, tones[tone].shape);
   self->tone = tone;
@@ -119,6 +125,7 @@ sx_status_box_dispose (GObject *object)
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
+  g_clear_object (&self->steady);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_STATUS_BOX);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -153,6 +160,7 @@ static void
 sx_status_box_init (SxStatusBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->steady = sx_steady_text_new (self->sentence);
   update (self);
 }
 

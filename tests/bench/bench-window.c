@@ -485,6 +485,7 @@ run_pump (Bench  *bench,
                                            bench->work->size, bench->work->n_messages);
 
   sx_shown_run_for (bench->seconds);
+  sx_frames_end_turn (bench->frames);
 
   return sx_flood_pump_stop (pump) / (sx_bench_now () - start) / 1e6;
 }
@@ -586,6 +587,7 @@ measure_times (Bench  *bench,
   sx_frames_clear (bench->frames);
   sx_ping_start (bench->ping, gdk_x11_surface_get_xid (surface));
   figure = run_work (bench, port, socket);
+  sx_frames_end_turn (bench->frames);
   pings = sx_ping_stop (bench->ping);
   if (person != NULL)
     sx_person_free (person);

@@ -144,6 +144,18 @@ sx_frames_clear (SxFrames *self)
   g_array_set_size (self->turns, 0);
 }
 
+/**
+ * sx_frames_end_turn:
+ *
+ * What the thread does until it comes back to its main loop is not the window's.
+ */
+void
+sx_frames_end_turn (SxFrames *self)
+{
+  end_turn (self);
+  self->turn.at = 0;
+}
+
 void
 sx_frames_free (SxFrames *self)
 {

@@ -47,8 +47,9 @@ typedef struct
   double         phase;
 } SxFrames;
 
-SxFrames *sx_frames_new   (GtkWidget *widget);
-void      sx_frames_clear (SxFrames  *self);
-void      sx_frames_free  (SxFrames  *self);
+SxFrames *sx_frames_new      (GtkWidget *widget);
+void      sx_frames_clear    (SxFrames  *self);
+void      sx_frames_end_turn (SxFrames  *self);
+void      sx_frames_free     (SxFrames  *self);
 
 G_END_DECLS

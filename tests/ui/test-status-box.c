@@ -10,6 +10,7 @@
 #include "desk-story.h"
 #include "sx-mark.h"
 #include "sx-status-box.h"
+#include "sx-steady-text.h"
 
 static gpointer
 get_child (GtkWidget  *box,
@@ -101,6 +102,67 @@ test_advice (void)
   story_close (&story);
 }
 
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+typedef struct
+{
+  GtkLabel   *label;
+  const char *text;
+} Expected;
+
+static gboolean
+has_text (gpointer data)
+{
+  Expected *expected = data;
+
+  return g_str_equal (gtk_label_get_text (expected->label), expected->text);
+}
+
+/* Numbers that go up all the time are told now and then, and the last ones are not forgotten */
+static void
+test_steady (void)
+{
+  GtkLabel *label = g_object_ref_sink (GTK_LABEL (gtk_label_new ("")));
+  g_autoptr (SxSteadyText) steady = sx_steady_text_new (label);
+  Expected expected = { label, "99 datagrams sent, 1’000 received." };
+  guint n = 0;
+
+  g_signal_connect_swapped (label, "notify::label", G_CALLBACK (count_cb), &n);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u datagrams sent, 1’000 received.", i);
+
+      sx_steady_text_set (steady, text);
+    }
+  g_assert_cmpuint (n, >=, 2);
+  g_assert_cmpuint (n, <, 10);
+  g_assert_cmpstr (gtk_label_get_text (label), !=, expected.text);
+  sx_test_assert_until (has_text, &expected);
+
+  /* Other words are told at once, and what waited is not told after them */
+  n = 0;
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u datagrams sent, 2 received.", i);
+
+      sx_steady_text_set (steady, text);
+    }
+  sx_steady_text_set (steady, "Closed: 5 datagrams.");
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "Closed: 5 datagrams.");
+  sx_test_iterate ();
+  sx_steady_text_set (steady, "<b>5</b>");
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "<b>5</b>");
+  sx_steady_text_set (steady, NULL);
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "");
+
+  g_clear_object (&steady);
+  g_assert_finalize_object (label);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -115,6 +177,8 @@ main (int    argc,
   g_test_add_func ("/status-box/sentence", test_sentence);
   g_test_add_func ("/status-box/tones", test_tones);
   g_test_add_func ("/status-box/advice", test_advice);
+
+  g_test_add_func ("/status-box/steady", test_steady);
 
   return g_test_run ();
 }

@@ -45,6 +45,14 @@ typedef struct
   guint       n_shifts;
 } Shadow;
 
+/* There may be a place without a row */
+static void
+clear_item (gpointer item)
+{
+  if (item != NULL)
+    g_object_unref (item);
+}
+
 static void
 shadow_items_changed_cb (Shadow *self,
                          guint   position,
@@ -64,7 +72,7 @@ shadow_shifted_cb (Shadow *self)
   self->n_shifts++;
   for (guint i = 0; i < self->items->len; i++)
     {
-      g_object_unref (self->items->pdata[i]);
+      g_clear_object (&self->items->pdata[i]);
       self->items->pdata[i] = sx_row_tail_dup_row (SX_ROW_TAIL (self->model), i);
     }
 }
@@ -108,6 +116,137 @@ splice (GListModel *strings,
   gtk_string_list_splice (GTK_STRING_LIST (strings), position, removed, more + 4 - n_more);
 }
 
+/* Rows that are held: as many as were asked for, one after another, and none that is somewhere else is told */
+static void
+assert_held (Shadow            *shadow,
+             GtkSelectionModel *rows)
+{
+  SxRowTail *tail = SX_ROW_TAIL (shadow->model);
+  guint first = sx_row_tail_get_first (tail);
+  guint n_all = g_list_model_get_n_items (G_LIST_MODEL (rows));
+  guint n = g_list_model_get_n_items (shadow->model);
+
+  g_assert_cmpuint (n, <=, MIN (sx_row_tail_get_max (tail), n_all));
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (first + n, <=, n_all);
+  g_assert_cmpint (sx_row_tail_has_last (tail), ==, first + n == n_all);
+  g_assert_cmpuint (shadow->items->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) all = g_list_model_get_item (G_LIST_MODEL (rows), first + i);
+
+      g_assert_true (shadow->items->pdata[i] == (gpointer) all);
+      g_assert_cmpint (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (tail), i), ==,
+                       gtk_selection_model_is_selected (rows, first + i));
+    }
+}
+
+static void
+test_held_model (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (29);
+  g_autoptr (GListModel) strings = make_strings (60);
+  g_autoptr (GtkSelectionModel) rows = GTK_SELECTION_MODEL (sx_row_selection_new (strings));
+  g_autoptr (SxRowTail) tail = sx_row_tail_new (rows);
+  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (clear_item) };
+  guint first;
+
+  shadow_items_changed_cb (&shadow, 0, 0, 60);
+  g_signal_connect_swapped (tail, "items-changed", G_CALLBACK (shadow_items_changed_cb), &shadow);
+  g_signal_connect_swapped (tail, "shifted", G_CALLBACK (shadow_shifted_cb), &shadow);
+
+  /* What is left out is shown among as many as there were, which stay when others come */
+  sx_row_tail_set_max (tail, 10);
+  sx_row_tail_show (tail, 20);
+  g_assert_cmpuint (shadow.n_shifts, ==, 1);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 15);
+  assert_held (&shadow, rows);
+  sx_row_tail_show (tail, 16);
+  splice (strings, random, 60, 0);
+  splice (strings, random, 25, 0);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 15);
+  g_assert_cmpuint (shadow.n_shifts, ==, 1);
+  assert_held (&shadow, rows);
+
+  /* There are more behind, and then before, which have to have room first */
+  sx_row_tail_grow (tail, 4);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 15);
+  g_assert_cmpuint (g_list_model_get_n_items (shadow.model), ==, 14);
+  assert_held (&shadow, rows);
+  sx_row_tail_reserve (tail, 4);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 15);
+  g_assert_cmpuint (g_list_model_get_n_items (shadow.model), ==, 18);
+  g_assert_null (sx_row_tail_dup_row (tail, 14));
+  g_assert_cmpuint (sx_row_tail_use_reserved (tail), ==, 4);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 11);
+  assert_held (&shadow, rows);
+  sx_row_tail_reserve (tail, 40);
+  g_assert_cmpuint (sx_row_tail_use_reserved (tail), ==, 11);
+  g_assert_cmpuint (sx_row_tail_get_first (tail), ==, 0);
+  assert_held (&shadow, rows);
+  sx_row_tail_reserve (tail, 1);
+  g_assert_cmpuint (sx_row_tail_get_reserved (tail), ==, 0);
+  assert_held (&shadow, rows);
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      guint n = g_list_model_get_n_items (strings);
+
+      switch (g_rand_int_range (random, 0, 9))
+        {
+        case 8:
+          sx_row_tail_reserve (tail, g_rand_int_range (random, 1, 4));
+          if (g_rand_boolean (random))
+            splice (strings, random, g_rand_int_range (random, 0, n + 1), 0);
+          sx_row_tail_use_reserved (tail);
+          break;
+        case 0:
+          sx_row_tail_set_max (tail, g_rand_int_range (random, 1, 40));
+          break;
+        case 1:
+          splice (strings, random, g_rand_int_range (random, 0, n + 1), 0);
+          break;
+        case 2:
+          if (n > 30)
+            splice (strings, random, g_rand_int_range (random, 0, n - 8), g_rand_int_range (random, 0, 8));
+          break;
+        case 3:
+          sx_row_tail_show (tail, g_rand_int_range (random, 0, n));
+          break;
+        case 4:
+          sx_row_tail_grow (tail, g_rand_int_range (random, 1, 4));
+          break;
+        case 5:
+          sx_row_tail_hold (tail, g_rand_boolean (random));
+          break;
+        case 6:
+          gtk_selection_model_select_item (rows, g_rand_int_range (random, 0, n), g_rand_boolean (random));
+          break;
+        default:
+          splice (strings, random, n, 0);
+        }
+      assert_held (&shadow, rows);
+    }
+
+  /* All rows go and come back */
+  sx_row_tail_hold (tail, TRUE);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), 0, g_list_model_get_n_items (strings), NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (shadow.model), ==, 0);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), 0, 0, (const char *[]) { "a", "b", "c", NULL });
+  assert_held (&shadow, rows);
+
+  /* All is all, and nothing is held then */
+  sx_row_tail_hold (tail, TRUE);
+  sx_row_tail_set_max (tail, G_MAXUINT);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), 0, 0, (const char *[]) { "first", NULL });
+  first = sx_row_tail_get_first (tail);
+  g_assert_cmpuint (first, ==, 0);
+  assert_held (&shadow, rows);
+
+  g_signal_handlers_disconnect_by_data (tail, &shadow);
+  g_ptr_array_unref (shadow.items);
+}
+
 static void
 test_tail_model (void)
 {
@@ -115,7 +254,7 @@ test_tail_model (void)
   g_autoptr (GListModel) strings = make_strings (30);
   g_autoptr (GtkSelectionModel) rows = GTK_SELECTION_MODEL (sx_row_selection_new (strings));
   g_autoptr (SxRowTail) tail = sx_row_tail_new (rows);
-  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (g_object_unref) };
+  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (clear_item) };
   guint max = G_MAXUINT;
 
   shadow_items_changed_cb (&shadow, 0, 0, 30);
@@ -235,6 +374,28 @@ find_message (Flood *f,
   return GTK_WIDGET (cell);
 }
 
+/* Where the top message is, in pixels from the top of what is to be seen */
+static double
+get_place (Flood *f)
+{
+  GtkWidget *scroller = table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller");
+  GtkWidget *cell = find_message (f, f->top);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (cell);
+  g_assert_true (gtk_widget_compute_bounds (cell, scroller, &bounds));
+
+  return bounds.origin.y;
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  Flood *f = data;
+
+  return find_message (f, f->top) != NULL;
+}
+
 static gboolean
 shows_last (gpointer data)
 {
@@ -305,6 +466,36 @@ test_short (void)
   table_bench_close (&f.table);
 }
 
+/* Who goes somewhere in a flood and comes back soon follows again */
+static void
+test_there_and_back (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  for (guint i = 0; i < 20; i++)
+    {
+      guint n = count_shown (&f);
+
+      f.top = f.n_messages / 3;
+      sx_table_frame_scroll_to (f.table.frame, f.top);
+      g_assert_false (sx_table_frame_get_following (f.table.frame));
+      append_messages (&f, 50);
+      g_assert_cmpuint (count_shown (&f), ==, n);
+      sx_test_iterate ();
+      g_assert_nonnull (find_message (&f, f.top));
+      /* As long as nobody scrolls from there */
+      g_assert_cmpuint (count_shown (&f), <=, SHORT);
+      sx_table_frame_jump_to_newest (f.table.frame);
+      append_messages (&f, 50);
+      sx_test_assert_until (shows_last, &f);
+      g_assert_true (sx_table_frame_get_following (f.table.frame));
+    }
+  table_bench_close (&f.table);
+}
+
 /* Who scrolls up has all rows, and goes on seeing those that were there */
 static void
 test_scroll (void)
@@ -338,6 +529,44 @@ test_scroll (void)
 /* A row that is not there is where it is wanted */
 static void
 test_scroll_to (void)
+{
+  Flood f;
+
+  GtkWidget *jump;
+  double place;
+  guint n;
+
+  flood_open (&f);
+  jump = table_bench_get_child (GTK_WIDGET (f.table.frame), "jump");
+  sx_test_assert_until (gets_short, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  n = count_shown (&f);
+  f.top = f.n_messages / 2;
+  sx_table_frame_scroll_to (f.table.frame, f.top);
+  /* Now, and the others follow */
+  g_assert_cmpuint (count_shown (&f), ==, n);
+  g_assert_false (sx_table_frame_get_following (f.table.frame));
+  g_assert_true (gtk_widget_get_visible (jump));
+  sx_test_assert_until (is_found, &f);
+  place = get_place (&f);
+  g_assert_true (sx_test_wait_until (shows_top, &f, PATIENCE_MS));
+  /* Nothing has moved meanwhile */
+  g_assert_cmpfloat (ABS (get_place (&f) - place), <, 2);
+
+  /* What comes now does not push it away */
+  append_messages (&f, MANY);
+  sx_test_iterate ();
+  g_assert_true (shows_top (&f));
+
+  g_signal_emit_by_name (jump, "clicked");
+  sx_test_assert_until (shows_last, &f);
+  g_assert_true (sx_table_frame_get_following (f.table.frame));
+
+  table_bench_close (&f.table);
+}
+
+static void
+test_scroll_to_top (void)
 {
   Flood f;
 
@@ -393,9 +622,12 @@ main (int    argc,
     }
 
   g_test_add_func ("/table-flood/tail-model", test_tail_model);
+  g_test_add_func ("/table-flood/held-model", test_held_model);
   g_test_add_func ("/table-flood/short", test_short);
+  g_test_add_func ("/table-flood/there-and-back", test_there_and_back);
   g_test_add_func ("/table-flood/scroll", test_scroll);
   g_test_add_func ("/table-flood/scroll-to", test_scroll_to);
+  g_test_add_func ("/table-flood/scroll-to-top", test_scroll_to_top);
   g_test_add_func ("/table-flood/focus", test_focus);
   g_test_add_func ("/table-flood/few", test_few);
 

@@ -15,6 +15,7 @@
 #include "sx-flow.h"
 #include "sx-mark.h"
 #include "sx-message-text.h"
+#include "sx-steady-text.h"
 #include "sx-widget-util.h"
 
 /* Larger files, and those with longer lines, are sent as they are: a text view with more than that is no joy to edit. Where a line
@@ -42,6 +43,7 @@ struct _SxComposer
   GtkScrolledWindow    *scroller;
   GtkTextView          *message;
   GtkLabel             *hint;
+  SxSteadyText         *steady_hint;
   GtkWidget            *chip;
   GtkLabel             *chip_label;
   GtkWidget            *error_box;
@@ -375,7 +377,7 @@ sx_composer_set_property (GObject      *object,
       set_can_send (self, g_value_get_boolean (value));
       break;
     case PROP_HINT:
-      gtk_label_set_text (self->hint, g_value_get_string (value));
+      sx_steady_text_set (self->steady_hint, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -395,6 +397,7 @@ sx_composer_dispose (GObject *object)
   g_clear_pointer (&self->file, g_bytes_unref);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (gtk_text_view_get_buffer (self->message), self);
+  g_clear_object (&self->steady_hint);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_COMPOSER);
   sx_widget_unparent_children (GTK_WIDGET (self));
 
@@ -479,6 +482,7 @@ sx_composer_init (SxComposer *self)
 
   self->can_send = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->steady_hint = sx_steady_text_new (self->hint);
   sx_mark_set_shape (self->error_mark, SX_SHAPE_CROSS);
 
   buffer = gtk_text_view_get_buffer (self->message);

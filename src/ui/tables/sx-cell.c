@@ -73,12 +73,14 @@ static void
 measure_font (SxCell *self)
 {
   SxCellShare *share = self->share;
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoContext *context;
   PangoFontMetrics *metrics;
 
+  /* A context is made for who asks for one */
   if (share->height > 0)
     return;
 
+  context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   metrics = pango_context_get_metrics (context, NULL, NULL);
   share->height = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics)
                                      + pango_font_metrics_get_descent (metrics));
@@ -86,6 +88,7 @@ measure_font (SxCell *self)
                                               pango_font_metrics_get_approximate_digit_width (metrics)));
   share->font = pango_font_description_hash (pango_context_get_font_description (context));
   share->drop = get_drop (self);
+  share->measured = self;
   pango_font_metrics_unref (metrics);
 }
 
@@ -253,8 +256,9 @@ sx_cell_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (sx_cell_parent_class)->css_changed (widget, change);
 
-  /* It may be the first style, before there is a column */
-  if (self->share == NULL || self->share->height == 0)
+  /* It may be the first style, before there is a column. And all cells of a column have the same font: those are asked that have a
+   * context already */
+  if (self->share == NULL || self->share->height == 0 || (self->layout == NULL && self->share->measured != self))
     return;
 
   context = gtk_widget_get_pango_context (widget);
@@ -268,6 +272,11 @@ sx_cell_dispose (GObject *object)
   SxCell *self = SX_CELL (object);
 
   sx_cell_set_item (self, NULL);
+  if (self->share != NULL && self->share->measured == self)
+    {
+      self->share->measured = NULL;
+      self->share->height = 0;
+    }
   sx_widget_unparent_children (GTK_WIDGET (self));
   self->mark = NULL;
   g_clear_object (&self->layout);

@@ -63,6 +63,7 @@ typedef struct
   int                natural;
   gboolean           has_grown; /* wider than the column was laid out for */
   guint              font;
+  gconstpointer      measured;  /* the cell whose font that is; not to be followed */
 } SxCellShare;
 
 GtkWidget    *sx_cell_new           (GtkListItem *list_item,

@@ -1,4 +1,4 @@
-/* sx-row-tail.c: the last rows of a table
+/* sx-row-tail.c: the rows of a table, or some of them
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,7 +13,10 @@ struct _SxRowTail
 
   GtkSelectionModel *rows;
   guint              max;
+  gboolean           is_held;      /* ours are the same rows whatever comes behind them; or else the last ones */
   guint              first;        /* of all rows, the one that is ours */
+  guint              n_items;
+  guint              n_reserved;   /* of them at the end: for rows that are to come before ours */
   gboolean           any_selected; /* of our rows, when they were told last */
 };
 
@@ -37,54 +40,143 @@ count_all (SxRowTail *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
 }
 
+/* With so many at most */
 static guint
-find_first (SxRowTail *self)
+find_first (SxRowTail *self,
+            guint      max)
 {
   guint n = count_all (self);
+  guint first = n > max ? n - max : 0;
 
-  return n > self->max ? n - self->max : 0;
+  return self->is_held ? MIN (first, self->first) : first;
 }
 
 static gboolean
-find_selected (SxRowTail *self,
-               guint      n_items)
+find_selected (SxRowTail *self)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection_in_range (GTK_SELECTION_MODEL (self), 0, n_items);
+  g_autoptr (GtkBitset) selected =
+    gtk_selection_model_get_selection_in_range (GTK_SELECTION_MODEL (self), 0, self->n_items);
 
-  return n_items > 0 && gtk_bitset_get_size_in_range (selected, 0, n_items - 1) > 0;
+  return self->n_items > 0 && gtk_bitset_get_size_in_range (selected, 0, self->n_items - 1) > 0;
 }
 
 static void
-shift (SxRowTail *self,
-       guint      n_items)
+tell (SxRowTail *self,
+      guint      position,
+      guint      removed,
+      guint      added)
 {
-  gboolean any_selected = find_selected (self, n_items);
+  self->n_items = self->n_items - removed + added;
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+static void
+shift (SxRowTail *self)
+{
+  gboolean any_selected = find_selected (self);
+
+  if (self->n_items == 0)
+    return;
 
   g_signal_emit (self, signals[SHIFTED], 0);
   if (any_selected || self->any_selected)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_items);
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_items);
   self->any_selected = any_selected;
 }
 
 /* As long as nothing is left out, all is told as it is. Where rows are left out before and after, and there are as many as before,
  * each is another one now: those who have widgets for them do not need others */
 static void
+last_changed (SxRowTail *self,
+              guint      position,
+              guint      removed,
+              guint      added)
+{
+  guint n = count_all (self);
+  guint old_first = self->first;
+
+  self->first = find_first (self, self->max);
+  if (old_first == 0 && self->first == 0)
+    tell (self, position, removed, added);
+  else if (n - self->first == self->n_items && self->n_items == self->max)
+    shift (self);
+  else
+    tell (self, 0, self->n_items, n - self->first);
+}
+
+static void
+drop_reserved (SxRowTail *self)
+{
+  guint n = self->n_reserved;
+
+  self->n_reserved = 0;
+  self->max -= MIN (n, self->max);
+  tell (self, self->n_items - n, n, 0);
+}
+
+/* What is before ours and behind them is nothing to those who have widgets for ours */
+static void
+held_changed (SxRowTail *self,
+              guint      position,
+              guint      removed,
+              guint      added)
+{
+  guint end;
+
+  drop_reserved (self);
+  end = self->first + self->n_items;
+
+  if (position + removed <= self->first && self->n_items > 0)
+    {
+      self->first = self->first - removed + added;
+    }
+  else if (position >= end && self->n_items > 0)
+    {
+      tell (self, self->n_items, 0, MIN (self->max, count_all (self) - self->first) - self->n_items);
+    }
+  else
+    {
+      self->first = find_first (self, self->max);
+      tell (self, 0, self->n_items, MIN (self->max, count_all (self) - self->first));
+    }
+}
+
+static void
 items_changed_cb (SxRowTail *self,
                   guint      position,
                   guint      removed,
                   guint      added)
 {
-  guint n = count_all (self);
-  guint old_first = self->first;
-  guint old_n_items = n + removed - added - old_first;
-
-  self->first = find_first (self);
-  if (old_first == 0 && self->first == 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  else if (n - self->first == old_n_items && old_n_items == self->max)
-    shift (self, old_n_items);
+  if (self->is_held)
+    held_changed (self, position, removed, added);
   else
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, old_n_items, n - self->first);
+    last_changed (self, position, removed, added);
+}
+
+/* All that were there and others, or some of them */
+static void
+resize (SxRowTail *self,
+        guint      first,
+        guint      max)
+{
+  guint old_first = self->first;
+  guint n = MIN (max, count_all (self) - first);
+
+  drop_reserved (self);
+  self->max = max;
+  if (max == G_MAXUINT)
+    self->is_held = FALSE;
+  self->any_selected = TRUE;
+  self->first = first;
+  if (first > old_first)
+    tell (self, 0, MIN (first - old_first, self->n_items), 0);
+  else
+    tell (self, 0, 0, old_first - first);
+  if (n > self->n_items)
+    tell (self, self->n_items, 0, n - self->n_items);
+  else
+    tell (self, n, self->n_items - n, 0);
 }
 
 static void
@@ -92,7 +184,7 @@ selection_changed_cb (SxRowTail *self,
                       guint      position,
                       guint      n_items)
 {
-  guint end = position + n_items;
+  guint end = MIN (position + n_items, self->first + self->n_items - self->n_reserved);
   guint begin = MAX (position, self->first);
 
   if (end > begin)
@@ -110,9 +202,7 @@ get_item_type (GListModel *list)
 static guint
 get_n_items (GListModel *list)
 {
-  SxRowTail *self = SX_ROW_TAIL (list);
-
-  return count_all (self) - self->first;
+  return SX_ROW_TAIL (list)->n_items;
 }
 
 /* GTK tells its widgets apart by the items that it was given for them, and does not hear of it when they show others */
@@ -139,7 +229,8 @@ is_selected (GtkSelectionModel *model,
 {
   SxRowTail *self = SX_ROW_TAIL (model);
 
-  return gtk_selection_model_is_selected (self->rows, self->first + position);
+  return position < self->n_items - self->n_reserved
+         && gtk_selection_model_is_selected (self->rows, self->first + position);
 }
 
 static GtkBitset *
@@ -301,6 +392,7 @@ sx_row_tail_new (GtkSelectionModel *rows)
 
   self = g_object_new (SX_TYPE_ROW_TAIL, NULL);
   self->rows = g_object_ref (rows);
+  self->n_items = count_all (self);
   g_signal_connect_swapped (rows, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (rows, "selection-changed", G_CALLBACK (selection_changed_cb), self);
 
@@ -321,7 +413,7 @@ sx_row_tail_dup_row (SxRowTail *self,
 {
   g_return_val_if_fail (SX_IS_ROW_TAIL (self), NULL);
 
-  if (position >= get_n_items (G_LIST_MODEL (self)))
+  if (position >= self->n_items - self->n_reserved)
     return NULL;
 
   return g_list_model_get_item (G_LIST_MODEL (self->rows), self->first + position);
@@ -331,27 +423,190 @@ sx_row_tail_dup_row (SxRowTail *self,
  * sx_row_tail_set_max:
  * @max: how many rows there are at most; %G_MAXUINT: all
  *
- * Leaves out those before the last @max. What is selected is so whether it is left out or not.
+ * Leaves out those before the last @max; or of rows that are held those behind the first @max. What is selected is so whether it is
+ * left out or not.
  */
 void
 sx_row_tail_set_max (SxRowTail *self,
                      guint      max)
 {
-  guint old_first;
+  g_return_if_fail (SX_IS_ROW_TAIL (self));
+
+  if (self->max != max)
+    resize (self, find_first (self, max), max);
+}
+
+/**
+ * sx_row_tail_grow:
+ * @n: how many
+ *
+ * Has so many rows more, as far as there are any: those before the first one, or of rows that are held those behind the last one. Whoever
+ * has widgets for ours hears of places at the end only: GTK has all widgets styled anew that come after a new one.
+ */
+void
+sx_row_tail_grow (SxRowTail *self,
+                  guint      n)
+{
+  g_return_if_fail (SX_IS_ROW_TAIL (self));
+
+  if (self->max == G_MAXUINT)
+    return;
+
+  drop_reserved (self);
+  if (self->is_held)
+    n = MIN (n, count_all (self) - self->first - self->n_items);
+  else
+    n = MIN (n, self->first);
+  self->max = self->n_items + n;
+  if (n == 0)
+    return;
+
+  if (!self->is_held)
+    self->first -= n;
+  tell (self, self->n_items, 0, n);
+  if (!self->is_held)
+    shift (self);
+}
+
+/**
+ * sx_row_tail_reserve:
+ * @n: how many
+ *
+ * Of rows that are held, makes room for so many more before the first one, as far as there are any: there are places at the end, where
+ * nothing is, until sx_row_tail_use_reserved(). Whoever shows the rows can lay them out meanwhile.
+ */
+void
+sx_row_tail_reserve (SxRowTail *self,
+                     guint      n)
+{
+  g_return_if_fail (SX_IS_ROW_TAIL (self));
+
+  if (self->max == G_MAXUINT || !self->is_held || self->n_reserved > 0)
+    return;
+
+  n = MIN (n, self->first);
+  self->n_reserved = n;
+  self->max = self->n_items + n;
+  tell (self, self->n_items, 0, n);
+}
+
+/**
+ * sx_row_tail_get_reserved:
+ *
+ * Returns: for how many rows there is room before the first one
+ */
+guint
+sx_row_tail_get_reserved (SxRowTail *self)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), 0);
+
+  return self->n_reserved;
+}
+
+/**
+ * sx_row_tail_use_reserved:
+ *
+ * Has the rows before the first one that there is room for: each row is so many places further down.
+ *
+ * Returns: how many
+ */
+guint
+sx_row_tail_use_reserved (SxRowTail *self)
+{
+  guint n;
+
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), 0);
+
+  n = self->n_reserved;
+  if (n == 0)
+    return 0;
+
+  self->n_reserved = 0;
+  self->first -= n;
+  shift (self);
+
+  return n;
+}
+
+/**
+ * sx_row_tail_hold:
+ * @is_held: whether rows stay where they are when others come behind them
+ *
+ * Has the same rows until others are asked for, or has the last ones from now on.
+ */
+void
+sx_row_tail_hold (SxRowTail *self,
+                  gboolean   is_held)
+{
+  guint first;
 
   g_return_if_fail (SX_IS_ROW_TAIL (self));
 
-  if (self->max == max)
+  if (self->is_held == is_held || self->max == G_MAXUINT)
     return;
 
-  old_first = self->first;
-  self->max = max;
-  self->first = find_first (self);
-  self->any_selected = TRUE;
-  if (self->first > old_first)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, self->first - old_first, 0);
-  else if (self->first < old_first)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, old_first - self->first);
+  drop_reserved (self);
+  self->is_held = is_held;
+  first = find_first (self, self->max);
+  if (first == self->first)
+    return;
+
+  self->first = first;
+  if (count_all (self) - first == self->n_items)
+    shift (self);
+  else
+    tell (self, 0, self->n_items, count_all (self) - first);
+}
+
+/**
+ * sx_row_tail_get_is_held:
+ *
+ * Returns: what sx_row_tail_hold() was told, or sx_row_tail_show() did
+ */
+gboolean
+sx_row_tail_get_is_held (SxRowTail *self)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), FALSE);
+
+  return self->is_held;
+}
+
+/**
+ * sx_row_tail_show:
+ * @position: a row, among all of them
+ *
+ * Has that row and those around it, as many as there are now, if it is left out. They are held then.
+ */
+void
+sx_row_tail_show (SxRowTail *self,
+                  guint      position)
+{
+  g_return_if_fail (SX_IS_ROW_TAIL (self));
+  g_return_if_fail (position < count_all (self));
+
+  if (self->n_items == 0 || (position >= self->first && position - self->first < self->n_items - self->n_reserved))
+    return;
+
+  drop_reserved (self);
+
+  self->is_held = TRUE;
+  self->max = self->n_items;
+  self->first = position - MIN (position, self->n_items / 2);
+  self->first = find_first (self, self->max);
+  shift (self);
+}
+
+/**
+ * sx_row_tail_has_last:
+ *
+ * Returns: whether the last of our rows is the last one of all
+ */
+gboolean
+sx_row_tail_has_last (SxRowTail *self)
+{
+  g_return_val_if_fail (SX_IS_ROW_TAIL (self), TRUE);
+
+  return self->first + self->n_items - self->n_reserved == count_all (self);
 }
 
 /**
@@ -359,7 +614,7 @@ sx_row_tail_set_max (SxRowTail *self,
  * @max: how many rows there are at most; %G_MAXUINT: all
  *
  * As sx_row_tail_set_max(), for a handler of the rows' "items-changed" that was connected before sx_row_tail_new(): what that
- * changes is told with what has changed.
+ * changes is told with what has changed. Rows that are held are left as they are.
  */
 void
 sx_row_tail_expect (SxRowTail *self,
@@ -367,7 +622,8 @@ sx_row_tail_expect (SxRowTail *self,
 {
   g_return_if_fail (SX_IS_ROW_TAIL (self));
 
-  self->max = max;
+  if (!self->is_held)
+    self->max = max;
 }
 
 /**

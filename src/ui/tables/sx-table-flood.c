@@ -21,16 +21,16 @@
 /* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few). So many can be made at once;
  * of more, some are, and then in each frame as many as take so long, in us */
 #define ROW_WIDGETS 210
-#define FEW_ROWS 8
+#define FEW_ROWS 4
 #define SOME_ROWS 2
-#define STEP_US 3000
+#define STEP_US 2000
 
 /* So many rows besides those that are to be seen, and so many in all at least */
 #define SPARE_ROWS 2
 #define LEAST_ROWS 16
 
-/* Who has moved the pointer over the table so long ago, in us, is at it still: the scroll bar is there, and tells how many rows
- * there are */
+/* Who has moved the pointer over the table, or scrolled there, so long ago, in us, is at it still: the scroll bar is there, and tells
+ * how many rows there are */
 #define ATTENDED_US (3 * G_USEC_PER_SEC)
 
 struct _SxTableFlood
@@ -47,8 +47,11 @@ struct _SxTableFlood
   gboolean       is_flood;
   guint          watch_id;   /* once a second, as long as the table is short */
   gint64         attended;   /* when the pointer moved last; 0: never */
-  double         x, y;
+  double         x, y;       /* where it was; -1: nowhere yet */
   gboolean       has_focus;
+  gboolean       grows_before; /* what came last was to come before the first row */
+  gboolean       leads;        /* to other rows, now */
+  gboolean       led_away;   /* it shows rows that it was told to show, and nobody has scrolled there */
   guint          target;     /* how many rows there are to be at most */
   guint          tick_id;
 };
@@ -97,35 +100,70 @@ stop_ticks (SxTableFlood *self)
   self->tick_id = 0;
 }
 
-/* TRUE: there are as many as there are to be. Beyond those that have a widget any number is as good as another */
+/* All rows have the same height */
+static double
+get_row_height (SxTableFlood *self)
+{
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (self->view));
+  GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+
+  return row != NULL ? gtk_widget_get_height (row) : 0;
+}
+
+/* What is to be seen stays where it is: it is so many rows further down now */
+static void
+use_reserved (SxTableFlood *self)
+{
+  guint n = sx_row_tail_use_reserved (self->rows);
+
+  if (n > 0)
+    gtk_adjustment_set_value (self->adjustment,
+                              gtk_adjustment_get_value (self->adjustment) + n * get_row_height (self));
+}
+
+/* Rows that are held have some behind them, and then some before them, for which there must be room in the next frame */
+static void
+grow_held (SxTableFlood *self)
+{
+  guint first = sx_row_tail_get_first (self->rows);
+
+  self->grows_before = first > 0 && (!self->grows_before || sx_row_tail_has_last (self->rows));
+  if (self->grows_before)
+    sx_row_tail_reserve (self->rows, SOME_ROWS);
+  else
+    sx_row_tail_grow (self->rows, SOME_ROWS);
+}
+
+/* TRUE: that is all in this frame. Beyond those that have a widget any number of rows is as good as another */
 static gboolean
 step (SxTableFlood *self)
 {
   guint n = sx_row_tail_count_all (self->rows);
   guint max = sx_row_tail_get_max (self->rows);
 
-  if (self->target > max)
-    max = max + SOME_ROWS >= MIN (n, ROW_WIDGETS) ? self->target : MIN (max + SOME_ROWS, self->target);
-  else
-    max = self->target;
-  if (max != sx_row_tail_get_max (self->rows))
-    {
-      sx_row_tail_set_max (self->rows, max);
-      /* It is where it was, and that is another place now */
-      sx_tail_grown (self->tail);
-    }
+  if (self->target == max)
+    return TRUE;
 
-  return max == self->target;
+  if (self->target < max || max >= MIN (n, ROW_WIDGETS))
+    sx_row_tail_set_max (self->rows, self->target);
+  else if (sx_row_tail_get_is_held (self->rows))
+    grow_held (self);
+  else
+    sx_row_tail_grow (self->rows, MIN (SOME_ROWS, self->target - max));
+  /* It is where it was, and that is another place now */
+  sx_tail_grown (self->tail);
+
+  return self->grows_before || sx_row_tail_get_max (self->rows) == self->target;
 }
 
 /* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
- * is no flood in any table: each of them has the window laid out anew, for which there is time then */
+ * is no flood in any table: each of them has the window laid out anew, for which there is time then. Who has scrolled has all */
 static void
 aim (SxTableFlood *self,
      guint         n_rows)
 {
   gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
-                      && sx_tail_get_following (self->tail) && !is_attended (self);
+                      && (sx_tail_get_following (self->tail) || self->led_away) && !is_attended (self);
 
   self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
 }
@@ -139,20 +177,23 @@ tick_cb (GtkWidget     *widget,
   SxTableFlood *self = user_data;
   gint64 frame = gdk_frame_clock_get_frame_time (frame_clock);
   gint64 start = g_get_monotonic_time ();
-  gboolean is_done;
 
   /* Of several tables one in a frame */
   if (frame == last_frame)
     return G_SOURCE_CONTINUE;
 
   last_frame = frame;
+  use_reserved (self);
+  self->grows_before = self->grows_before && sx_row_tail_get_is_held (self->rows);
   /* How high rows are is known once there is one */
   aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
-  while (!(is_done = step (self)) && g_get_monotonic_time () - start < STEP_US)
+  while (!step (self) && g_get_monotonic_time () - start < STEP_US)
     ;
-  if (!is_done)
+  if (sx_row_tail_get_max (self->rows) != self->target || sx_row_tail_get_reserved (self->rows) > 0)
     return G_SOURCE_CONTINUE;
 
+  if (self->target == G_MAXUINT)
+    self->led_away = FALSE;
   self->tick_id = 0;
 
   return G_SOURCE_REMOVE;
@@ -165,12 +206,14 @@ start_ticks (SxTableFlood *self)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), tick_cb, self, NULL);
 }
 
+/* Who does not follow what comes goes on seeing the rows that are there */
 static void
 update (SxTableFlood *self)
 {
   if (self->rows == NULL)
     return;
 
+  sx_row_tail_hold (self->rows, !sx_tail_get_following (self->tail));
   aim (self, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
   start_ticks (self);
 }
@@ -192,20 +235,54 @@ watch_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer */
 static void
-motion_cb (SxTableFlood *self,
-           double        x,
-           double        y)
+following_cb (SxTableFlood *self)
 {
-  if (x == self->x && y == self->y)
-    return;
+  self->led_away = self->leads;
+  update (self);
+}
 
+/* GTK tells of a motion after each layout too, when nothing moved but what is below the pointer: which may have been there all the
+ * time, so where it is first does not count */
+static gboolean
+has_moved (SxTableFlood *self,
+           GdkEvent     *event)
+{
+  double x = self->x, y = self->y;
+  gboolean moved;
+
+  gdk_event_get_position (event, &x, &y);
+  moved = self->x >= 0 && (x != self->x || y != self->y);
   self->x = x;
   self->y = y;
+
+  return moved;
+}
+
+static gboolean
+event_cb (SxTableFlood *self,
+          GdkEvent     *event)
+{
+  switch (gdk_event_get_event_type (event))
+    {
+    case GDK_MOTION_NOTIFY:
+      if (!has_moved (self, event))
+        return GDK_EVENT_PROPAGATE;
+      break;
+    case GDK_SCROLL:
+    case GDK_BUTTON_PRESS:
+    case GDK_TOUCH_BEGIN:
+    case GDK_TOUCH_UPDATE:
+      break;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+
   self->attended = g_get_monotonic_time ();
-  if (self->is_flood)
+  if (self->is_flood || self->led_away)
     update (self);
+
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -244,6 +321,7 @@ static void
 sx_table_flood_init (SxTableFlood *self)
 {
   self->target = G_MAXUINT;
+  self->x = -1;
 }
 
 /**
@@ -260,16 +338,19 @@ sx_table_flood_new (GtkColumnView *view,
                     SxTail        *tail)
 {
   SxTableFlood *self = g_object_new (SX_TYPE_TABLE_FLOOD, NULL);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW);
+  GtkEventController *events = gtk_event_controller_legacy_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->view = view;
   self->adjustment = g_object_ref (adjustment);
   self->tail = g_object_ref (tail);
-  g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (update), self);
+  g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (following_cb), self);
 
-  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (view), motion);
+  /* With its scroll bars, if it has any */
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (scroller != NULL ? scroller : GTK_WIDGET (view), events);
   g_signal_connect_object (focus, "notify::contains-focus", G_CALLBACK (focus_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (view), focus);
 
@@ -293,6 +374,7 @@ sx_table_flood_set_rows (SxTableFlood *self,
   self->target = G_MAXUINT;
   self->n_new = 0;
   g_set_object (&self->rows, rows);
+  sx_tail_set_rows (self->tail, rows);
 }
 
 /**
@@ -335,7 +417,41 @@ sx_table_flood_grows (SxTableFlood *self,
     sx_row_tail_expect (self->rows, self->target);
   else if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
     sx_row_tail_expect (self->rows, MIN (n_rows + SOME_ROWS, self->target));
+  if (!sx_tail_get_following (self->tail))
+    sx_row_tail_hold (self->rows, TRUE);
   start_ticks (self);
+}
+
+/**
+ * sx_table_flood_show:
+ * @position: a row, among all that there are
+ *
+ * Has that row in the table, and those around it.
+ */
+void
+sx_table_flood_show (SxTableFlood *self,
+                     guint         position)
+{
+  g_return_if_fail (SX_IS_TABLE_FLOOD (self));
+
+  if (self->rows == NULL || position >= sx_row_tail_count_all (self->rows))
+    return;
+
+  if (position + 1 == sx_row_tail_count_all (self->rows))
+    {
+      sx_row_tail_hold (self->rows, FALSE);
+      return;
+    }
+
+  sx_row_tail_show (self->rows, position);
+  if (!sx_row_tail_has_last (self->rows))
+    {
+      self->leads = TRUE;
+      sx_tail_leave (self->tail);
+      self->leads = FALSE;
+      self->led_away = TRUE;
+      update (self);
+    }
 }
 
 /**

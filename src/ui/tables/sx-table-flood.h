@@ -28,6 +28,8 @@ void          sx_table_flood_set_rows (SxTableFlood  *self,
 void          sx_table_flood_grows    (SxTableFlood  *self,
                                        guint          n_removed,
                                        guint          n_added);
+void          sx_table_flood_show     (SxTableFlood  *self,
+                                       guint          position);
 void          sx_table_flood_show_all (SxTableFlood  *self);
 
 G_END_DECLS

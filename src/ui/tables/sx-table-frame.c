@@ -31,6 +31,7 @@ struct _SxTableFrame
   SxTableFlood      *flood;
   SxRowTail         *shown; /* what the view has of the model; NULL: the model itself */
   gboolean           follow_tail;
+  gboolean           view_changed; /* it has other rows since it was told to show the last one; not the same ones that show others */
   /* Size of the text when the columns were fitted; 0: they were not */
   int                fitted_to;
   guint              fit_id;
@@ -127,8 +128,16 @@ items_changed_cb (SxTableFrame *self,
                   guint         added)
 {
   update_placeholder (self);
-  if (added > 0 && self->tail != NULL)
+  /* To be told where to scroll has the window laid out anew, even where it is there already */
+  if (added > 0 && self->tail != NULL && (self->shown == NULL || self->view_changed))
     sx_tail_grown (self->tail);
+  self->view_changed = FALSE;
+}
+
+static void
+view_changed_cb (SxTableFrame *self)
+{
+  self->view_changed = TRUE;
 }
 
 static void
@@ -452,6 +461,7 @@ sx_table_frame_set_model (SxTableFrame      *self,
       g_signal_connect_swapped (model, "items-changed", G_CALLBACK (will_change_cb), self);
       self->shown = sx_row_tail_new (model);
       g_signal_connect_object (self->shown, "shifted", G_CALLBACK (sx_fill_shift), self->fill, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
     }
   if (self->flood != NULL)
     sx_table_flood_set_rows (self->flood, self->shown);
@@ -564,10 +574,11 @@ sx_table_frame_scroll_to (SxTableFrame *self,
 {
   g_return_if_fail (SX_IS_TABLE_FRAME (self));
 
-  if (self->shown != NULL && position < sx_row_tail_get_first (self->shown))
-    sx_table_flood_show_all (self->flood);
   if (self->shown != NULL)
-    position -= sx_row_tail_get_first (self->shown);
+    {
+      sx_table_flood_show (self->flood, position);
+      position -= sx_row_tail_get_first (self->shown);
+    }
   sx_widget_scroll_list_to (GTK_WIDGET (self->view), position);
 }
 

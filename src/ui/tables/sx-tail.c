@@ -18,6 +18,7 @@ struct _SxTail
   GObject        parent_instance;
 
   GtkAdjustment *adjustment;
+  SxRowTail     *rows;      /* NULL: the list has all that there are */
   gboolean       following;
   /* Where the list has put itself, as it is about to say: not a person's doing */
   double         laid_out_value;
@@ -58,6 +59,14 @@ set_following (SxTail   *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
+/* Of a list that lacks the last rows the end is not where they come */
+static gboolean
+is_end (SxTail *self,
+        double  value)
+{
+  return value >= get_end (self) - NEARLY && (self->rows == NULL || sx_row_tail_has_last (self->rows));
+}
+
 static gboolean
 after_layout_cb (gpointer user_data)
 {
@@ -89,7 +98,7 @@ value_changed_cb (SxTail *self)
   /* An adjustment that is configured says “changed” first, when it has the new value already. Whoever goes to that value later is
    * somebody else */
   if (value != self->laid_out_value)
-    set_following (self, value >= get_end (self) - NEARLY);
+    set_following (self, is_end (self, value));
   self->laid_out_value = NOWHERE;
 }
 
@@ -118,6 +127,7 @@ sx_tail_dispose (GObject *object)
   if (self->adjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);
+  g_clear_object (&self->rows);
 
   G_OBJECT_CLASS (sx_tail_parent_class)->dispose (object);
 }
@@ -169,6 +179,20 @@ sx_tail_new (GtkAdjustment *adjustment)
 }
 
 /**
+ * sx_tail_set_rows:
+ * @rows: (nullable): what the list shows, which may lack rows at the end; %NULL: all that there are
+ */
+void
+sx_tail_set_rows (SxTail    *self,
+                  SxRowTail *rows)
+{
+  g_return_if_fail (SX_IS_TAIL (self));
+  g_return_if_fail (rows == NULL || SX_IS_ROW_TAIL (rows));
+
+  g_set_object (&self->rows, rows);
+}
+
+/**
  * sx_tail_get_following:
  *
  * Returns: whether new rows scroll into view
@@ -193,6 +217,19 @@ sx_tail_follow (SxTail *self)
 
   set_following (self, TRUE);
   g_signal_emit (self, signals[SCROLL_TO_END], 0);
+}
+
+/**
+ * sx_tail_leave:
+ *
+ * Follows no more: something else is to be seen, whether the list is at its end or not.
+ */
+void
+sx_tail_leave (SxTail *self)
+{
+  g_return_if_fail (SX_IS_TAIL (self));
+
+  set_following (self, FALSE);
 }
 
 /**

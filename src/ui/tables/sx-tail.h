@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "sx-row-tail.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -20,8 +22,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SxTail, sx_tail, SX, TAIL, GObject)
 
 SxTail  *sx_tail_new           (GtkAdjustment *adjustment);
+void     sx_tail_set_rows      (SxTail        *self,
+                                SxRowTail     *rows);
 gboolean sx_tail_get_following (SxTail        *self);
 void     sx_tail_follow        (SxTail        *self);
+void     sx_tail_leave         (SxTail        *self);
 void     sx_tail_grown         (SxTail        *self);
 
 G_END_DECLS
