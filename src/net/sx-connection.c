@@ -28,6 +28,9 @@
 #define PACE_HIGH (256 * 1024)
 #define PACE_LOW  (64 * 1024)
 
+/* Of what persons said, so much counts: a peer that never reads must not have memory taken without end */
+#define SAID_MAX (4 * SX_CONNECTION_WAITING_MAX)
+
 /* Tells epoll what is of interest now; one call at most, after all that changed it */
 static void
 settle (SxConnection *self)
@@ -433,7 +436,7 @@ sx_connection_send (SxConnection *self,
       && self->queue.size + length > SX_CONNECTION_WAITING_MAX)
     return ENOBUFS;
 
-  self->said += length;
+  self->said = MIN (self->said + length, SAID_MAX);
 
   return sx_connection_write (self, bytes, length, holder);
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @group: what it shares with its listener's others; %NULL at a client's end
  * @connecting: (nullable): told about an event while connect() is under way, and whether it tells of an error
  * @connecting_data: for @connecting
- * @said: how many bytes persons sent on it
+ * @said: how many bytes persons sent on it, as far as that counts
  * @ended: the peer's end of stream has come
  * @shut: our end of stream was sent
  */
