@@ -110,12 +110,12 @@ run (Clients *self,
   memset (self, 0, sizeof *self);
   self->happened = happened;
   self->bytes = g_bytes_new (bytes, length);
+  sx_bench_free ();
   self->journal = sx_journal_new (NULL, NULL);
   if (self->journal == NULL)
     return -1;
 
   self->engine = sx_engine_new (self->journal);
-  sx_bench_free ();
   if (!pin_sockets ())
     return -1;
   self->owner = sx_engine_new_owner (self->engine);
