@@ -603,7 +603,6 @@ run_row (Bench *bench)
   guint32 socket = 0;
   gboolean good;
 
-  sx_bench_touch_memory ();
   if (bench->work->kind == LOAD_CLIENT)
     server_port = start_bare_server ();
   bench->load = sx_helper_new (load, sizeof (Order), sizeof (double));

@@ -10,15 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-/* A journal keeps up to this, in bytes */
-#define JOURNAL_MAX ((gsize) 2 << 30)
 
 static int ready_fd = -1;
 
@@ -73,27 +69,6 @@ sx_bench_free (void)
   for (guint i = 0; i < CPU_SETSIZE; i++)
     CPU_SET (i, &set);
   sched_setaffinity (0, sizeof set, &set);
-}
-
-/**
- * sx_bench_touch_memory:
- *
- * Has the machine have as much memory as a journal keeps, in large pieces, as the kernel takes them for a file: a virtual one may have
- * given it back, and waits for it in the middle of a measurement.
- */
-void
-sx_bench_touch_memory (void)
-{
-  gsize length = MIN (JOURNAL_MAX, (gsize) sysconf (_SC_AVPHYS_PAGES) * sysconf (_SC_PAGESIZE) / 2);
-  char *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-  if (memory == MAP_FAILED)
-    return;
-
-  madvise (memory, length, MADV_HUGEPAGE);
-  for (gsize i = 0; i < length; i += 4096)
-    memory[i] = 1;
-  munmap (memory, length);
 }
 
 /**

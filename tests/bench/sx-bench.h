@@ -56,7 +56,6 @@ typedef struct
 
 void   sx_bench_pin          (guint                core);
 void   sx_bench_free         (void);
-void   sx_bench_touch_memory (void);
 gboolean sx_bench_pin_thread (const char          *name,
                               guint                core);
 double sx_bench_now          (void);
