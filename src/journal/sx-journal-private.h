@@ -112,10 +112,6 @@ sx_journal_get_header (SxJournal *self,
   return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place);
 }
 
-/* Of a record that there is; else NULL */
-const SxRecordHeader *sx_journal_find_header (SxJournal *self,
-                                              guint64    serial);
-
 /* For who opens a file where some records before first were given back: the others of these stay, as when it was cleared */
 void        sx_journal_adopt_cleared  (SxJournal  *self,
                                        guint64     first);

@@ -34,9 +34,9 @@ sx_journal_get_place (SxJournal *self,
   return sx_record_index_get (&self->index, serial);
 }
 
-const SxRecordHeader *
-sx_journal_find_header (SxJournal *self,
-                        guint64    serial)
+static const SxRecordHeader *
+find_header (SxJournal *self,
+             guint64    serial)
 {
   guint64 place = sx_journal_get_place (self, serial);
 
@@ -125,7 +125,7 @@ sx_journal_read (SxJournal *self,
   g_return_val_if_fail (record != NULL, FALSE);
 
   *record = (SxRecord) SX_RECORD_INIT;
-  header = sx_journal_find_header (self, serial);
+  header = find_header (self, serial);
   if (header == NULL)
     return FALSE;
 
@@ -157,7 +157,7 @@ sx_journal_peek (SxJournal     *self,
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (peek != NULL, FALSE);
 
-  header = sx_journal_find_header (self, serial);
+  header = find_header (self, serial);
   if (header == NULL)
     return FALSE;
 
@@ -186,7 +186,7 @@ sx_journal_get_reference (SxJournal         *self,
                           guint64            serial,
                           SxRecordReference *reference)
 {
-  const SxRecordHeader *header = sx_journal_find_header (self, serial);
+  const SxRecordHeader *header = find_header (self, serial);
 
   if (header == NULL || sx_record_get_reference (header) == NULL)
     return FALSE;
@@ -208,7 +208,7 @@ sx_journal_can_refer (SxJournal            *self,
   if (reference == NULL)
     return TRUE;
 
-  source = sx_journal_find_header (self, reference->serial);
+  source = find_header (self, reference->serial);
 
   return source != NULL && header->payload_length > 0 && !(source->flags & SX_RECORD_ELSEWHERE)
          && reference->offset <= source->payload_length

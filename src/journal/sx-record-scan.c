@@ -8,7 +8,7 @@
 #include "sx-record-scan-private.h"
 
 #include <stdatomic.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 /* Records that are looked at in the file's order, which is the order that memory is read ahead in; also when the
  * stretches go backwards. There are fewer where payloads are large */
@@ -157,8 +157,8 @@ scan_thread (gpointer user_data)
   guint64 to = self->to;
   guint64 stretch = STRETCH;
 
-  /* 0 is the calling thread (setpriority(2)): on Linux each has a nice value of its own. If not, it is only less polite */
-  setpriority (PRIO_PROCESS, 0, NICE);
+  /* On Linux each thread has a nice value of its own (sched(7)). If it stays as it is, it is only less polite */
+  nice (NICE);
 
   while (from < to)
     {

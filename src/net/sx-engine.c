@@ -8,6 +8,7 @@
 #include "sx-engine-private.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 struct _SxEngine
 {
@@ -39,7 +40,7 @@ run_quit (SxCore          *core,
 }
 
 /* What sockets do at once may take a whole processor; a window's frames take some hundredths of one, but are late if they get it
- * in turns. So the window goes first where both need the same processor. A nice value of 5 is a third of the weight
+ * in turns. So the window goes first where both need the same processor. Five more are a third of the weight
  * (sched(7)); programs beside this one do not get more by it where the kernel gives each its share (autogroups, control groups) */
 #define NICE 5
 
@@ -50,8 +51,8 @@ thread_main (gpointer user_data)
   SxInbox *inbox = start->inbox;
   SxCore *core;
 
-  /* 0 is the calling thread (setpriority(2)): on Linux each has a nice value of its own. If not, frames are later */
-  setpriority (PRIO_PROCESS, 0, NICE);
+  /* On Linux each thread has a nice value of its own (sched(7)); it goes on from that of the program. If not, frames are later */
+  nice (NICE);
 
   g_main_context_push_thread_default (start->context);
   core = sx_core_new (start->journal, start->context, inbox);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -506,11 +507,44 @@ test_waiting_told (Fixture *f)
   close (fd);
 }
 
+/* The nice value of the thread of the sockets; of this one if there is none */
+static int
+get_nice (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+
+  while (tasks != NULL && (task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) && strcmp (g_strstrip (name), "sx-net") == 0)
+        return getpriority (PRIO_PROCESS, atoi (task));
+    }
+
+  return getpriority (PRIO_PROCESS, 0);
+}
+
+static gboolean
+gives_way (gpointer data)
+{
+  return get_nice () == MIN (getpriority (PRIO_PROCESS, 0) + 5, 19);
+}
+
+/* Whoever watches what sockets do has a window whose frames are in time, however much that is */
+static void
+test_gives_way (Fixture *f)
+{
+  sx_test_assert_until (gives_way, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  fixture_add ("/net/limits/gives-way", test_gives_way);
   fixture_add ("/net/limits/in-a-row", test_in_a_row);
   fixture_add ("/net/limits/no-newline", test_no_newline);
   fixture_add ("/net/limits/chat-no-newline", test_chat_no_newline);
