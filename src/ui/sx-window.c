@@ -491,28 +491,6 @@ sx_window_new (GtkApplication *application,
   return create_window (application, engine, journal, settings, sx_engine_new_window (engine));
 }
 
-/* Whoever opens a session wants to see something of it */
-static void
-show_pane_with_records (SxWindow *self)
-{
-  guint64 n_records = sx_journal_get_n_records (self->journal);
-  SxJournalPeek peek;
-
-  for (guint64 serial = 0; serial < n_records; serial++)
-    {
-      if (!sx_journal_peek (self->journal, serial, &peek))
-        continue;
-      for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-        {
-          if (peek.owner == sx_owner_of_pane (self->number, pane))
-            {
-              sx_window_go_to_pane (self, pane);
-              return;
-            }
-        }
-    }
-}
-
 /**
  * sx_window_new_session:
  * @application: the application
@@ -522,7 +500,8 @@ show_pane_with_records (SxWindow *self)
  * @number: which of the windows that the session has records of
  *
  * Makes a window that shows a session. There are no live sockets in it: forms and buttons that would need one are
- * insensitive.
+ * insensitive. Its pane is the one that is remembered: which of them the session has records of takes a look at all of them,
+ * and that is for a thread of its own.
  *
  * Returns: (transfer none): the window; GTK owns it
  */
@@ -539,7 +518,6 @@ sx_window_new_session (GtkApplication *application,
   g_autofree char *title = g_strdup_printf (_("%s — %s"), shown, _("Socket Explorer"));
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  show_pane_with_records (self);
 
   return self;
 }
