@@ -164,6 +164,8 @@ sx_store_hold (SxStore      *self,
   int copy;
   int error;
 
+  /* All of it was written, long ago */
+  self->guard.end = NULL;
   if (self->map_sizes[0] > COPY_MAX)
     {
       self->closing = g_cancellable_new ();
