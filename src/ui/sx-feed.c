@@ -7,6 +7,8 @@
 
 #include "sx-feed.h"
 
+#include "sx-widget-util.h"
+
 /* How many records a desk looks at in one go, and for how long in one frame they may go on, in us. A window has to draw, and answer
  * what it is asked, in the rest of it. What is left over is looked at between frames, for no longer at a time. Where there is nothing
  * between them, a frame that shows nothing has to do */
@@ -82,6 +84,7 @@ struct _SxFeed
   double          calm;     /* how many records may still come until it is no calm any more */
   gint64          worked;   /* when that was counted last */
   gboolean        many;     /* more than anybody reads */
+  gboolean        gave_way; /* somebody else had the last frame */
   GdkFrameClock  *clock;    /* whose "after-paint" ends that */
 };
 
@@ -196,12 +199,30 @@ tell_part (SxFeed *self)
   self->part = (self->part + 1) % N_PARTS;
 }
 
+/* All of it, in this frame: it takes little, or somebody waits for it */
+static gboolean
+tells_at_once (SxFeed *self)
+{
+  return self->last_cost < COSTLY_US || self->calm > 0;
+}
+
+/* What is costly is not shown in a frame in which something else is, but in each second frame at least */
+static gboolean
+gives_way (SxFeed *self)
+{
+  gboolean is_free = !self->ticked || tells_at_once (self) || sx_widget_claim_frame (self->clock);
+
+  self->gave_way = !is_free && !self->gave_way;
+
+  return self->gave_way;
+}
+
 /* TRUE: there is more to be told, in the next frame */
 static gboolean
 tell_news (SxFeed *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean at_once = self->last_cost < COSTLY_US || self->calm > 0;
+  gboolean at_once = tells_at_once (self);
 
   self->telling = now;
   if (self->part == 0)
@@ -318,7 +339,7 @@ work (SxFeed *self)
   self->untold |= !is_over;
   self->late |= !is_over && self->part > 0;
   self->seen = seen;
-  if (is_time || is_over || self->part > 0)
+  if ((is_time || is_over || self->part > 0) && !gives_way (self))
     {
       self->untold = tell_news (self);
       /* A view may look at what the desks have told */
