@@ -199,11 +199,11 @@ tell_part (SxFeed *self)
   self->part = (self->part + 1) % N_PARTS;
 }
 
-/* All of it, in this frame: it takes little, or somebody waits for it */
+/* All of it now: it takes little, or somebody waits for it, or there should be frames and there are none */
 static gboolean
 tells_at_once (SxFeed *self)
 {
-  return self->last_cost < COSTLY_US || self->calm > 0;
+  return self->last_cost < COSTLY_US || self->calm > 0 || (self->tick_id != 0 && !self->ticked);
 }
 
 /* What is costly is not shown in a frame in which something else is, but in each second frame at least */
@@ -268,6 +268,14 @@ start_ticks (SxFeed *self)
     self->tick_id = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
 }
 
+/* After a while without. The slow timer is not to come before the first one */
+static void
+start_frames (SxFeed *self)
+{
+  self->ticked = TRUE;
+  start_ticks (self);
+}
+
 static gboolean
 catch_up_cb (gpointer user_data)
 {
@@ -302,7 +310,7 @@ doze_cb (gpointer user_data)
 
   self->doze_id = 0;
   start_to_catch_up (self);
-  start_ticks (self);
+  start_frames (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -349,6 +357,8 @@ work (SxFeed *self)
     return;
   if (more)
     start_to_catch_up (self);
+  if (self->part > 0 && self->tick_id == 0)
+    start_frames (self);
   if (more || self->part > 0)
     return;
 
