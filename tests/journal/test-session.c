@@ -440,25 +440,6 @@ test_strangers (void)
   close_place (&place);
 }
 
-/* What was opened stays, whatever becomes of the file */
-static void
-test_file_changes (void)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (17);
-  g_autoptr (SxJournal) opened = NULL;
-  Place place;
-
-  open_place (&place);
-  for (guint i = 0; i < 50; i++)
-    append_random (place.journal, rand);
-  save_session (&place, G_MAXUINT64);
-  opened = open_session (place.path);
-  g_assert_cmpint (truncate (place.path, 0), ==, 0);
-  g_assert_cmpuint (sx_journal_get_n_records (opened), ==, 50);
-  assert_begins_like (opened, place.journal);
-  close_place (&place);
-}
-
 static void
 test_cancel (void)
 {
@@ -555,34 +536,10 @@ fill_disk (void)
   close_place (&place);
 }
 
-/* A session that is longer than the room for its copy */
-static void
-open_on_full_disk (void)
-{
-  struct rlimit limit = { 6 << 20, 6 << 20 };
-  g_autofree guint8 *bytes = g_malloc0 (3 << 20);
-  SxRecord record = { .kind = SX_KIND_SEND, .payload = bytes, .payload_length = 3 << 20 };
-  Place place;
-
-  open_place (&place);
-  for (guint i = 0; i < 3; i++)
-    g_assert_true (sx_journal_append (place.journal, &record));
-  save_session (&place, G_MAXUINT64);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  assert_refused (place.path, G_IO_ERROR_FAILED);
-  close_place (&place);
-}
-
 static void
 test_full_disk (void)
 {
   sx_test_run_apart (fill_disk);
-}
-
-static void
-test_full_disk_open (void)
-{
-  sx_test_run_apart (open_on_full_disk);
 }
 
 static void
@@ -622,11 +579,9 @@ main (int    argc,
   g_test_add_func ("/journal/session/flips", test_flips);
   g_test_add_func ("/journal/session/lies", test_lies);
   g_test_add_func ("/journal/session/strangers", test_strangers);
-  g_test_add_func ("/journal/session/file-changes", test_file_changes);
   g_test_add_func ("/journal/session/cancel", test_cancel);
   g_test_add_func ("/journal/session/no-place", test_no_place);
   g_test_add_func ("/journal/session/full-disk", test_full_disk);
-  g_test_add_func ("/journal/session/full-disk-open", test_full_disk_open);
   g_test_add_func ("/journal/session/read-only", test_read_only);
 
   return g_test_run ();
