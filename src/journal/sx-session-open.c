@@ -219,11 +219,23 @@ open_file (Opener  *self,
   return TRUE;
 }
 
+/* What the file says, in one line, whatever bytes it has there */
+static char *
+get_program (Opener *self)
+{
+  g_autofree char *program = g_strndup (self->header.program, sizeof self->header.program);
+
+  for (char *c = program; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = '?';
+
+  return g_utf8_make_valid (program, -1);
+}
+
 static gboolean
 check_version (Opener  *self,
                GError **error)
 {
-  g_autofree char *program = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *reason = NULL;
 
@@ -237,8 +249,7 @@ check_version (Opener  *self,
   if (self->header.version == SX_SESSION_VERSION || self->header.version == SX_SESSION_VERSION_REFERENCES)
     return TRUE;
 
-  program = g_strndup (self->header.program, sizeof self->header.program);
-  shown = g_utf8_make_valid (program, -1);
+  shown = get_program (self);
   reason = g_strdup_printf (_("version %s of the program saved it, in a format that this one does not know."), shown);
   fail (self, G_IO_ERROR_NOT_SUPPORTED, reason, error);
 

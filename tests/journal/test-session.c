@@ -411,6 +411,28 @@ test_lies (void)
   close_place (&place);
 }
 
+/* The version of a newer program is said, in one line of text whatever is there */
+static void
+test_newer_program (void)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  SxSessionHeader *header;
+  gsize length;
+  Place place;
+
+  open_place (&place);
+  bytes = save_bytes (&place, G_MAXUINT64, &length);
+  header = (SxSessionHeader *) (void *) bytes;
+  header->version = SX_SESSION_VERSION_REFERENCES + 1;
+  memset (header->program, 'x', sizeof header->program);
+  memcpy (header->program, "9.1\n\x1b[1m\xff\x7f", 10);
+  g_assert_null (open_bytes (&place, bytes, length, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_nonnull (strstr (error->message, "version 9.1??[1m\357\277\275?xxxxxxxxxxxxxx of"));
+  close_place (&place);
+}
+
 /* Not even files of ours, or files at all */
 static void
 test_strangers (void)
@@ -578,6 +600,7 @@ main (int    argc,
   g_test_add_func ("/journal/session/zeros-at-end", test_zeros_at_end);
   g_test_add_func ("/journal/session/flips", test_flips);
   g_test_add_func ("/journal/session/lies", test_lies);
+  g_test_add_func ("/journal/session/newer-program", test_newer_program);
   g_test_add_func ("/journal/session/strangers", test_strangers);
   g_test_add_func ("/journal/session/cancel", test_cancel);
   g_test_add_func ("/journal/session/no-place", test_no_place);
