@@ -7,8 +7,11 @@
 
 #include "sx-feed.h"
 
-/* How many records a desk looks at in one go, and for how long in one frame they may go on, in us: with what a
- * frame shows, and without. A window has to draw, and answer what it is asked, in the rest of it */
+#include "sx-widget-util.h"
+
+/* How many records a desk looks at in one go, and for how long in one frame they may go on, in us. A window has to draw, and answer
+ * what it is asked, in the rest of it. What is left over is looked at between frames, for no longer at a time. Where there is nothing
+ * between them, a frame that shows nothing has to do */
 #define SLICE 1024
 #define SHORT_US 1500
 #define LONG_US 7000
@@ -32,9 +35,9 @@
 #define LITTLE_US 500
 
 /* What takes longer than the first of these to be shown, in us, is shown in several frames: in each as much as takes longer than the
- * second one */
+ * second one to be told. To draw it takes many times as long */
 #define COSTLY_US 5000
-#define PART_US 1000
+#define PART_US 100
 
 /* What is shown in one frame: a part of all desks, or all views */
 static const SxDeskParts parts[] = { SX_DESK_SOCKETS, SX_DESK_LOG, SX_DESK_MESSAGES, SX_DESK_STATUS };
@@ -64,6 +67,8 @@ struct _SxFeed
   guint           tick_id;
   guint           slow_id;
   guint           doze_id;
+  guint           catch_up_id;
+  gboolean        caught_up; /* some of what was left over, since the last frame */
   gboolean        ticked;
   guint64         seen;     /* records that there were the last time */
 
@@ -80,6 +85,7 @@ struct _SxFeed
   double          calm;     /* how many records may still come until it is no calm any more */
   gint64          worked;   /* when that was counted last */
   gboolean        many;     /* more than anybody reads */
+  gboolean        gave_way; /* somebody else had the last frame */
   GdkFrameClock  *clock;    /* whose "after-paint" ends that */
 };
 
@@ -194,12 +200,30 @@ tell_part (SxFeed *self)
   self->part = (self->part + 1) % N_PARTS;
 }
 
+/* All of it now: it takes little, or somebody waits for it, or there should be frames and there are none */
+static gboolean
+tells_at_once (SxFeed *self)
+{
+  return self->last_cost < COSTLY_US || self->calm > 0 || (self->tick_id != 0 && !self->ticked);
+}
+
+/* What is costly is not shown in a frame in which something else is, but in each second frame at least */
+static gboolean
+gives_way (SxFeed *self)
+{
+  gboolean is_free = !self->ticked || tells_at_once (self) || sx_widget_claim_frame (self->clock);
+
+  self->gave_way = !is_free && !self->gave_way;
+
+  return self->gave_way;
+}
+
 /* TRUE: there is more to be told, in the next frame */
 static gboolean
 tell_news (SxFeed *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean at_once = self->last_cost < COSTLY_US || self->calm > 0;
+  gboolean at_once = tells_at_once (self);
 
   self->telling = now;
   if (self->part == 0)
@@ -235,6 +259,7 @@ go_to_sleep (SxFeed *self)
   stop_ticks (self);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_handle_id (&self->doze_id, g_source_remove);
+  g_clear_handle_id (&self->catch_up_id, g_source_remove);
 }
 
 static void
@@ -244,13 +269,49 @@ start_ticks (SxFeed *self)
     self->tick_id = gtk_widget_add_tick_callback (self->widget, tick_cb, self, NULL);
 }
 
+/* After a while without. The slow timer is not to come before the first one */
+static void
+start_frames (SxFeed *self)
+{
+  self->ticked = TRUE;
+  start_ticks (self);
+}
+
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  SxFeed *self = user_data;
+  g_autoptr (SxFeed) alive = g_object_ref (self);
+  gboolean more = take_all (self, g_get_monotonic_time () + SHORT_US);
+
+  self->caught_up = TRUE;
+  self->untold = TRUE;
+  self->late |= self->part > 0;
+  if (more && self->watch != NULL)
+    return G_SOURCE_CONTINUE;
+
+  self->catch_up_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When there is nothing else to be done */
+static void
+start_to_catch_up (SxFeed *self)
+{
+  self->caught_up = FALSE;
+  if (self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add (catch_up_cb, self);
+}
+
 static gboolean
 doze_cb (gpointer user_data)
 {
   SxFeed *self = user_data;
 
   self->doze_id = 0;
-  start_ticks (self);
+  start_to_catch_up (self);
+  start_frames (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -279,20 +340,27 @@ work (SxFeed *self)
   guint64 seen = sx_journal_get_n_records (self->journal);
   gint64 now = g_get_monotonic_time ();
   gboolean is_time = is_calm (self, seen, now) || now >= self->may_tell;
-  gboolean more = take_all (self, now + (is_time ? SHORT_US : LONG_US));
+  gboolean is_behind = self->catch_up_id != 0 && !self->caught_up;
+  gboolean more = take_all (self, now + (is_behind && !is_time ? LONG_US : SHORT_US));
   gint64 taken = g_get_monotonic_time () - now;
   gboolean is_over = !more && seen == self->seen;
 
   self->untold |= !is_over;
   self->late |= !is_over && self->part > 0;
   self->seen = seen;
-  if (is_time || is_over || self->part > 0)
+  if ((is_time || is_over || self->part > 0) && !gives_way (self))
     {
       self->untold = tell_news (self);
       /* A view may look at what the desks have told */
       more |= take_views (self);
     }
-  if (self->watch == NULL || more || self->part > 0)
+  if (self->watch == NULL)
+    return;
+  if (more)
+    start_to_catch_up (self);
+  if (self->part > 0 && self->tick_id == 0)
+    start_frames (self);
+  if (more || self->part > 0)
     return;
 
   if (!self->untold)
@@ -497,5 +565,5 @@ sx_feed_is_asleep (SxFeed *self)
 {
   g_return_val_if_fail (SX_IS_FEED (self), TRUE);
 
-  return self->tick_id == 0 && self->slow_id == 0 && self->doze_id == 0;
+  return self->tick_id == 0 && self->slow_id == 0 && self->doze_id == 0 && self->catch_up_id == 0;
 }

@@ -253,6 +253,102 @@ test_feed_without_frames (void)
   story_close (&story);
 }
 
+/* What a table does that hears of rows, and a window that draws them, in us */
+#define ROWS_US 1000
+#define DRAWING_US 6000
+
+/* More than a person makes */
+#define N_RECORDS 400
+
+/* Between two parts there is a frame, and seldom another one */
+#define MOST_FRAMES 3
+
+typedef struct
+{
+  GdkFrameClock *clock;
+  gint64         log, messages, status; /* in which frame it was told last */
+} Parts;
+
+static void
+take_long (gint64 microseconds)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  while (g_get_monotonic_time () - start < microseconds)
+    ;
+}
+
+static void
+draw_cb (void)
+{
+  take_long (DRAWING_US);
+}
+
+static void
+log_cb (Parts *parts)
+{
+  take_long (ROWS_US);
+  parts->log = gdk_frame_clock_get_frame_counter (parts->clock);
+}
+
+static void
+messages_cb (Parts *parts)
+{
+  take_long (ROWS_US);
+  parts->messages = gdk_frame_clock_get_frame_counter (parts->clock);
+}
+
+static void
+status_cb (Parts *parts)
+{
+  parts->status = gdk_frame_clock_get_frame_counter (parts->clock);
+}
+
+/* Where it takes long to draw what is new, it is told in several frames, one after the other, in a flood and when that is over */
+static void
+test_feed_in_parts (void)
+{
+  Story story;
+  GtkWidget *window = gtk_window_new ();
+  SxFeed *feed;
+  Parts parts = { NULL, };
+
+  story_open (&story, SX_PANE_SERVER);
+  gtk_window_present (GTK_WINDOW (window));
+  feed = sx_feed_new (story.journal, window);
+  sx_feed_add_desk (feed, story.desk);
+  parts.clock = gtk_widget_get_frame_clock (window);
+  g_signal_connect (parts.clock, "after-paint", G_CALLBACK (draw_cb), NULL);
+  g_signal_connect_swapped (sx_desk_get_log (story.desk), "items-changed", G_CALLBACK (log_cb), &parts);
+  g_signal_connect_swapped (sx_desk_get_messages (story.desk), "items-changed", G_CALLBACK (messages_cb), &parts);
+  g_signal_connect_swapped (story.desk, "changed", G_CALLBACK (status_cb), &parts);
+  sx_test_assert_until (is_asleep, feed);
+
+  story_listen (&story);
+  for (guint round = 1; round <= 3; round++)
+    {
+      for (guint i = 0; i < N_RECORDS; i++)
+        story_text (&story, 1, SX_KIND_RECV, "x");
+      sx_test_iterate ();
+      sx_test_assert_until (is_asleep, feed);
+      g_assert_cmpuint (count (sx_desk_get_messages (story.desk)), ==, round * N_RECORDS);
+
+      /* The first time nobody knows what it takes */
+      if (round == 1)
+        continue;
+      g_assert_cmpint (parts.messages - parts.log, >=, 1);
+      g_assert_cmpint (parts.messages - parts.log, <=, MOST_FRAMES);
+      g_assert_cmpint (parts.status - parts.messages, >=, 1);
+      g_assert_cmpint (parts.status - parts.messages, <=, MOST_FRAMES);
+    }
+
+  g_signal_handlers_disconnect_by_func (parts.clock, draw_cb, NULL);
+  g_assert_finalize_object (feed);
+  gtk_window_destroy (GTK_WINDOW (window));
+  sx_test_iterate ();
+  story_close (&story);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -271,6 +367,7 @@ main (int    argc,
   g_test_add_func ("/desk/show-socket", test_show_socket);
   g_test_add_func ("/feed/frames", test_feed);
   g_test_add_func ("/feed/no-frames", test_feed_without_frames);
+  g_test_add_func ("/feed/parts", test_feed_in_parts);
 
   return g_test_run ();
 }

@@ -288,3 +288,23 @@ sx_widget_set_sensitive (GtkWidget *widget,
   gtk_widget_set_sensitive (widget, sensitive);
   tell_sensitivity (widget);
 }
+
+/**
+ * sx_widget_claim_frame:
+ * @clock: a frame clock, in a frame
+ *
+ * Returns: %TRUE for the first who asks in that frame
+ */
+gboolean
+sx_widget_claim_frame (GdkFrameClock *clock)
+{
+  static gint64 last_frame = 0;
+  gint64 frame = gdk_frame_clock_get_frame_time (clock);
+
+  if (frame == last_frame)
+    return FALSE;
+
+  last_frame = frame;
+
+  return TRUE;
+}

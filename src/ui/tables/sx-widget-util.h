@@ -29,6 +29,9 @@ void  sx_widget_set_sensitive     (GtkWidget  *widget,
 
 /* Scrolls what a widget is in, once it has its place */
 void  sx_widget_reveal            (GtkWidget  *widget);
+
+/* Whether nobody else has done so in this frame: who does what can wait, and takes long, does it in a frame of its own */
+gboolean   sx_widget_claim_frame          (GdkFrameClock       *clock);
 GtkWidget *sx_widget_get_list             (GtkWidget           *view);
 void  sx_widget_scroll_list_to    (GtkWidget  *view,
                                    guint       position);
