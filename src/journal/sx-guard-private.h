@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 /**
  * SxGuard:
- * @error: (nullable): set to EIO when a page could not be had
+ * @error: (nullable): set to the errno when something could not be had: EIO for a page
  * @end: (nullable): what is behind that place has not been written to yet, so that nothing is lost there
  * @is_damaged: whether there is any stretch
  *
@@ -42,6 +42,10 @@ void     sx_guard_add     (SxGuard    *self,
                            gsize       length,
                            guint64     place);
 void     sx_guard_remove  (guint8     *map);
+void     sx_guard_lose    (SxGuard    *self,
+                           guint64     from,
+                           guint64     to,
+                           int         error);
 gboolean sx_guard_is_lost (SxGuard    *self,
                            guint64     from,
                            guint64     to);

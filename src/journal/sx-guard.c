@@ -108,9 +108,7 @@ replace_page (const guint8 *address)
   if (mmap (start + offset, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
     return FALSE;
 
-  note_lost (map->guard, map->place + offset, map->place + offset + page_size);
-  if (map->guard->error != NULL)
-    atomic_store (map->guard->error, EIO);
+  sx_guard_lose (map->guard, map->place + offset, map->place + offset + page_size, EIO);
 
   return TRUE;
 }
@@ -209,6 +207,26 @@ sx_guard_remove (guint8 *map)
     if (atomic_load_explicit (&maps[i].start, memory_order_relaxed) == map)
       atomic_store_explicit (&maps[i].start, NULL, memory_order_release);
   g_mutex_unlock (&mutex);
+}
+
+/**
+ * sx_guard_lose:
+ * @self: what of a file is lost
+ * @from: a place
+ * @to: another one behind it
+ * @error: the errno that is why
+ *
+ * What is between them cannot be had. From any thread, and from a signal handler.
+ */
+void
+sx_guard_lose (SxGuard *self,
+               guint64  from,
+               guint64  to,
+               int      error)
+{
+  note_lost (self, from, to);
+  if (self->error != NULL)
+    atomic_store (self->error, error);
 }
 
 /**

@@ -440,7 +440,7 @@ sx_journal_get_totals (SxJournal *journal,
   g_return_val_if_fail (SX_IS_JOURNAL (journal), FALSE);
 
   cleared = atomic_load_explicit (&sx_journal_get_clearing (journal)->current, memory_order_acquire);
-  table = cleared != NULL ? cleared->totals : sx_journal_get_imported_totals (journal);
+  table = cleared != NULL ? cleared->totals : sx_journal_get_adopted_totals (journal);
   if (table != NULL)
     found = g_hash_table_lookup (table, GUINT_TO_POINTER (socket));
   *totals = found != NULL ? *found : (SxTotals) { 0, };

@@ -136,30 +136,27 @@ gboolean    sx_journal_get_reference  (SxJournal  *self,
 gboolean    sx_journal_can_refer      (SxJournal  *self,
                                        const SxRecordHeader *header);
 
-/* For who fills a journal from a file: room for a whole record, then the record that was put there */
-guint8     *sx_journal_import_room    (SxJournal  *self,
-                                       gsize       size,
-                                       int        *error);
-void        sx_journal_import_record  (SxJournal  *self,
-                                       gsize       size,
-                                       gsize       header);
-/* (nullable) (element-type SxTotals): those that the records say, by the numbers of sockets */
-GHashTable *sx_journal_get_imported_totals (SxJournal *self);
-/* Nothing is appended from here on. n_missing: bytes of the file that were no whole record */
-void        sx_journal_import_end     (SxJournal  *self,
-                                       guint64     n_missing);
-guint64     sx_journal_get_n_missing  (SxJournal  *self);
-
 /* For who opens a file where it is: its name and descriptor, both taken; then record by record what is in it */
 int         sx_journal_adopt_file     (SxJournal  *self,
                                        int         fd,
                                        const char *path,
                                        guint64     size);
+/* One that is somebody's own, and has no name here: from now on it stays as it is. 0 or an errno */
+int         sx_journal_hold_file      (SxJournal    *self,
+                                       GCancellable *cancellable);
 gboolean    sx_journal_adopt_record   (SxJournal  *self,
                                        guint64     place,
                                        gsize       header);
 gboolean    sx_journal_adopt_gap      (SxJournal  *self,
                                        guint64     count);
+/* Of the record that was taken last: how far a socket had come, if it says that */
+void        sx_journal_adopt_totals   (SxJournal  *self);
+/* (nullable) (element-type SxTotals): those that records say, by the numbers of sockets */
+GHashTable *sx_journal_get_adopted_totals (SxJournal *self);
+/* Bytes of the file that were no whole record */
+void        sx_journal_set_n_missing  (SxJournal  *self,
+                                       guint64     n_missing);
+guint64     sx_journal_get_n_missing  (SxJournal  *self);
 const SxStore *sx_journal_get_store   (SxJournal  *self);
 
 G_END_DECLS

@@ -38,4 +38,11 @@ sx_owner_get_window (guint32  owner,
   return TRUE;
 }
 
+/* Which of its window's; only of those that are one */
+static inline guint
+sx_owner_get_pane (guint32 owner)
+{
+  return (owner - 1) % SX_OWNERS_PER_WINDOW;
+}
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,20 +19,20 @@
 #include "sx-journal-private.h"
 #include "sx-record-pack-private.h"
 
-/* How much is read at a time; in between it can be cancelled */
-#define SLICE (G_GUINT64_CONSTANT (1) << 20)
+/* How much is read at a time; in between it can be cancelled. A multiple of each page size */
+#define SLICE (G_GUINT64_CONSTANT (4) << 20)
 
 typedef struct
 {
-  int              fd;
+  int              fd;       /* -1: the journal has it */
   const char      *path;
   guint64          size;     /* of the file, when it was opened */
-  guint8          *buffer;   /* SLICE bytes */
-  gsize            position; /* of what is next in the buffer */
-  gsize            n_buffered;
+  guint64          end;      /* up to where it is read, at most */
+  guint64          ready;    /* up to where it was fetched from the disk */
   guint64          n_taken;  /* bytes of whole records */
   SxSessionHeader  header;
   SxJournal       *journal;
+  const SxStore   *store;
   GCancellable    *cancellable;
 } Opener;
 
@@ -79,75 +80,6 @@ fail_damaged (Opener  *self,
   return FAILED;
 }
 
-/* Helpers: reading. The file is read and not mapped: it may get shorter while it is looked at */
-
-/* Returns how many bytes were read, less than length only at the file's end; -1 with an error set */
-static gssize
-read_all (Opener  *self,
-          guint8  *bytes,
-          gsize    length,
-          GError **error)
-{
-  gsize done = 0;
-
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-    return -1;
-
-  while (done < length)
-    {
-      gssize n = read (self->fd, bytes + done, MIN (length - done, SLICE));
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          fail_errno (self, errno, error);
-          return -1;
-        }
-      if (n == 0 || g_cancellable_is_cancelled (self->cancellable))
-        break;
-
-      done += n;
-    }
-
-  return g_cancellable_set_error_if_cancelled (self->cancellable, error) ? -1 : (gssize) done;
-}
-
-/* The next bytes of the file. ENDED: there are not so many */
-static Taken
-take (Opener  *self,
-      guint8  *bytes,
-      gsize    length,
-      GError **error)
-{
-  gsize ready = MIN (length, self->n_buffered - self->position);
-  gssize n;
-
-  memcpy (bytes, self->buffer + self->position, ready);
-  self->position += ready;
-  bytes += ready;
-  length -= ready;
-  if (length == 0)
-    return TAKEN;
-
-  /* What is long goes where it belongs at once */
-  if (length >= SLICE)
-    {
-      n = read_all (self, bytes, length, error);
-      return n < 0 ? FAILED : (gsize) n == length ? TAKEN : ENDED;
-    }
-
-  n = read_all (self, self->buffer, SLICE, error);
-  if (n < 0)
-    return FAILED;
-
-  self->n_buffered = n;
-  self->position = MIN (length, self->n_buffered);
-  memcpy (bytes, self->buffer, self->position);
-
-  return self->position == length ? TAKEN : ENDED;
-}
-
 /* Helpers: records */
 
 /* What the record says of itself, and of another one */
@@ -168,42 +100,67 @@ is_good (Opener               *self,
   return sx_journal_can_refer (self->journal, header);
 }
 
-/* Copies a record to where our own journal has it, and looks at the copy: nobody else can change that */
+/* Page by page, each would be waited for. Where the kernel cannot do that (Linux before 5.14) they come when they are looked at */
+static void
+fetch (Opener *self)
+{
+  guint64 length = MIN (SLICE, self->end - self->ready);
+
+  madvise (sx_store_at (self->store, self->ready), length, MADV_POPULATE_READ);
+  self->ready += length;
+}
+
+/* A page that the disk does not give back is one of zeros, and looks like the end */
+static gboolean
+is_given_back (Opener  *self,
+               GError **error)
+{
+  int saved_errno = sx_journal_get_errno (self->journal);
+
+  if (saved_errno != 0)
+    fail_errno (self, saved_errno, error);
+
+  return saved_errno == 0;
+}
+
 static Taken
 take_record (Opener  *self,
              GError **error)
 {
-  SxRecordPrefix prefix;
-  Taken taken = take (self, (guint8 *) &prefix, sizeof prefix, error);
-  guint64 size;
   guint64 start = sizeof self->header + self->n_taken;
-  guint8 *place;
-  int saved_errno;
+  const SxRecordPrefix *prefix;
+  const guint8 *place;
+  guint64 size;
+
+  if (self->end - start < sizeof *prefix)
+    return ENDED;
+  if (start + sizeof *prefix > self->ready)
+    {
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FAILED;
+      fetch (self);
+    }
+
+  place = sx_store_at (self->store, start);
+  prefix = (const SxRecordPrefix *) (const void *) place;
+  size = (guint64) prefix->size * 8;
 
   /* A file that was never written to its end has zeros there */
-  if (taken != TAKEN || (prefix.size == 0 && prefix.header == 0))
-    return taken == TAKEN ? ENDED : taken;
-
-  size = (guint64) prefix.size * 8;
+  if (prefix->size == 0 && prefix->header == 0)
+    return ENDED;
   if (size < SX_RECORD_MIN || size > self->header.n_bytes - self->n_taken)
     return fail_damaged (self, error);
-  if (start + size > self->size)
+  if (start + size > self->end)
     return ENDED;
-
-  place = sx_journal_import_room (self->journal, size, &saved_errno);
-  if (place == NULL)
+  if (!is_good (self, prefix, place))
+    return fail_damaged (self, error);
+  if (!sx_journal_adopt_record (self->journal, start, (gsize) prefix->header * 8))
     {
-      fail_errno (self, saved_errno, error);
+      fail_errno (self, ENOMEM, error);
       return FAILED;
     }
 
-  taken = take (self, place + sizeof prefix, size - sizeof prefix, error);
-  if (taken != TAKEN)
-    return taken;
-  if (!is_good (self, &prefix, place))
-    return fail_damaged (self, error);
-
-  sx_journal_import_record (self->journal, size, (gsize) prefix.header * 8);
+  sx_journal_adopt_totals (self->journal);
   self->n_taken += size;
 
   return TAKEN;
@@ -218,7 +175,7 @@ take_all (Opener  *self,
   for (guint64 i = 0; i < self->header.n_records && taken == TAKEN; i++)
     taken = take_record (self, error);
 
-  if (taken == FAILED)
+  if (taken == FAILED || !is_given_back (self, error))
     return FALSE;
 
   /* All the records that it says, and more bytes than they have */
@@ -262,11 +219,23 @@ open_file (Opener  *self,
   return TRUE;
 }
 
+/* What the file says, in one line, whatever bytes it has there */
+static char *
+get_program (Opener *self)
+{
+  g_autofree char *program = g_strndup (self->header.program, sizeof self->header.program);
+
+  for (char *c = program; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = '?';
+
+  return g_utf8_make_valid (program, -1);
+}
+
 static gboolean
 check_version (Opener  *self,
                GError **error)
 {
-  g_autofree char *program = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *reason = NULL;
 
@@ -280,8 +249,7 @@ check_version (Opener  *self,
   if (self->header.version == SX_SESSION_VERSION || self->header.version == SX_SESSION_VERSION_REFERENCES)
     return TRUE;
 
-  program = g_strndup (self->header.program, sizeof self->header.program);
-  shown = g_utf8_make_valid (program, -1);
+  shown = get_program (self);
   reason = g_strdup_printf (_("version %s of the program saved it, in a format that this one does not know."), shown);
   fail (self, G_IO_ERROR_NOT_SUPPORTED, reason, error);
 
@@ -292,12 +260,18 @@ static gboolean
 take_header (Opener  *self,
              GError **error)
 {
-  Taken taken = take (self, (guint8 *) &self->header, sizeof self->header, error);
+  gssize n;
 
-  if (taken == FAILED)
-    return FALSE;
+  do
+    n = pread (self->fd, &self->header, sizeof self->header, 0);
+  while (n < 0 && errno == EINTR);
 
-  if (taken == ENDED || memcmp (self->header.magic, SX_SESSION_MAGIC, sizeof self->header.magic) != 0)
+  if (n < 0)
+    {
+      fail_errno (self, errno, error);
+      return FALSE;
+    }
+  if (n < (gssize) sizeof self->header || memcmp (self->header.magic, SX_SESSION_MAGIC, sizeof self->header.magic) != 0)
     {
       fail (self, G_IO_ERROR_INVALID_DATA, _("it is not a saved session."), error);
       return FALSE;
@@ -313,6 +287,30 @@ take_header (Opener  *self,
     }
 
   return TRUE;
+}
+
+/* From here on the file stays as it is. What was looked at before may be something else by now */
+static gboolean
+take_file (Opener  *self,
+           GError **error)
+{
+  int result;
+
+  self->end = sizeof self->header + MIN (self->header.n_bytes, self->size - sizeof self->header);
+  self->journal = g_object_new (SX_TYPE_JOURNAL, NULL);
+  self->store = sx_journal_get_store (self->journal);
+  result = sx_journal_adopt_file (self->journal, self->fd, NULL, self->end);
+  self->fd = -1;
+  if (result == 0)
+    result = sx_journal_hold_file (self->journal, self->cancellable);
+  if (result == 0 && memcmp (sx_store_at (self->store, 0), &self->header, sizeof self->header) != 0)
+    result = EBUSY;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (result != 0)
+    fail_errno (self, result, error);
+
+  return result == 0;
 }
 
 /* Of the bytes that should be there, and those that are */
@@ -334,7 +332,8 @@ count_missing (Opener *self)
  *   damaged one, %G_IO_ERROR_NOT_SUPPORTED if another version or another kind of computer made it,
  *   %G_IO_ERROR_NOT_REGULAR_FILE, %G_IO_ERROR_IS_DIRECTORY, and what open(2) and a full disk say
  *
- * Copies the file into a journal of its own, which nothing that happens to the file afterwards can change. Every record is looked at;
+ * Nothing that happens to the file afterwards can change what was opened: a short one is copied, and a long one is read
+ * where it is and copied when somebody comes to write to it, see sx-store-hold.c. Every record is looked at;
  * of a file that was cut off, the whole records are there, and sx_session_get_n_missing() says
  * what is not. Takes as long as the disk does: not for the thread of the widgets.
  *
@@ -346,29 +345,24 @@ sx_session_open (const char    *path,
                  GError       **error)
 {
   Opener self = { .fd = -1, .path = path, .cancellable = cancellable };
-  g_autofree guint8 *buffer = NULL;
-  g_autoptr (SxJournal) journal = NULL;
   gboolean opened;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  buffer = g_malloc (SLICE);
-  self.buffer = buffer;
-  opened = open_file (&self, error) && take_header (&self, error);
-  if (opened)
-    {
-      journal = sx_journal_new (NULL, error);
-      self.journal = journal;
-      opened = journal != NULL && take_all (&self, error);
-    }
+  opened = !g_cancellable_set_error_if_cancelled (cancellable, error)
+           && open_file (&self, error) && take_header (&self, error) && take_file (&self, error)
+           && take_all (&self, error);
   if (self.fd >= 0)
     close (self.fd);
   if (!opened)
-    return NULL;
+    {
+      g_clear_object (&self.journal);
+      return NULL;
+    }
 
-  sx_journal_import_end (journal, count_missing (&self));
+  sx_journal_set_n_missing (self.journal, count_missing (&self));
 
-  return g_steal_pointer (&journal);
+  return self.journal;
 }
 
 /**

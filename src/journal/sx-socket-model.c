@@ -5,36 +5,14 @@
 
 #include "sx-config.h"
 
-#include "sx-socket-model.h"
+#include "sx-socket-model-private.h"
 
 #include "sx-alive-private.h"
 #include "sx-cleared.h"
 #include "sx-socket-item-private.h"
-#include "sx-socket-rows-private.h"
-
-/* Up to this many stretches of removed rows are told one by one, see remove_dead() */
-#define MAX_STRETCHES 16
 
 /* How many records are looked at in one go when others are there than before */
 #define AT_ONCE 20000
-
-struct _SxSocketModel
-{
-  GObject       parent_instance;
-
-  SxJournal    *journal;
-  guint64       end;       /* records from this one on have not happened */
-  guint64       cleared;   /* rows that ended before this record are not shown, except in the past */
-  gboolean      was_past;  /* so that there may be such rows */
-
-  SxSocketRows *rows;      /* what is shown, all of it or the rows at hand */
-  SxSocketRows *earlier;   /* what will be, once it has come as far as end; NULL: nothing else */
-  guint         n_items;   /* what was told */
-  gboolean      untold;    /* there is more to tell: rows, or what happened to them */
-  GArray       *listed;    /* ids of the rows at hand, where the others are summed up; NULL: all are listed */
-  guint         n_moves;   /* of the rows, when these were listed */
-  GHashTable   *alive;     /* id → item, see sx-alive-private.h */
-};
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -57,231 +35,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* Helpers: what is listed */
-
-static guint
-get_length (SxSocketModel *self)
-{
-  return self->listed != NULL ? self->listed->len : self->rows->n_rows;
-}
-
-/* The row of a place in the list */
-static guint
-get_row (SxSocketModel *self,
-         guint          position)
-{
-  guint row = position;
-
-  if (self->listed != NULL)
-    sx_socket_rows_find (self->rows, g_array_index (self->listed, guint32, position), &row);
-
-  return row;
-}
-
-static GArray *
-list_at_hand (SxSocketRows *rows)
-{
-  GArray *ids = sx_socket_rows_list_at_hand (rows);
-
-  for (guint i = 0; i < ids->len; i++)
-    g_array_index (ids, guint32, i) = sx_socket_rows_get_id (rows, g_array_index (ids, guint, i));
-
-  return ids;
-}
-
-static guint
-get_n_summed_up (SxSocketModel *self)
-{
-  return self->rows->n_rows - get_length (self);
-}
-
-/* Helpers: telling */
-
-/* Of the items, only those that somebody holds have to be told: a few hundred at most */
-static void
-update_items (SxSocketModel *self,
-              gboolean       all)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer item;
-
-  /* A handler may let go of items or ask for others, so the table cannot be walked meanwhile */
-  g_hash_table_iter_init (&iter, self->alive);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_ptr_array_add (items, g_object_ref (item));
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      guint row;
-
-      item = g_ptr_array_index (items, i);
-      if (sx_socket_rows_find (self->rows, sx_socket_item_get_id (item), &row)
-          && (all || sx_socket_rows_has_changed (self->rows, row)))
-        sx_socket_item_update (item, sx_socket_rows_get_info (self->rows, row));
-    }
-}
-
-static guint32
-get_id (gpointer rows,
-        guint    position)
-{
-  return sx_socket_rows_get_id (rows, position);
-}
-
-static guint32
-get_listed_id (gpointer listed,
-               guint    position)
-{
-  return g_array_index ((GArray *) listed, guint32, position);
-}
-
-/* Tells that a list of ids has become another one; those that both begin and end with stay the same. What is told is
- * there already */
-static void
-tell_replaced (SxSocketModel *self,
-               gpointer       old,
-               guint          n_old,
-               gpointer       new,
-               guint          n_new,
-               guint32      (*get) (gpointer list,
-                                    guint    position))
-{
-  guint shorter = MIN (n_old, n_new);
-  guint front = 0;
-  guint back = 0;
-
-  while (front < shorter && get (old, front) == get (new, front))
-    front++;
-  while (back < shorter - front && get (old, n_old - 1 - back) == get (new, n_new - 1 - back))
-    back++;
-
-  self->n_items = n_new;
-  if (n_old != n_new || front + back < shorter)
-    g_list_model_items_changed (G_LIST_MODEL (self), front, n_old - front - back, n_new - front - back);
-}
-
-/* Lists the rows that are at hand now; FALSE: they are the same as before */
-static gboolean
-list_anew (SxSocketModel *self)
-{
-  g_autoptr (GArray) old = NULL;
-
-  if (self->listed == NULL || self->n_moves == self->rows->n_moves)
-    return FALSE;
-
-  old = g_steal_pointer (&self->listed);
-  self->listed = list_at_hand (self->rows);
-  self->n_moves = self->rows->n_moves;
-  tell_replaced (self, old, old->len, self->listed, self->listed->len, get_listed_id);
-
-  return TRUE;
-}
-
-/* Rows that were added at the end */
-static void
-tell_added (SxSocketModel *self)
-{
-  guint added = self->rows->n_rows - self->n_items;
-
-  self->n_items = self->rows->n_rows;
-  if (added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - added, 0, added);
-}
-
-/* Everything that was added up and not told. What changes from now on is told the next time */
-static void
-tell (SxSocketModel *self)
-{
-  if (!self->untold)
-    return;
-
-  if (self->listed == NULL)
-    tell_added (self);
-  self->untold = FALSE;
-  update_items (self, FALSE);
-  sx_socket_rows_put_away (self->rows);
-  list_anew (self);
-  self->rows->drain++;
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* Helpers: removing */
-
-/* The stretches of rows that ended before a record: pairs of start and end, in order */
-static GArray *
-list_stretches (SxSocketModel *self,
-                guint64        ended)
-{
-  GArray *stretches = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint position = 0; position < self->rows->n_rows; position++)
-    {
-      gboolean dead = sx_socket_rows_is_dead (self->rows, position, ended);
-      gboolean was_dead = stretches->len % 2 == 1;
-
-      if (dead != was_dead)
-        g_array_append_val (stretches, position);
-    }
-  if (stretches->len % 2 == 1)
-    g_array_append_val (stretches, self->rows->n_rows);
-
-  return stretches;
-}
-
-/* FALSE: there are none */
-static gboolean
-remove_listed (SxSocketModel *self,
-               guint64        ended)
-{
-  guint n_rows = self->rows->n_rows;
-
-  sx_socket_rows_remove_dead (self->rows, 0, n_rows, ended);
-  list_anew (self);
-
-  return n_rows != self->rows->n_rows;
-}
-
-/* The same where each row is in the list */
-static gboolean
-remove_rows (SxSocketModel *self,
-             guint64        ended)
-{
-  g_autoptr (GArray) stretches = list_stretches (self, ended);
-  guint n_stretches = stretches->len / 2;
-
-  if (n_stretches > MAX_STRETCHES)
-    {
-      g_array_remove_range (stretches, 1, stretches->len - 2);
-      n_stretches = 1;
-    }
-
-  /* From the last one, so that the others stay where they are; each is gone before it is told */
-  for (guint i = n_stretches; i > 0; i--)
-    {
-      guint from = g_array_index (stretches, guint, 2 * i - 2);
-      guint to = g_array_index (stretches, guint, 2 * i - 1);
-      guint kept = sx_socket_rows_remove_dead (self->rows, from, to, ended);
-
-      self->n_items = self->rows->n_rows;
-      g_list_model_items_changed (G_LIST_MODEL (self), from, to - from, kept);
-    }
-
-  return n_stretches > 0;
-}
-
-static gboolean
-remove_dead (SxSocketModel *self,
-             guint64        ended)
-{
-  gboolean removed = self->listed != NULL ? remove_listed (self, ended) : remove_rows (self, ended);
-
-  if (removed)
-    sx_socket_rows_close_gaps (self->rows);
-
-  return removed;
-}
 
 /* Helpers: draining */
 
@@ -306,12 +59,19 @@ go_on (SxSocketModel *self,
   if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
     {
       self->was_past = FALSE;
-      tell (self);
-      if (remove_dead (self, self->cleared))
-        g_signal_emit (self, signals[CHANGED], 0);
+      sx_socket_model_tell (self);
+      if (sx_socket_model_remove_dead (self, self->cleared))
+        sx_socket_model_emit_changed (self);
     }
 
   return self->rows->n_looked < target;
+}
+
+static guint32
+get_id (gpointer rows,
+        guint    position)
+{
+  return sx_socket_rows_get_id (rows, position);
 }
 
 /* Shows the earlier rows; those with the same number in the same place stay the same */
@@ -325,16 +85,16 @@ show_earlier (SxSocketModel *self)
   if (self->listed != NULL)
     {
       self->n_moves = new->n_moves - 1;
-      list_anew (self);
+      sx_socket_model_list_anew (self);
     }
   else
     {
       /* Of those that were there, some may not have been told yet */
-      tell_replaced (self, old, self->n_items, new, new->n_rows, get_id);
+      sx_socket_model_tell_replaced (self, old, self->n_items, new, new->n_rows, get_id);
     }
 
-  update_items (self, TRUE);
-  g_signal_emit (self, signals[CHANGED], 0);
+  sx_socket_model_update_items (self, TRUE);
+  sx_socket_model_emit_changed (self);
 }
 
 /* Backwards: records cannot be taken away again, so all is added up anew, and shown when that is done */
@@ -394,7 +154,7 @@ sx_socket_model_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  info = sx_socket_rows_get_info (self->rows, get_row (self, position));
+  info = sx_socket_rows_get_info (self->rows, sx_socket_model_get_row (self, position));
   item = sx_alive_lookup (self->alive, info->id);
   if (item != NULL)
     return g_object_ref (item);
@@ -438,7 +198,7 @@ sx_socket_model_get_property (GObject    *object,
       g_value_set_boolean (value, self->listed != NULL);
       break;
     case PROP_N_SUMMED_UP:
-      g_value_set_uint (value, get_n_summed_up (self));
+      g_value_set_uint (value, sx_socket_model_get_n_summed_up (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -505,6 +265,14 @@ sx_socket_model_init (SxSocketModel *self)
   self->alive = sx_alive_new ();
 }
 
+/* For the files named sx-socket-model-* */
+
+void
+sx_socket_model_emit_changed (SxSocketModel *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /* Public functions */
 
 /**
@@ -551,7 +319,7 @@ sx_socket_model_drain (SxSocketModel *self,
   g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
 
   more = sx_socket_model_take (self, max);
-  tell (self);
+  sx_socket_model_tell (self);
 
   return more;
 }
@@ -576,20 +344,6 @@ sx_socket_model_take (SxSocketModel *self,
 }
 
 /**
- * sx_socket_model_tell:
- * @self: a model
- *
- * Tells what was added up, as sx_socket_model_drain() does.
- */
-void
-sx_socket_model_tell (SxSocketModel *self)
-{
-  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
-
-  tell (self);
-}
-
-/**
  * sx_socket_model_set_end:
  * @self: a model
  * @end: the serial of the first record that has not happened yet; %G_MAXUINT64: all have
@@ -609,7 +363,7 @@ sx_socket_model_set_end (SxSocketModel *self,
     return;
 
   /* From then on what is listed and what is told are the same */
-  tell (self);
+  sx_socket_model_tell (self);
   self->end = end;
   self->was_past |= end != G_MAXUINT64;
   target = get_target (self);
@@ -628,69 +382,6 @@ sx_socket_model_set_end (SxSocketModel *self,
 }
 
 /**
- * sx_socket_model_lookup:
- * @self: a model
- * @id: a socket's number
- *
- * Returns: (transfer none) (nullable): what that socket is, whether it is listed or summed up; good until the next call.
- *   %NULL if there is no such socket
- */
-const SxSocketInfo *
-sx_socket_model_lookup (SxSocketModel *self,
-                        guint32        id)
-{
-  guint row;
-
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
-
-  return sx_socket_rows_find (self->rows, id, &row) ? sx_socket_rows_get_info (self->rows, row) : NULL;
-}
-
-/**
- * sx_socket_model_find:
- * @self: a model
- * @id: a socket's number
- * @position: (out) (optional): where it is in the list
- *
- * Returns: %TRUE if it is listed
- */
-gboolean
-sx_socket_model_find (SxSocketModel *self,
-                      guint32        id,
-                      guint         *position)
-{
-  guint row, low = 0, high;
-
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
-
-  if (!sx_socket_rows_find (self->rows, id, &row))
-    return FALSE;
-  if (self->listed == NULL)
-    {
-      if (position != NULL)
-        *position = row;
-      return row < self->n_items;
-    }
-
-  high = self->listed->len;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_row (self, middle) < row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  if (low == self->listed->len || g_array_index (self->listed, guint32, low) != id)
-    return FALSE;
-  if (position != NULL)
-    *position = low;
-
-  return TRUE;
-}
-
-/**
  * sx_socket_model_clear_closed:
  * @self: a model
  *
@@ -703,125 +394,10 @@ sx_socket_model_clear_closed (SxSocketModel *self)
 {
   g_return_if_fail (SX_IS_SOCKET_MODEL (self));
 
-  tell (self);
+  sx_socket_model_tell (self);
   self->cleared = MAX (self->cleared, self->rows->n_looked);
-  if (remove_dead (self, self->rows->n_looked))
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * sx_socket_model_count:
- * @self: a model
- * @state: a state
- *
- * Returns: how many sockets are in @state, listed or summed up
- */
-guint
-sx_socket_model_count (SxSocketModel *self,
-                       SxSocketState  state)
-{
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
-  g_return_val_if_fail ((guint) state < SX_N_SOCKET_STATES, 0);
-
-  return self->rows->counts[state];
-}
-
-/**
- * sx_socket_model_peek:
- * @self: a model
- * @position: a row's place
- *
- * Like g_list_model_get_item(), for who looks at many rows and holds none: no item is made.
- *
- * Returns: (transfer none) (nullable): what is known of the socket, good until the next call; %NULL: there is no such row
- */
-const SxSocketInfo *
-sx_socket_model_peek (SxSocketModel *self,
-                      guint          position)
-{
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
-
-  return position < self->n_items ? sx_socket_rows_get_info (self->rows, get_row (self, position)) : NULL;
-}
-
-/**
- * sx_socket_model_list_senders:
- * @self: a model
- *
- * Returns: (transfer full) (element-type guint32): the numbers of the sockets for which
- *   sx_socket_info_can_send() is %TRUE, in the order of the rows
- */
-GArray *
-sx_socket_model_list_senders (SxSocketModel *self)
-{
-  g_autoptr (GArray) at_hand = NULL;
-  GArray *ids;
-
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), NULL);
-
-  ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  at_hand = sx_socket_rows_list_at_hand (self->rows);
-  for (guint i = 0; i < at_hand->len; i++)
-    {
-      const SxSocketInfo *info = sx_socket_rows_get_info (self->rows, g_array_index (at_hand, guint, i));
-
-      if (sx_socket_info_can_send (info))
-        g_array_append_val (ids, info->id);
-    }
-
-  return ids;
-}
-
-/**
- * sx_socket_model_count_senders:
- * @self: a model
- *
- * Returns: how many sx_socket_model_list_senders() would list
- */
-guint
-sx_socket_model_count_senders (SxSocketModel *self)
-{
-  SxSocketInfo info = { 0, };
-  guint n = 0;
-
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
-
-  for (guint state = 0; state < SX_N_SOCKET_STATES; state++)
-    {
-      info.state = state;
-      if (sx_socket_info_can_send (&info))
-        n += self->rows->counts[state];
-    }
-
-  return n;
-}
-
-/**
- * sx_socket_model_is_any_waiting:
- * @self: a model
- *
- * Returns: whether bytes wait to be sent in any socket for which sx_socket_info_can_send() is %TRUE
- */
-gboolean
-sx_socket_model_is_any_waiting (SxSocketModel *self)
-{
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
-
-  return self->rows->n_waiting > 0;
-}
-
-/**
- * sx_socket_model_is_any_dropping:
- * @self: a model
- *
- * Returns: whether the kernel threw datagrams away that were for any of the sockets
- */
-gboolean
-sx_socket_model_is_any_dropping (SxSocketModel *self)
-{
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), FALSE);
-
-  return self->rows->n_dropping > 0;
+  if (sx_socket_model_remove_dead (self, self->rows->n_looked))
+    sx_socket_model_emit_changed (self);
 }
 
 /**
@@ -849,30 +425,16 @@ sx_socket_model_set_sums_up (SxSocketModel *self,
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
 
   if (sums_up)
-    self->listed = list_at_hand (self->rows);
+    self->listed = sx_socket_model_list_at_hand (self->rows);
   else
     g_clear_pointer (&self->listed, g_array_unref);
   self->n_moves = self->rows->n_moves;
-  self->n_items = get_length (self);
+  self->n_items = sx_socket_model_get_length (self);
   if (self->n_items > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_items);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMS_UP]);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * sx_socket_model_get_n_summed_up:
- * @self: a model
- *
- * Returns: how many rows are not listed, see sx_socket_model_set_sums_up()
- */
-guint
-sx_socket_model_get_n_summed_up (SxSocketModel *self)
-{
-  g_return_val_if_fail (SX_IS_SOCKET_MODEL (self), 0);
-
-  return get_n_summed_up (self);
+  sx_socket_model_emit_changed (self);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "sx-ahead-private.h"
 #include "sx-guard-private.h"
 #include "sx-journal-format-private.h"
+#include "sx-lease-private.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,8 @@ G_BEGIN_DECLS
  * @map_sizes: the length of the mapping that starts with an entry; 0: none does
  * @ahead: who makes pages
  * @guard: what of it the disk does not give back
+ * @lease: (nullable): of a file that is not ours, and is read where it is
+ * @closing: (nullable): cancelled when nothing of that is needed any more
  *
  * Where records are kept. All but sx_store_at() is for the writing thread.
  */
@@ -54,6 +57,8 @@ typedef struct
   gsize   map_sizes[SX_CHUNK_COUNT];
   SxAhead ahead;
   SxGuard guard;
+  SxLease      *lease;
+  GCancellable *closing;
 } SxStore;
 
 gboolean sx_store_open      (SxStore     *self,
@@ -66,6 +71,9 @@ int      sx_store_adopt     (SxStore     *self,
                              int          fd,
                              const char  *path,
                              guint64      size);
+int      sx_store_hold      (SxStore      *self,
+                             GCancellable *cancellable);
+void     sx_store_let_go    (SxStore     *self);
 char    *sx_store_get_boot  (void);
 void     sx_store_unlink    (SxStore     *self);
 void     sx_store_close     (SxStore     *self);
@@ -73,6 +81,9 @@ int      sx_store_make_room (SxStore     *self,
                              gsize        size,
                              gsize        spare,
                              guint64      serial);
+
+int      sx_store_open_nameless  (void);
+gboolean sx_store_may_be_as_long (guint64 length);
 
 /* What sx_store_adopt() and a new file have in common: a file is found by it */
 #define SX_STORE_PREFIX "journal-"

@@ -57,10 +57,9 @@ set_error (GError     **error,
 }
 
 /* The name goes as soon as the file is open: what was received may be private, and so
- * nothing of it stays behind, however the program ends. */
+ * nothing of it stays behind, however the program ends. -1, with errno set, if there can be none */
 static int
-open_nameless (const char  *directory,
-               GError     **error)
+open_nameless (const char *directory)
 {
   g_autofree char *private = g_build_filename (directory, "socket-explorer-XXXXXX", NULL);
   g_autofree char *path = NULL;
@@ -68,10 +67,7 @@ open_nameless (const char  *directory,
   int fd;
 
   if (g_mkdtemp_full (private, 0700) == NULL)
-    {
-      set_error (error, errno, directory);
-      return -1;
-    }
+    return -1;
 
   path = g_build_filename (private, "journal", NULL);
   fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -79,27 +75,7 @@ open_nameless (const char  *directory,
   if (fd >= 0)
     g_unlink (path);
   g_rmdir (private);
-  if (fd < 0)
-    set_error (error, saved_errno, directory);
-
-  return fd;
-}
-
-static int
-open_somewhere (const char  *directory,
-                GError     **error)
-{
-  const char *cache = g_get_user_cache_dir ();
-  int fd = -1;
-
-  if (directory != NULL)
-    return open_nameless (directory, error);
-
-  /* The cache folder first: where there is a tmpfs on /tmp, the journal would eat up memory */
-  if (g_mkdir_with_parents (cache, 0700) == 0)
-    fd = open_nameless (cache, NULL);
-  if (fd < 0)
-    fd = open_nameless (g_get_tmp_dir (), error);
+  errno = saved_errno;
 
   return fd;
 }
@@ -172,15 +148,6 @@ open_kept (SxStore     *self,
 
 /* Space */
 
-/* Asking for more than the limit would not only fail but also raise SIGXFSZ, which ends the program */
-static gboolean
-may_be_as_long (guint64 length)
-{
-  struct rlimit limit;
-
-  return getrlimit (RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || length <= limit.rlim_cur;
-}
-
 /* Returns 0 or an errno. Without this, a write into the map on a full disk would be a SIGBUS. One place for both who
  * call it, so that whoever makes it fail does so for both */
 G_NO_INLINE static int
@@ -190,7 +157,7 @@ allocate (SxStore *self,
 {
   int result;
 
-  if (!may_be_as_long (to))
+  if (!sx_store_may_be_as_long (to))
     return EFBIG;
 
   do
@@ -209,7 +176,7 @@ look_ahead (SxStore *self,
 {
   guint64 length = MIN (chunk_end + SX_CHUNK_SIZE, SX_CHUNK_SIZE * SX_CHUNK_COUNT);
 
-  if (length > self->length && may_be_as_long (length) && ftruncate (self->fd, length) == 0)
+  if (length > self->length && sx_store_may_be_as_long (length) && ftruncate (self->fd, length) == 0)
     self->length = length;
 }
 
@@ -270,7 +237,7 @@ prepare_next_chunk (SxStore *self)
 {
   guint64 length = self->next_chunk + READY_AHEAD;
 
-  if (self->next_map != NULL || length > SX_CHUNK_SIZE * SX_CHUNK_COUNT || !may_be_as_long (length))
+  if (self->next_map != NULL || length > SX_CHUNK_SIZE * SX_CHUNK_COUNT || !sx_store_may_be_as_long (length))
     return;
   if (length > self->length && ftruncate (self->fd, length) != 0)
     return;
@@ -430,6 +397,43 @@ sx_store_get_boot (void)
 }
 
 /**
+ * sx_store_may_be_as_long:
+ * @length: in bytes
+ *
+ * Asking for more than the limit would not only fail but also raise SIGXFSZ, which ends the program.
+ *
+ * Returns: whether a file may have @length, as far as the process's limit is concerned (getrlimit(2))
+ */
+gboolean
+sx_store_may_be_as_long (guint64 length)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || length <= limit.rlim_cur;
+}
+
+/**
+ * sx_store_open_nameless:
+ *
+ * Makes a file in the user's cache folder, or else in the one for temporary files. Only this user can read it, and it
+ * has no name.
+ *
+ * Returns: its descriptor, for reading and writing; -1, with errno set, if there can be none
+ */
+int
+sx_store_open_nameless (void)
+{
+  const char *cache = g_get_user_cache_dir ();
+  int fd = -1;
+
+  /* The cache folder first: where there is a tmpfs on /tmp, the journal would eat up memory */
+  if (g_mkdir_with_parents (cache, 0700) == 0)
+    fd = open_nameless (cache);
+
+  return fd >= 0 ? fd : open_nameless (g_get_tmp_dir ());
+}
+
+/**
  * sx_store_open:
  * @self: a store, all zero but for its @ahead, which is initialised
  * @directory: (nullable): the folder to be in; %NULL: the user's cache folder, or else the
@@ -447,9 +451,14 @@ sx_store_open (SxStore     *self,
                GError     **error)
 {
   self->step = STEP_MIN;
-  self->fd = open_somewhere (directory, error);
+  self->fd = directory != NULL ? open_nameless (directory) : sx_store_open_nameless ();
+  if (self->fd < 0)
+    {
+      set_error (error, errno, directory != NULL ? directory : g_get_tmp_dir ());
+      return FALSE;
+    }
 
-  return self->fd >= 0 && begin (self, directory, error);
+  return begin (self, directory, error);
 }
 
 /**
@@ -483,8 +492,8 @@ sx_store_open_kept (SxStore     *self,
 /**
  * sx_store_adopt:
  * @self: a store, all zero but for its @ahead, which is initialised
- * @fd: (transfer full): a file that a store made, open and locked
- * @path: its name
+ * @fd: (transfer full): a file that a store made, open and locked, or one for which sx_store_hold() will be called
+ * @path: (nullable): its name, if sx_store_unlink() is to take that away
  * @size: up to where it is looked at
  *
  * Maps a file as it is, only for reading. Nothing in it is trusted, so only what is below @size may be read.
@@ -542,6 +551,7 @@ sx_store_unlink (SxStore *self)
 void
 sx_store_close (SxStore *self)
 {
+  sx_store_let_go (self);
   sx_ahead_clear (&self->ahead);
   if (self->next_map != NULL)
     munmap (self->next_map, SX_CHUNK_SIZE);

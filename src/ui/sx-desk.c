@@ -5,41 +5,7 @@
 
 #include "sx-config.h"
 
-#include "sx-cleared.h"
-#include "sx-desk.h"
-
-struct _SxDesk
-{
-  GObject        parent_instance;
-
-  SxEngine      *engine;
-  SxJournal     *journal;
-  guint32        owner;
-  SxPaneKind     pane;
-
-  SxSocketModel *sockets;
-  SxRecordModel *log;
-  SxRecordModel *messages;
-  GPtrArray     *others; /* (element-type SxRecordModel) */
-  /* Records from this one on have not happened */
-  guint64        end;
-  SxStatus      *status;
-  /* The first record that the status has not been told of */
-  guint64        next_serial;
-  /* What the status will be once it has come as far as end; NULL: nothing else */
-  SxStatus      *earlier;
-  guint64        earlier_serial;
-
-  guint32        selected_socket;
-  guint32        show_socket;
-  guint64        selected_serial;
-
-  char          *form_sentence;
-  SxBlame        form_blame;
-
-  /* Set by the models and the status during a drain */
-  gboolean       changed;
-};
+#include "sx-desk-private.h"
 
 G_DEFINE_FINAL_TYPE (SxDesk, sx_desk, G_TYPE_OBJECT)
 
@@ -74,134 +40,6 @@ new_model (SxDesk  *self,
   sx_record_filter_set_messages_only (filter, messages_only);
 
   return sx_record_model_new (filter);
-}
-
-/* Of a socket that was open when the journal was cleared, its beginning is there, and not all that it did since */
-static void
-add_totals (SxDesk         *self,
-            SxStatus       *status,
-            const SxRecord *record)
-{
-  SxTotals totals;
-
-  if ((record->kind == SX_KIND_SOCKET || record->kind == SX_KIND_ACCEPT)
-      && sx_journal_get_totals (self->journal, record->socket, &totals))
-    sx_status_add_totals (status, record->socket, &totals);
-}
-
-/* TRUE: what it says may have changed */
-static gboolean
-feed_status (SxDesk   *self,
-             SxStatus *status,
-             guint64  *serial,
-             guint64   end)
-{
-  gboolean changed = FALSE;
-
-  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
-       *serial = sx_journal_skip (self->journal, *serial + 1))
-    {
-      SxJournalPeek peek;
-      SxRecord record;
-
-      if (sx_journal_peek (self->journal, *serial, &peek) && peek.owner == self->owner
-          && sx_journal_read (self->journal, *serial, &record))
-        {
-          changed |= sx_status_feed (status, &record);
-          add_totals (self, status, &record);
-        }
-    }
-
-  return changed;
-}
-
-/* What is behind the end has not happened yet */
-static guint64
-get_target (SxDesk *self)
-{
-  return MIN (self->end, sx_journal_get_n_records (self->journal));
-}
-
-/* TRUE: there is more. On the way to an earlier moment the old sentence stands until the new one is known */
-static gboolean
-drain_status (SxDesk *self,
-              guint   max)
-{
-  guint64 target = get_target (self);
-
-  if (self->earlier == NULL)
-    {
-      if (feed_status (self, self->status, &self->next_serial, MIN (target, self->next_serial + max)))
-        self->changed = TRUE;
-
-      return self->next_serial < target;
-    }
-
-  feed_status (self, self->earlier, &self->earlier_serial, MIN (target, self->earlier_serial + max));
-  if (self->earlier_serial < target)
-    return TRUE;
-
-  sx_status_free (self->status);
-  self->status = g_steal_pointer (&self->earlier);
-  self->next_serial = self->earlier_serial;
-  self->changed = TRUE;
-
-  return FALSE;
-}
-
-/* What is told already may do, or else what was begun; or all is added up anew */
-static void
-move_status (SxDesk *self)
-{
-  guint64 target = get_target (self);
-
-  if (self->next_serial <= target || (self->earlier != NULL && self->earlier_serial > target))
-    g_clear_pointer (&self->earlier, sx_status_free);
-
-  if (self->next_serial > target && self->earlier == NULL)
-    {
-      self->earlier = sx_status_new (self->pane);
-      self->earlier_serial = 0;
-    }
-}
-
-static void
-set_changed_cb (SxDesk *self)
-{
-  self->changed = TRUE;
-}
-
-static void
-stale_cb (SxDesk *self)
-{
-  g_signal_emit (self, signals[STALE], 0);
-}
-
-static guint
-count_rows (SxDesk *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->sockets)) + g_list_model_get_n_items (G_LIST_MODEL (self->log))
-         + g_list_model_get_n_items (G_LIST_MODEL (self->messages));
-}
-
-static void
-tell (SxDesk      *self,
-      SxDeskParts  parts)
-{
-  if (parts & SX_DESK_SOCKETS)
-    sx_socket_model_tell (self->sockets);
-  if (parts & SX_DESK_LOG)
-    sx_record_model_tell (self->log);
-  if (parts & SX_DESK_MESSAGES)
-    sx_record_model_tell (self->messages);
-  for (guint i = 0; parts & SX_DESK_MESSAGES && i < self->others->len; i++)
-    sx_record_model_tell (g_ptr_array_index (self->others, i));
-
-  if (parts & SX_DESK_STATUS && self->changed)
-    {
-      self->changed = FALSE;
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
 }
 
 static void
@@ -323,6 +161,28 @@ sx_desk_init (SxDesk *self)
   self->others = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/* For the files named sx-desk* */
+
+void
+sx_desk_set_changed (SxDesk *self)
+{
+  self->changed = TRUE;
+}
+
+void
+sx_desk_emit_changed (SxDesk *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+sx_desk_emit_stale (SxDesk *self)
+{
+  g_signal_emit (self, signals[STALE], 0);
+}
+
+/* Public functions */
+
 /**
  * sx_desk_new:
  * @engine: the live sockets; gives the desk an owner number of its own
@@ -373,11 +233,11 @@ sx_desk_new_for_owner (SxEngine   *engine,
   self->messages = new_model (self, SX_KINDS_MESSAGES, TRUE);
   self->status = sx_status_new (pane);
 
-  g_signal_connect_object (self->sockets, "changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->log, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->messages, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->log, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sockets, "changed", G_CALLBACK (sx_desk_set_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "stale", G_CALLBACK (sx_desk_emit_stale), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "stale", G_CALLBACK (sx_desk_emit_stale), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "items-changed", G_CALLBACK (sx_desk_set_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (sx_desk_set_changed), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -460,11 +320,11 @@ sx_desk_set_end (SxDesk  *self,
   sx_record_model_set_end (self->messages, end);
   for (guint i = 0; i < self->others->len; i++)
     sx_record_model_set_end (g_ptr_array_index (self->others, i), end);
-  move_status (self);
+  sx_desk_move_status (self);
 
   if (could_act != sx_desk_can_act (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_ACT]);
-  g_signal_emit (self, signals[STALE], 0);
+  sx_desk_emit_stale (self);
 }
 
 /**
@@ -660,200 +520,4 @@ sx_desk_set_show_socket (SxDesk *self,
   show_only (self->messages, socket);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_SOCKET]);
-}
-
-/**
- * sx_desk_dup_sentence:
- *
- * Returns: (transfer full): what is going on, or what is wrong in the form
- */
-char *
-sx_desk_dup_sentence (SxDesk *self)
-{
-  g_return_val_if_fail (SX_IS_DESK (self), NULL);
-
-  return self->form_sentence != NULL ? g_strdup (self->form_sentence)
-                                     : sx_status_get_sentence (self->status);
-}
-
-/**
- * sx_desk_dup_advice:
- *
- * Returns: (transfer full) (nullable): what to try next
- */
-char *
-sx_desk_dup_advice (SxDesk *self)
-{
-  g_return_val_if_fail (SX_IS_DESK (self), NULL);
-
-  return self->form_sentence != NULL ? NULL : sx_status_get_advice (self->status);
-}
-
-/**
- * sx_desk_dup_error:
- *
- * Returns: (transfer full) (nullable): what is wrong in the form, or else what failed, without what goes
- *   on besides; %NULL: nothing
- */
-char *
-sx_desk_dup_error (SxDesk *self)
-{
-  g_return_val_if_fail (SX_IS_DESK (self), NULL);
-
-  return self->form_sentence != NULL ? g_strdup (self->form_sentence)
-                                     : sx_status_get_failure (self->status);
-}
-
-/**
- * sx_desk_get_tone:
- *
- * Returns: how the sentence is meant
- */
-SxTone
-sx_desk_get_tone (SxDesk *self)
-{
-  g_return_val_if_fail (SX_IS_DESK (self), SX_TONE_IDLE);
-
-  return self->form_sentence != NULL ? SX_TONE_ERROR : sx_status_get_tone (self->status);
-}
-
-/**
- * sx_desk_get_blame:
- *
- * Returns: the control that the sentence is about
- */
-SxBlame
-sx_desk_get_blame (SxDesk *self)
-{
-  g_return_val_if_fail (SX_IS_DESK (self), SX_BLAME_NONE);
-
-  return self->form_sentence != NULL ? self->form_blame : sx_status_get_blame (self->status);
-}
-
-/**
- * sx_desk_set_form_error:
- * @sentence: (nullable): what is wrong, translated; %NULL: nothing is
- * @blame: the control that caused it
- *
- * Says that what was written cannot be done, so that nothing was called.
- */
-void
-sx_desk_set_form_error (SxDesk     *self,
-                        const char *sentence,
-                        SxBlame     blame)
-{
-  g_return_if_fail (SX_IS_DESK (self));
-
-  if (g_strcmp0 (self->form_sentence, sentence) == 0 &&
-      (sentence == NULL || self->form_blame == blame))
-    return;
-
-  g_free (self->form_sentence);
-  self->form_sentence = g_strdup (sentence);
-  self->form_blame = sentence != NULL ? blame : SX_BLAME_NONE;
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * sx_desk_add_model:
- * @model: a view of the desk's journal
- *
- * Drains @model from now on, and shows the desk's moment in it.
- */
-void
-sx_desk_add_model (SxDesk        *self,
-                   SxRecordModel *model)
-{
-  g_return_if_fail (SX_IS_DESK (self));
-  g_return_if_fail (SX_IS_RECORD_MODEL (model));
-
-  g_ptr_array_add (self->others, g_object_ref (model));
-  g_signal_connect_object (model, "stale", G_CALLBACK (stale_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (set_changed_cb), self, G_CONNECT_SWAPPED);
-  sx_record_model_set_end (model, self->end);
-  g_signal_emit (self, signals[STALE], 0);
-}
-
-/**
- * sx_desk_remove_model:
- * @model: what was added
- */
-void
-sx_desk_remove_model (SxDesk        *self,
-                      SxRecordModel *model)
-{
-  g_return_if_fail (SX_IS_DESK (self));
-
-  g_signal_handlers_disconnect_by_data (model, self);
-  g_ptr_array_remove (self->others, model);
-}
-
-/**
- * sx_desk_drain:
- * @max: how many records each view looks at, at most
- *
- * Takes in what is new and emits "changed" if that changed anything.
- *
- * Returns: %TRUE when there is more
- */
-gboolean
-sx_desk_drain (SxDesk *self,
-               guint   max)
-{
-  gboolean more;
-
-  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
-
-  more = sx_desk_take (self, max);
-  tell (self, SX_DESK_ALL);
-
-  return more;
-}
-
-/**
- * sx_desk_take:
- * @max: how many records each view looks at, at most
- *
- * Adds up what is new, which costs little. What shows it hears of it from sx_desk_tell().
- *
- * Returns: %TRUE when there is more
- */
-gboolean
-sx_desk_take (SxDesk *self,
-              guint   max)
-{
-  gboolean more = FALSE;
-
-  g_return_val_if_fail (SX_IS_DESK (self), FALSE);
-
-  more |= sx_socket_model_take (self->sockets, max);
-  more |= drain_status (self, max);
-  more |= sx_record_model_take (self->log, max);
-  more |= sx_record_model_take (self->messages, max);
-  for (guint i = 0; i < self->others->len; i++)
-    more |= sx_record_model_take (g_ptr_array_index (self->others, i), max);
-
-  return more;
-}
-
-/**
- * sx_desk_tell:
- * @parts: what to tell; "changed" is emitted with %SX_DESK_STATUS
- *
- * Has rows for what was added up, and emits "changed" if that changed anything.
- *
- * Returns: how many rows there are more than before
- */
-guint
-sx_desk_tell (SxDesk      *self,
-              SxDeskParts  parts)
-{
-  guint n_rows;
-
-  g_return_val_if_fail (SX_IS_DESK (self), 0);
-
-  n_rows = count_rows (self);
-  tell (self, parts);
-
-  return MAX (count_rows (self), n_rows) - n_rows;
 }

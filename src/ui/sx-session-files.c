@@ -21,6 +21,9 @@
 /* How many files are remembered */
 #define MAX_RECENT 8
 
+/* After how many records it is asked whether opening is still wanted */
+#define LOOK_SLICE 65536
+
 /* Saving or opening a file, in a thread of its own */
 typedef struct
 {
@@ -35,13 +38,20 @@ typedef struct
 /* All that is being done */
 static GList *works;
 
+/* A window that a session has records of, and the pane of the first one */
+typedef struct
+{
+  guint number;
+  guint pane;
+} OpenedWindow;
+
 /* What came of opening */
 typedef struct
 {
-  SxJournal *journal;
-  guint      windows[MAX_WINDOWS];
-  guint      n_windows;
-  gboolean   has_more;
+  SxJournal   *journal;
+  OpenedWindow windows[MAX_WINDOWS];
+  guint        n_windows;
+  gboolean     has_more;
 } Opened;
 
 static void
@@ -209,53 +219,56 @@ saved_cb (GObject      *source,
 /* Opening */
 
 static int
-compare_numbers (gconstpointer a,
+compare_windows (gconstpointer a,
                  gconstpointer b)
 {
-  guint one = *(const guint *) a;
-  guint two = *(const guint *) b;
+  guint one = ((const OpenedWindow *) a)->number;
+  guint two = ((const OpenedWindow *) b)->number;
 
   return (one > two) - (one < two);
 }
 
 static gboolean
 has_window (Opened *opened,
-            guint   window)
+            guint   number)
 {
   for (guint i = 0; i < opened->n_windows; i++)
     {
-      if (opened->windows[i] == window)
+      if (opened->windows[i].number == number)
         return TRUE;
     }
 
   return FALSE;
 }
 
-/* Those that have records, or the first one if there are none at all */
-static void
-find_windows (Opened *opened)
+/* Those that have records. Any of all the records may be the only one of its window: FALSE if it was given up meanwhile */
+static gboolean
+find_windows (Opened        *opened,
+              GCancellable  *cancellable,
+              GError       **error)
 {
   guint64 n_records = sx_journal_get_n_records (opened->journal);
   SxJournalPeek peek;
-  guint window;
+  OpenedWindow window;
 
-  for (guint64 serial = 0; serial < n_records; serial++)
+  for (guint64 serial = 0; serial < n_records && !opened->has_more; serial++)
     {
-      if (!sx_journal_peek (opened->journal, serial, &peek) || !sx_owner_get_window (peek.owner, &window)
-          || has_window (opened, window))
+      if (serial % LOOK_SLICE == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!sx_journal_peek (opened->journal, serial, &peek)
+          || !sx_owner_get_window (peek.owner, &window.number) || has_window (opened, window.number))
         continue;
 
-      if (opened->n_windows == MAX_WINDOWS)
-        {
-          opened->has_more = TRUE;
-          break;
-        }
-      opened->windows[opened->n_windows++] = window;
+      window.pane = sx_owner_get_pane (peek.owner);
+      if (opened->n_windows < MAX_WINDOWS)
+        opened->windows[opened->n_windows++] = window;
+      else
+        opened->has_more = TRUE;
     }
 
-  if (opened->n_windows == 0)
-    opened->windows[opened->n_windows++] = 0;
-  qsort (opened->windows, opened->n_windows, sizeof opened->windows[0], compare_numbers);
+  qsort (opened->windows, opened->n_windows, sizeof opened->windows[0], compare_windows);
+
+  return TRUE;
 }
 
 static void
@@ -278,8 +291,28 @@ open_thread (GTask        *task,
 
   opened = g_new0 (Opened, 1);
   opened->journal = journal;
-  find_windows (opened);
-  g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+  if (find_windows (opened, cancellable, &error))
+    {
+      g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+    }
+  else
+    {
+      opened_free (opened);
+      g_task_return_error (task, error);
+    }
+}
+
+static SxWindow *
+show_window (Work      *work,
+             SxJournal *journal,
+             guint      number)
+{
+  SxWindow *window = sx_window_new_session (GTK_APPLICATION (work->application), journal,
+                                            sx_application_get_settings (work->application), work->path, number);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
 }
 
 static void
@@ -290,11 +323,14 @@ show (Work   *work,
 
   for (guint i = 0; i < opened->n_windows; i++)
     {
-      window = sx_window_new_session (GTK_APPLICATION (work->application), opened->journal,
-                                      sx_application_get_settings (work->application), work->path,
-                                      opened->windows[i]);
-      gtk_window_present (GTK_WINDOW (window));
+      window = show_window (work, opened->journal, opened->windows[i].number);
+      /* Whoever opens a session wants to see something of it */
+      sx_window_go_to_pane (window, opened->windows[i].pane);
     }
+
+  /* Without any record there is one all the same */
+  if (window == NULL)
+    window = show_window (work, opened->journal, 0);
 
   if (opened->has_more)
     {

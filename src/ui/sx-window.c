@@ -7,197 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sx-client-pane.h"
-#include "sx-demo.h"
-#include "sx-demo-bar.h"
-#include "sx-feed.h"
-#include "sx-lookup-pane.h"
-#include "sx-past-bar.h"
-#include "sx-server-pane.h"
 #include "sx-session-files.h"
-#include "sx-starter.h"
-#include "sx-udp-pane.h"
-#include "sx-window.h"
 #include "sx-window-actions.h"
-#include "sx-window-diagram.h"
-#include "sx-window-plots.h"
-#include "sx-window-side.h"
-
-#define N_PANES (SX_PANE_LOOKUP + 1)
-
-/* How many of the newest messages are looked at to tell whether one arrived in a hidden pane: after
- * a flood it does not matter which one it was */
-#define MAX_LOOK_BACK 64
-
-typedef struct
-{
-  const char  *name;
-  const char  *title;
-  GtkWidget *(*create) (SxDesk *desk);
-} PaneClass;
-
-static const PaneClass pane_classes[N_PANES] = {
-  [SX_PANE_SERVER] = { "server", N_("Server"), sx_server_pane_new },
-  [SX_PANE_CLIENT] = { "client", N_("Client"), sx_client_pane_new },
-  [SX_PANE_UDP] = { "udp", N_("UDP"), sx_udp_pane_new },
-  [SX_PANE_LOOKUP] = { "lookup", N_("Lookup"), sx_lookup_pane_new },
-};
-
-struct _SxWindow
-{
-  GtkApplicationWindow  parent_instance;
-
-  /* Template */
-  GtkStack             *stack;
-  SxPastBar            *past_bar;
-  SxOfferBar           *offer_bar;
-  SxNoticeBar          *notice_bar;
-  SxDemoBar            *demo_bar;
-  GtkPaned             *side;
-  GtkWidget            *diagram_toggle;
-  GtkWidget            *plots_toggle;
-  SxSplit              *split;
-  GMenu                *recent_section;
-
-  /* NULL: a session that was opened, only to be looked at */
-  SxEngine             *engine;
-  SxJournal            *journal;
-  SxMoment             *moment;
-  gboolean              is_moving;
-  guint                 number;
-  GSettings            *settings;
-  SxDesk               *desks[N_PANES];
-  /* The stack's children; a pane is made inside of its page when it is first needed, or soon after the start */
-  GtkWidget            *pages[N_PANES];
-  GtkWidget            *panes[N_PANES];
-  SxFeed               *feed;
-  SxWindowDiagram      *diagram;
-  SxWindowPlots        *plots;
-  SxWindowSide         *room;
-  SxStarter            *starter;
-  SxDemo               *demo;
-
-  /* The room that it got last, in pixels, and how it was shared */
-  int                   width;
-  int                   height;
-  gboolean              is_wide;
-  guint                 n_frames;
-  guint                 fill_id;
-};
+#include "sx-window-private.h"
 
 G_DEFINE_FINAL_TYPE (SxWindow, sx_window, GTK_TYPE_APPLICATION_WINDOW)
-
-static gboolean
-any_received (GListModel *messages,
-              guint       position,
-              guint       added)
-{
-  guint n_looked_at = MIN (added, MAX_LOOK_BACK);
-
-  for (guint i = position + added - n_looked_at; i < position + added; i++)
-    {
-      g_autoptr (SxRecordItem) item = g_list_model_get_item (messages, i);
-      SxRecord record;
-
-      if (item != NULL && sx_record_item_read (item, &record)
-          && (record.kind == SX_KIND_RECV || record.kind == SX_KIND_RECVFROM))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-messages_changed_cb (GListModel *messages,
-                     guint       position,
-                     guint       removed,
-                     guint       added,
-                     gpointer    user_data)
-{
-  SxWindow *self = user_data;
-
-  /* What is seen again has not arrived now */
-  if (self->is_moving || self->engine == NULL || !sx_moment_is_live (self->moment))
-    return;
-
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    {
-      GtkStackPage *page;
-
-      if (messages != G_LIST_MODEL (sx_desk_get_messages (self->desks[pane])) || added == 0
-          || pane == sx_window_get_pane (self))
-        continue;
-
-      page = gtk_stack_get_page (self->stack, self->pages[pane]);
-      if (!gtk_stack_page_get_needs_attention (page) && any_received (messages, position, added))
-        gtk_stack_page_set_needs_attention (page, TRUE);
-    }
-}
-
-static void
-show_me_cb (SxWindow *self)
-{
-  sx_window_show_me (self);
-}
-
-/* A look-up without a service knows no port: then the form is filled in, and the person writes it */
-static gboolean
-is_port_known (const char *port)
-{
-  return *port != '\0' && !g_str_equal (port, "0");
-}
-
-static void
-connect_to_cb (SxWindow   *self,
-               const char *host,
-               const char *port,
-               int         family)
-{
-  SxClientPane *pane = SX_CLIENT_PANE (sx_window_get_pane_widget (self, SX_PANE_CLIENT));
-
-  sx_window_go_to_pane (self, SX_PANE_CLIENT);
-  if (is_port_known (port))
-    sx_client_pane_start (pane, host, port, NULL, NULL);
-  else
-    sx_client_pane_fill (pane, host, port, family);
-}
-
-static void
-listen_on_cb (SxWindow   *self,
-              const char *host,
-              const char *port,
-              int         family)
-{
-  SxServerPane *pane = SX_SERVER_PANE (sx_window_get_pane_widget (self, SX_PANE_SERVER));
-
-  sx_window_go_to_pane (self, SX_PANE_SERVER);
-  if (is_port_known (port))
-    sx_server_pane_start (pane, host, port, NULL, -1, NULL);
-  else
-    sx_server_pane_fill (pane, host, port, family);
-}
-
-static void
-create_pane (SxWindow   *self,
-             SxPaneKind  pane)
-{
-  GtkWidget *widget = pane_classes[pane].create (self->desks[pane]);
-
-  gtk_widget_set_hexpand (widget, TRUE);
-  gtk_widget_set_vexpand (widget, TRUE);
-  gtk_box_append (GTK_BOX (self->pages[pane]), widget);
-  self->panes[pane] = widget;
-
-  if (pane == SX_PANE_SERVER)
-    {
-      g_signal_connect_object (widget, "show-me", G_CALLBACK (show_me_cb), self, G_CONNECT_SWAPPED);
-    }
-  else if (pane == SX_PANE_LOOKUP)
-    {
-      g_signal_connect_object (widget, "connect-to", G_CALLBACK (connect_to_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (widget, "listen-on", G_CALLBACK (listen_on_cb), self, G_CONNECT_SWAPPED);
-    }
-}
 
 static void
 visible_child_changed_cb (SxWindow *self)
@@ -220,7 +34,7 @@ static void
 moment_changed_cb (SxWindow *self)
 {
   self->is_moving = TRUE;
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+  for (SxPaneKind pane = 0; pane < SX_N_PANES; pane++)
     sx_desk_set_end (self->desks[pane], sx_moment_get_end (self->moment));
   self->is_moving = FALSE;
 
@@ -236,62 +50,6 @@ menu_opened_cb (SxWindow *self)
 {
   if (self->settings != NULL)
     sx_session_files_fill_menu (self->recent_section, self->settings);
-}
-
-static void
-create_pages (SxWindow *self)
-{
-  self->feed = sx_feed_new (self->journal, GTK_WIDGET (self));
-
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    {
-      self->desks[pane] = sx_desk_new_for_owner (self->engine, self->journal,
-                                                 sx_owner_of_pane (self->number, pane), pane);
-      sx_feed_add_desk (self->feed, self->desks[pane]);
-      g_signal_connect_object (sx_desk_get_messages (self->desks[pane]), "items-changed",
-                               G_CALLBACK (messages_changed_cb), self, 0);
-
-      self->pages[pane] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      gtk_stack_add_titled (self->stack, self->pages[pane], pane_classes[pane].name,
-                            _(pane_classes[pane].title));
-    }
-}
-
-/* One at a time, so that the window answers in between */
-static gboolean
-fill_cb (gpointer user_data)
-{
-  SxWindow *self = user_data;
-
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-    {
-      if (self->panes[pane] == NULL)
-        {
-          create_pane (self, pane);
-          return G_SOURCE_CONTINUE;
-        }
-    }
-
-  self->fill_id = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The panes that are not shown come when the first one has been drawn, so that the window is there sooner; but they
- * come, because who looks for a control by its name (a script, a screen reader's list) does not go to each pane first */
-static gboolean
-first_frames_cb (GtkWidget     *widget,
-                 GdkFrameClock *clock,
-                 gpointer       user_data)
-{
-  SxWindow *self = SX_WINDOW (widget);
-
-  if (++self->n_frames < 2)
-    return G_SOURCE_CONTINUE;
-
-  self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -389,7 +147,7 @@ sx_window_finalize (GObject *object)
 {
   SxWindow *self = SX_WINDOW (object);
 
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+  for (SxPaneKind pane = 0; pane < SX_N_PANES; pane++)
     g_clear_object (&self->desks[pane]);
   g_clear_object (&self->moment);
   g_clear_object (&self->settings);
@@ -455,7 +213,7 @@ create_window (GtkApplication *application,
   self->number = number;
   self->moment = sx_moment_new (journal);
   sx_window_actions_add (self);
-  create_pages (self);
+  sx_window_create_pages (self);
   sx_past_bar_set_moment (self->past_bar, self->moment);
   g_signal_connect_object (self->moment, "changed", G_CALLBACK (moment_changed_cb), self, G_CONNECT_SWAPPED);
   self->diagram = sx_window_diagram_new (self, self->split, self->side, self->feed);
@@ -466,7 +224,7 @@ create_window (GtkApplication *application,
   self->demo = sx_demo_new (self, self->demo_bar);
   restore_state (self);
   sx_window_actions_update (self);
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frames_cb, NULL, NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), sx_window_fill_panes_cb, NULL, NULL);
 
   return self;
 }
@@ -491,28 +249,6 @@ sx_window_new (GtkApplication *application,
   return create_window (application, engine, journal, settings, sx_engine_new_window (engine));
 }
 
-/* Whoever opens a session wants to see something of it */
-static void
-show_pane_with_records (SxWindow *self)
-{
-  guint64 n_records = sx_journal_get_n_records (self->journal);
-  SxJournalPeek peek;
-
-  for (guint64 serial = 0; serial < n_records; serial++)
-    {
-      if (!sx_journal_peek (self->journal, serial, &peek))
-        continue;
-      for (SxPaneKind pane = 0; pane < N_PANES; pane++)
-        {
-          if (peek.owner == sx_owner_of_pane (self->number, pane))
-            {
-              sx_window_go_to_pane (self, pane);
-              return;
-            }
-        }
-    }
-}
-
 /**
  * sx_window_new_session:
  * @application: the application
@@ -522,7 +258,8 @@ show_pane_with_records (SxWindow *self)
  * @number: which of the windows that the session has records of
  *
  * Makes a window that shows a session. There are no live sockets in it: forms and buttons that would need one are
- * insensitive.
+ * insensitive. Its pane is the one that is remembered: which of them the session has records of takes a look at all of them,
+ * and that is for a thread of its own.
  *
  * Returns: (transfer none): the window; GTK owns it
  */
@@ -539,7 +276,6 @@ sx_window_new_session (GtkApplication *application,
   g_autofree char *title = g_strdup_printf (_("%s — %s"), shown, _("Socket Explorer"));
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  show_pane_with_records (self);
 
   return self;
 }
@@ -690,108 +426,6 @@ sx_window_get_diagram (SxWindow *self)
 }
 
 /**
- * sx_window_get_desk:
- * @self: the window
- * @pane: which pane
- *
- * Returns: (transfer none): what the pane works with
- */
-SxDesk *
-sx_window_get_desk (SxWindow   *self,
-                    SxPaneKind  pane)
-{
-  return self->desks[pane];
-}
-
-/**
- * sx_window_get_pane_widget:
- * @self: the window
- * @pane: which pane
- *
- * The pane is made now if it is not there yet.
- *
- * Returns: (transfer none): the pane
- */
-GtkWidget *
-sx_window_get_pane_widget (SxWindow   *self,
-                           SxPaneKind  pane)
-{
-  if (self->panes[pane] == NULL)
-    create_pane (self, pane);
-
-  return self->panes[pane];
-}
-
-/**
- * sx_window_get_pane:
- * @self: the window
- *
- * Returns: the pane that is shown
- */
-SxPaneKind
-sx_window_get_pane (SxWindow *self)
-{
-  SxPaneKind pane = SX_PANE_SERVER;
-
-  sx_window_find_pane (gtk_stack_get_visible_child_name (self->stack), &pane);
-
-  return pane;
-}
-
-void
-sx_window_set_pane (SxWindow   *self,
-                    SxPaneKind  pane)
-{
-  sx_window_get_pane_widget (self, pane);
-  gtk_stack_set_visible_child (self->stack, self->pages[pane]);
-}
-
-/**
- * sx_window_go_to_pane:
- * @self: the window
- * @pane: which pane
- *
- * Shows a pane and puts the focus into it. sx_window_set_pane() leaves the focus where it is: who reads along with
- * the demo has a finger on its button.
- */
-void
-sx_window_go_to_pane (SxWindow   *self,
-                      SxPaneKind  pane)
-{
-  sx_window_set_pane (self, pane);
-  gtk_widget_grab_focus (self->panes[pane]);
-}
-
-const char *
-sx_window_get_pane_name (SxPaneKind pane)
-{
-  return pane_classes[pane].name;
-}
-
-/**
- * sx_window_find_pane:
- * @name: (nullable): "server", "client", "udp", "lookup"
- * @pane: (out): the pane of this name
- *
- * Returns: whether there is one of this name
- */
-gboolean
-sx_window_find_pane (const char *name,
-                     SxPaneKind *pane)
-{
-  for (SxPaneKind i = 0; i < N_PANES; i++)
-    {
-      if (g_strcmp0 (pane_classes[i].name, name) == 0)
-        {
-          *pane = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/**
  * sx_window_start:
  * @self: the window
  * @options: what the command line says
@@ -864,7 +498,7 @@ sx_window_leave (SxWindow *self)
     return;
 
   /* Whatever is under way goes with the sockets, whichever moment is shown */
-  for (SxPaneKind pane = 0; pane < N_PANES; pane++)
+  for (SxPaneKind pane = 0; pane < SX_N_PANES; pane++)
     {
       guint32 owner = sx_desk_get_owner (self->desks[pane]);
 

@@ -11,6 +11,7 @@
 #include "fault-disk.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,25 @@ purpose (const char *path,
   return otherwise;
 }
 
+/* Not by the function that is replaced here */
+static int
+get_access (int fd)
+{
+  return syscall (SYS_fcntl, fd, F_GETFL, 0) & O_ACCMODE;
+}
+
+static gboolean
+is_session (int fd)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  char path[4096];
+  gssize n = readlink (link, path, sizeof path - 1);
+
+  path[MAX (n, 0)] = '\0';
+
+  return g_str_has_suffix (path, ".sxj");
+}
+
 static const char *
 purpose_of (int         fd,
             const char *otherwise)
@@ -78,7 +98,7 @@ purpose_of (int         fd,
   char path[4096];
   gssize n;
 
-  if ((fcntl (fd, F_GETFL) & O_ACCMODE) != O_RDONLY)
+  if (get_access (fd) != O_RDONLY)
     return otherwise;
 
   g_snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
@@ -164,7 +184,9 @@ mmap (void  *place,
       int    fd,
       off_t  start)
 {
-  int error = take ("mmap", protection & PROT_WRITE ? "PROT_WRITE" : "PROT_READ", FAULT_HERE);
+  const char *what = protection & PROT_WRITE ? "PROT_WRITE"
+                     : flags & MAP_ANONYMOUS ? "nothing" : flags & MAP_FIXED ? "a copy" : is_session (fd) ? "a session" : "PROT_READ";
+  int error = take ("mmap", what, FAULT_HERE);
 
   return fault_fails (error) ? MAP_FAILED : (void *) syscall (SYS_mmap, place, length, protection, flags, fd, start);
 }
@@ -192,11 +214,42 @@ madvise (void  *place,
 int
 close (int fd)
 {
-  int flags = fcntl (fd, F_GETFL);
-  int error = take ("close", (flags & O_ACCMODE) == O_RDONLY ? "O_RDONLY" : "O_RDWR", FAULT_HERE);
+  int error = take ("close", get_access (fd) == O_RDONLY ? "O_RDONLY" : "O_RDWR", FAULT_HERE);
   int result = FAULT_REAL (close) (fd);
 
   return fault_fails (error) ? -1 : result;
+}
+
+/* To give a lease back fails after the fact: whoever waits for it would wait for long */
+int
+fcntl (int fd,
+       int command,
+       ...)
+{
+  const char *what = command == F_SETLEASE ? "F_SETLEASE" : command == F_GETLEASE ? "F_GETLEASE" : "for a signal";
+  va_list list;
+  gpointer argument;
+  int error, result;
+
+  va_start (list, command);
+  argument = va_arg (list, gpointer);
+  va_end (list);
+  if (command == F_SETLEASE && GPOINTER_TO_INT (argument) == F_UNLCK)
+    {
+      result = syscall (SYS_fcntl, fd, command, argument);
+      return fault_fails (take ("fcntl", "F_UNLCK", FAULT_HERE)) ? -1 : result;
+    }
+
+  error = take ("fcntl", what, FAULT_HERE);
+
+  return fault_fails (error) ? -1 : syscall (SYS_fcntl, fd, command, argument);
+}
+
+int
+sigwaitinfo (const sigset_t *signals,
+             siginfo_t      *info)
+{
+  return fault_fails (take ("sigwaitinfo", "", FAULT_HERE)) ? -1 : FAULT_REAL (sigwaitinfo) (signals, info);
 }
 
 int
@@ -228,20 +281,12 @@ realpath (const char *restrict path,
 }
 
 ssize_t
-read (int    fd,
-      void  *bytes,
-      size_t length)
-{
-  return fault_fails (take ("read", "", FAULT_HERE)) ? -1 : syscall (SYS_read, fd, bytes, length);
-}
-
-ssize_t
 pread (int    fd,
        void  *bytes,
        size_t length,
        off_t  start)
 {
-  return fault_fails (take ("pread", "", FAULT_HERE)) ? -1 : FAULT_REAL (pread) (fd, bytes, length, start);
+  return fault_fails (take ("pread", is_session (fd) ? "a session" : "", FAULT_HERE)) ? -1 : FAULT_REAL (pread) (fd, bytes, length, start);
 }
 
 /* What the disk has room for is written first (write(2)) */

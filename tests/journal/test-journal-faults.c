@@ -9,7 +9,9 @@
 
 #include "journal-records.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 
 #include "fault-disk.h"
 #include "sx-journal-format-private.h"
@@ -24,6 +26,9 @@
 #define N_SHORT 300
 #define LENGTH  40
 #define LONG    (70 * 1024 * 1024)
+
+/* The payload of the long session */
+#define SESSION (17 * 1024 * 1024)
 
 /* What a call can fail with */
 typedef struct
@@ -58,19 +63,26 @@ static const Failure failures[] = {
   { "ftruncate", NULL, "truncate(2)", { EFBIG, EINTR, EINVAL, EIO, EPERM }, 1, "it is faster with, and right without" },
   { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
   { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
+  { "mmap", "a session", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
+  { "mmap", "a copy", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
   { "munmap", NULL, "mmap(2)", { ENOMEM }, 1, "the place is lost, which is no harm" },
   { "madvise", NULL, "madvise(2)", { EAGAIN, EBADF, EFAULT, EINVAL, EIO, ENOMEM, EHWPOISON }, 1, "it is faster with, and right without" },
   { "close", "O_RDONLY", "close(2)", { EINTR, EIO }, 1, "what was read is right" },
   { "close", "O_RDWR", "close(2)", { EINTR, EIO, ENOSPC, EDQUOT }, 1, "the journal was read to its end already, or fsync() said so" },
+  { "fcntl", "for a signal", "fcntl(2)", { EINVAL, EPERM, ESRCH }, 1, "it is copied" },
+  { "fcntl", "F_SETLEASE", "fcntl(2)", { EACCES, EAGAIN, EINVAL, ENOMEM }, 1, "it is copied" },
+  { "fcntl", "F_GETLEASE", "fcntl(2)", { EINVAL }, 1, "it is copied" },
+  { "fcntl", "F_UNLCK", "fcntl(2)", { EAGAIN }, 1, "that it is lost is told as EIO" },
+  { "sigwaitinfo", NULL, "sigwaitinfo(2)", { EINTR }, 1, "it waits again" },
   { "flock", NULL, "flock(2)", { EINTR }, 1, "it is asked again" },
   { "flock", NULL, "flock(2)", { ENOLCK, EWOULDBLOCK }, 1, "another file is made, or one that is in use is left alone" },
   { "fstat", "", "stat(2)", { EIO, ENOMEM, EOVERFLOW }, 1 },
   { "fstat", "left behind", "stat(2)", { EIO, ENOMEM, EOVERFLOW }, 1, "it is left alone until the next time" },
   { "stat", NULL, "stat(2)", { EACCES, EIO, ENOMEM }, 1 },
   { "realpath", NULL, "realpath(3)", { EACCES, EIO, ELOOP, ENAMETOOLONG }, 1 },
-  { "read", NULL, "read(2)", { EIO, EISDIR }, 1 },
-  { "read", NULL, "read(2)", { EINTR }, 1, "it is asked again" },
-  { "pread", NULL, "pread(2)", { EINTR, EIO }, 1, "the file is left alone until the next time" },
+  { "pread", "", "pread(2)", { EINTR, EIO }, 1, "the file is left alone until the next time" },
+  { "pread", "a session", "pread(2)", { EIO, EISDIR }, 1 },
+  { "pread", "a session", "pread(2)", { EINTR }, 1, "it is asked again" },
   { "write", NULL, "write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1 },
   { "write", NULL, "write(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", NULL, "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
@@ -85,12 +97,14 @@ static const Failure failures[] = {
 /**
  * Story:
  * @folder: where everything is
+ * @session: a file that is longer than what is copied in any case
  * @told: what was said of what failed
  * @troubles: what should not have happened, a line each
  */
 typedef struct
 {
   const char *folder;
+  const char *session;
   GString    *told;
   GString    *troubles;
   guint8      bytes[LENGTH];
@@ -99,6 +113,7 @@ typedef struct
 typedef struct
 {
   const char *folder;
+  const char *session;
   FaultCall   calls[MAX_CALLS];
   guint       n_calls;
   guint       n_stories;
@@ -300,6 +315,60 @@ save (Story *self)
   return drop (opened);
 }
 
+/* Whoever comes to write waits until it is copied. Not by functions that count */
+static void
+want_to_write (const char *path)
+{
+  int fd = syscall (SYS_open, path, O_WRONLY | O_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  syscall (SYS_close, fd);
+}
+
+/* It is all there, or all lost */
+static gboolean
+check_session (Story     *self,
+               SxJournal *opened)
+{
+  SxRecord record;
+
+  if (sx_journal_get_errno (opened) != 0)
+    {
+      g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (opened)));
+      if (sx_journal_read (opened, 0, &record))
+        add_trouble (self, "what is lost can be read");
+      return FALSE;
+    }
+
+  if (!sx_journal_read (opened, 0, &record) || record.payload_length != SESSION
+      || record.payload[0] != 0x5A || record.payload[SESSION - 1] != 0x5A)
+    add_trouble (self, "what was opened is something else");
+
+  return TRUE;
+}
+
+static gboolean
+open_long (Story *self)
+{
+  GError *error = NULL;
+  SxJournal *opened;
+  gboolean whole;
+
+  fault_enter ();
+  opened = sx_session_open (self->session, NULL, &error);
+  fault_leave ();
+  tell (self, error);
+  if (opened == NULL)
+    return FALSE;
+
+  fault_enter ();
+  want_to_write (self->session);
+  fault_leave ();
+  whole = check_session (self, opened);
+
+  return drop (opened) && whole;
+}
+
 /* Left behind, and found */
 static gboolean
 keep (Story *self)
@@ -383,6 +452,7 @@ static const struct
 } parts[] = {
   { "a journal", nameless },
   { "to save and open", save },
+  { "to open where it is", open_long },
   { "a journal that is kept", keep },
   { "to put it on the disk", put_on_disk },
 };
@@ -486,7 +556,7 @@ fail_once (Sweep           *self,
            const Failure   *failure,
            int              error)
 {
-  Story story = { .folder = self->folder, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+  Story story = { .folder = self->folder, .session = self->session, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
   gboolean leaves = strcmp (call->name, "rmdir") == 0 || strcmp (call->name, "unlink") == 0;
 
   fault_begin ();
@@ -541,13 +611,30 @@ fail_each (Sweep           *self,
     }
 }
 
+static char *
+make_session (const char *folder)
+{
+  g_autoptr (SxJournal) journal = sx_journal_new (folder, NULL);
+  g_autofree guint8 *bytes = g_malloc (SESSION);
+  SxRecord record = { .kind = SX_KIND_SEND, .payload = bytes, .payload_length = SESSION };
+  char *path = g_build_filename (folder, "long.sxj", NULL);
+
+  memset (bytes, 0x5A, SESSION);
+  g_assert_true (sx_journal_append (journal, &record));
+  g_assert_true (sx_session_save (journal, G_MAXUINT64, path, NULL, NULL));
+
+  return path;
+}
+
 static void
 test_each (void)
 {
   g_autofree char *folder = sx_test_make_dir ();
   g_autofree char *cache = sx_test_make_dir ();
-  Sweep self = { .folder = folder };
-  Story story = { .folder = folder, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+  g_autofree char *sessions = sx_test_make_dir ();
+  g_autofree char *session = make_session (sessions);
+  Sweep self = { .folder = folder, .session = session };
+  Story story = { .folder = folder, .session = session, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
 
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
 
@@ -580,6 +667,7 @@ test_each (void)
   g_assert_cmpuint (self.n_stories, >, 50);
   g_assert_cmpuint (self.n_troubles, ==, 0);
   sx_test_remove_dir (folder);
+  sx_test_remove_dir (sessions);
   remove_tree (cache);
 }
 

@@ -283,6 +283,43 @@ test_answer_waits (Fixture *f)
   close (pair.fd);
 }
 
+/* Of what a person says so much may wait besides (sx-connection.c), and what is said here is more, in two messages */
+#define SAID_LIMIT (64 * 1024 * 1024)
+#define SAID       (96 * 1024 * 1024)
+
+/* However much a person has said: a server that then never reads any more is not read from without end */
+static void
+test_much_said (Fixture *f)
+{
+  Pair pair = make_pair (f, AF_UNIX, SX_BEHAVIOUR_ECHO);
+  g_autofree guint8 *message = make_bytes (SAID / 2);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (message, SAID / 2);
+  gsize n_sent = 0;
+  guint64 n_waiting;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      guint32 request = sx_engine_send (f->engine, f->owner, &pair.socket, 1, bytes);
+      g_autofree char *got = peer_read (pair.fd, SAID / 2);
+      SxRecord end = wait_end (f, request);
+
+      g_assert_cmpint (end.error, ==, 0);
+      g_assert_cmpmem (got, SAID / 2, message, SAID / 2);
+    }
+
+  /* So much may wait; then a second in which nothing goes: it stands still */
+  for (; n_sent < SAID_LIMIT; n_sent += push (pair.fd, message, SAID / 2))
+    g_assert_true (can (pair.fd, POLLOUT, SX_TEST_TIMEOUT_MS));
+  while (n_sent < SAID && can (pair.fd, POLLOUT, 1000))
+    n_sent += push (pair.fd, message, MIN (SAID / 2, SAID - n_sent));
+  g_assert_cmpuint (n_sent, <, SAID);
+  n_waiting = count_bytes (f, SX_KIND_RECV, pair.socket) + SAID - count_bytes (f, SX_KIND_SEND, pair.socket);
+  g_assert_cmpuint (n_waiting, <=, SAID_LIMIT + WAITING_LIMIT);
+
+  wait_end (f, sx_engine_close (f->engine, f->owner, pair.socket));
+  close (pair.fd);
+}
+
 /* With answers on their way in both directions */
 static void
 test_reset (Fixture *f)
@@ -422,6 +459,7 @@ main (int    argc,
   fixture_add ("/net/client-behaviours/their-half-close", test_their_half_close);
   fixture_add ("/net/client-behaviours/late-reader", test_late_reader);
   fixture_add ("/net/client-behaviours/answer-waits", test_answer_waits);
+  fixture_add ("/net/client-behaviours/much-said", test_much_said);
   fixture_add ("/net/client-behaviours/reset", test_reset);
   fixture_add ("/net/client-behaviours/ping-pong", test_ping_pong);
   fixture_add ("/net/client-behaviours/much-goes-round", test_much_goes_round);

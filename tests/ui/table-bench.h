@@ -51,6 +51,14 @@ table_bench_close (TableBench *f)
   story_close (&f->story);
 }
 
+static inline guint
+table_bench_count_selected (TableBench *f)
+{
+  g_autoptr (GtkBitset) selection = gtk_selection_model_get_selection (f->model);
+
+  return gtk_bitset_get_size (selection);
+}
+
 /* Widgets are allocated in a frame, not at once */
 static inline gboolean
 table_bench_has_cells (gpointer data)

@@ -422,6 +422,78 @@ test_bad_file (Fixture       *f,
   g_assert_cmpstr (text, ==, "kept");
 }
 
+/* As the display does when a person lets go of files above the composer */
+static gboolean
+drop (Fixture *f,
+      GSList  *files)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->composer);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+  guint n_targets = 0;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, files);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        {
+          g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
+          n_targets++;
+        }
+    }
+  g_assert_cmpuint (n_targets, ==, 1);
+
+  return taken;
+}
+
+/* A message holds one file: which one, and that there were others, is said; of one file alone nothing is */
+static void
+test_drop (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autofree char *dir = sx_test_make_dir ();
+  g_autoptr (GFile) first = write_file (dir, "the first", 9);
+  g_autoptr (GFile) folder = g_file_new_for_path (dir);
+  g_autoptr (GFile) second = g_file_get_child (folder, "second");
+  g_autoptr (GFile) third = g_file_get_child (folder, "third");
+  GSList files[] = { { first, &files[1] }, { second, &files[2] }, { third, NULL } };
+
+  g_assert_true (drop (f, files));
+  sx_test_assert_until (has_error, f);
+  g_assert_cmpstr (get_error (f), ==, "A message holds one file: this is file, and 2 others were left out.");
+  g_assert_true (has_text (f));
+  g_assert_true (sx_composer_send (SX_COMPOSER (f->composer)));
+  assert_sent (f, "the first", 9);
+  g_assert_null (get_error (f));
+
+  files[1].next = NULL;
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  g_assert_true (drop (f, files));
+  sx_test_assert_until (has_error, f);
+  g_assert_cmpstr (get_error (f), ==, "A message holds one file: this is file, and 1 other one was left out.");
+
+  files[0].next = NULL;
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  g_assert_true (drop (f, files));
+  sx_test_assert_until (has_text, f);
+  g_assert_null (get_error (f));
+
+  /* What is opened next came alone */
+  files[0].next = &files[1];
+  g_assert_true (drop (f, files));
+  sx_composer_open_file (SX_COMPOSER (f->composer), first);
+  sx_composer_clear (SX_COMPOSER (f->composer));
+  sx_composer_open_file (SX_COMPOSER (f->composer), first);
+  sx_test_assert_until (has_text, f);
+  g_assert_null (get_error (f));
+
+  g_assert_false (drop (f, NULL));
+  sx_test_remove_dir (dir);
+}
+
 static void
 add (const char *path,
      void      (*func) (Fixture       *f,
@@ -454,6 +526,7 @@ main (int    argc,
   add ("/composer/long-lines", test_long_lines);
   add ("/composer/written-meanwhile", test_written_meanwhile);
   add ("/composer/bad-file", test_bad_file);
+  add ("/composer/drop", test_drop);
 
   return g_test_run ();
 }

@@ -588,6 +588,55 @@ test_many_windows (void)
   close_place (&place);
 }
 
+/* To tell which pane has records takes a look at all of them, which a window must not take: of a session that has none of a pane
+ * it would look at millions, and stand still. Who opens it does, in a thread */
+static void
+test_first_pane (void)
+{
+  g_autoptr (SxJournal) journal = sx_journal_new (g_get_tmp_dir (), NULL);
+  g_autoptr (GList) sessions = NULL;
+  guint32 owners[] = { G_MAXUINT32, sx_owner_of_pane (0, SX_PANE_LOOKUP), sx_owner_of_pane (3, SX_PANE_UDP),
+                       sx_owner_of_pane (0, SX_PANE_UDP), sx_owner_of_pane (3, SX_PANE_CLIENT) };
+  GSettings *settings = sx_application_get_settings (application);
+  SxWindow *window;
+  Place place;
+
+  open_place (&place);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      SxRecord record = { .kind = SX_KIND_SOCKET, .owner = owners[i], .socket = i + 1, .args = { AF_INET, SOCK_DGRAM, 0 } };
+
+      g_assert_true (sx_journal_append (journal, &record));
+    }
+  g_assert_true (sx_session_save (journal, G_MAXUINT64, place.path, NULL, NULL));
+  g_settings_set_string (settings, "pane", "client");
+
+  window = sx_window_new_session (GTK_APPLICATION (application), journal, settings, "here", 0);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpint (sx_window_get_pane (window), ==, SX_PANE_CLIENT);
+  close_window (window);
+
+  sx_session_files_open (application, place.path);
+  sx_test_assert_until (are_sessions, GUINT_TO_POINTER (2));
+  sessions = list_sessions ();
+  for (GList *l = sessions; l != NULL; l = l->next)
+    g_assert_cmpint (sx_window_get_pane (l->data), ==,
+                     sx_window_get_number (l->data) == 0 ? SX_PANE_LOOKUP : SX_PANE_UDP);
+  close_sessions ();
+
+  /* Of no pane at all: the one that is remembered */
+  g_assert_true (sx_session_save (journal, 1, place.path, NULL, NULL));
+  sx_session_files_open (application, place.path);
+  sx_test_assert_until (are_sessions, GUINT_TO_POINTER (1));
+  g_clear_pointer (&sessions, g_list_free);
+  sessions = list_sessions ();
+  g_assert_cmpint (sx_window_get_pane (sessions->data), ==, SX_PANE_CLIENT);
+  close_sessions ();
+
+  g_settings_reset (settings, "pane");
+  close_place (&place);
+}
+
 /* What a stranger may write into a file: any kind, any number, any bytes */
 static void
 append_strange (SxJournal *journal,
@@ -677,6 +726,7 @@ main (int    argc,
   g_test_add_func ("/window/session-errors", test_errors);
   g_test_add_func ("/window/recent-sessions", test_recent);
   g_test_add_func ("/window/many-windows", test_many_windows);
+  g_test_add_func ("/window/first-pane", test_first_pane);
   g_test_add_func ("/window/strangers", test_strangers);
 
   status = g_test_run ();

@@ -18,7 +18,7 @@ drop_cb (SxComposer    *composer,
 
   if (files == NULL)
     return FALSE;
-  sx_composer_open_file (composer, files->data);
+  sx_composer_open_files (composer, files);
   return TRUE;
 }
 

@@ -37,6 +37,7 @@ struct _SxComposer
   gboolean              can_send;
   GBytes               *file;
   GCancellable         *cancellable;
+  guint                 n_left_out; /* files that came with the one that is being read */
   GtkFileChooserNative *chooser;
   guint                 fit_id;
 
@@ -176,6 +177,25 @@ give_up_loading (SxComposer *self)
   g_clear_object (&self->cancellable);
 }
 
+/* A message holds one file, and who dropped several is told which one it is */
+static void
+say_left_out (SxComposer *self,
+              const char *name)
+{
+  g_autofree char *sentence = NULL;
+
+  if (self->n_left_out == 0)
+    return;
+
+  /* Translators: %s is a file's name */
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "A message holds one file: this is %s, and %u other one was left out.",
+                                           "A message holds one file: this is %s, and %u others were left out.",
+                                           self->n_left_out),
+                              name, self->n_left_out);
+  sx_composer_set_error (self, sentence);
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -196,6 +216,7 @@ loaded_cb (GObject      *source,
     {
       sx_composer_set_error (self, NULL);
       take_bytes (self, bytes, name);
+      say_left_out (self, name);
       return;
     }
 
@@ -545,7 +566,25 @@ sx_composer_open_file (SxComposer *self,
 
   give_up_loading (self);
   self->cancellable = g_cancellable_new ();
+  self->n_left_out = 0;
   sx_file_load_async (file, MAX_FILE, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/**
+ * sx_composer_open_files:
+ * @files: (element-type GFile): one file or more
+ *
+ * As sx_composer_open_file() does with the first one. It is said that the others are not in the message.
+ */
+void
+sx_composer_open_files (SxComposer *self,
+                        GSList     *files)
+{
+  g_return_if_fail (SX_IS_COMPOSER (self));
+  g_return_if_fail (files != NULL);
+
+  sx_composer_open_file (self, files->data);
+  self->n_left_out = g_slist_length (files) - 1;
 }
 
 /**

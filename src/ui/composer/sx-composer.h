@@ -31,6 +31,9 @@ void sx_composer_set_text   (SxComposer *self,
 /* What Open file… does once a file is chosen */
 void sx_composer_open_file  (SxComposer *self,
                              GFile      *file);
+/* What dropping them does: a message holds the first one */
+void sx_composer_open_files (SxComposer *self,
+                             GSList     *files);
 /* Does what Send does; FALSE when it cannot be parsed (and says so itself) */
 gboolean sx_composer_send   (SxComposer *self);
 void sx_composer_clear      (SxComposer *self);
