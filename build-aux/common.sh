@@ -66,6 +66,7 @@ cmd:xdotool                 xdotool             xdotool              xdotool
 cmd:dnsmasq                 dnsmasq-base        dnsmasq              dnsmasq
 cmd:ip                      iproute2            iproute              iproute2
 cmd:unshare                 util-linux          util-linux-core      util-linux
+cmd:setpriv                 util-linux          util-linux           util-linux
 cmd:desktop-file-validate   desktop-file-utils  desktop-file-utils   desktop-file-utils
 cmd:appstreamcli            appstream           appstream            appstream
 cmd:xmllint                 libxml2-utils       libxml2              libxml2

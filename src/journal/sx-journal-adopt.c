@@ -14,6 +14,9 @@
 /* Of the totals in a file that is not trusted */
 #define MAX_TOTAL (G_GUINT64_CONSTANT (1) << 56)
 
+/* Older ones end before the datagrams that were received */
+#define SHORT_TOTALS G_STRUCT_OFFSET (SxTotals, n_received)
+
 /* There are no other readers yet, so nobody is woken */
 
 /* Returns 0 or an errno. Nothing is appended from here on */
@@ -83,14 +86,14 @@ sx_journal_adopt_totals (SxJournal *self)
 {
   guint64 n_records = atomic_load_explicit (&self->n_records, memory_order_relaxed);
   const SxRecordHeader *header = sx_journal_get_header (self, n_records - 1);
-  SxTotals totals;
+  SxTotals totals = { 0, };
 
   if ((header->kind != SX_KIND_SOCKET && header->kind != SX_KIND_ACCEPT) || (header->flags & SX_RECORD_ELSEWHERE)
-      || header->payload_length != sizeof totals)
+      || (header->payload_length != sizeof totals && header->payload_length != SHORT_TOTALS))
     return;
 
-  memcpy (&totals, (const guint8 *) header - sizeof totals, sizeof totals);
-  if (MAX (MAX (totals.sent, totals.received), totals.n_sent) > MAX_TOTAL)
+  memcpy (&totals, (const guint8 *) header - header->payload_length, header->payload_length);
+  if (MAX (MAX (totals.sent, totals.received), MAX (totals.n_sent, totals.n_received)) > MAX_TOTAL)
     return;
 
   if (self->totals == NULL)

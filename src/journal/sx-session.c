@@ -181,13 +181,14 @@ put_header (Saver    *self,
   return n == sizeof header || fail (self, n < 0 ? errno : EIO, error);
 }
 
-/* What a socket moved before the journal was cleared is in no record any more: that which made it says it, in its payload */
+/* What a socket moved before the journal was cleared is in no record any more: that which made it says it, in its payload. One that
+ * was opened from a file has that, or not, as the file has */
 static void
 add_totals (SxJournal *journal,
             SxRecord  *record,
             SxTotals  *totals)
 {
-  if ((record->kind == SX_KIND_SOCKET || record->kind == SX_KIND_ACCEPT)
+  if (!sx_journal_is_read_only (journal) && (record->kind == SX_KIND_SOCKET || record->kind == SX_KIND_ACCEPT)
       && sx_journal_get_totals (journal, record->socket, totals))
     {
       record->payload = (const guint8 *) totals;

@@ -22,6 +22,7 @@
 /* As long as no more records than these a second come, and so many at once, all are shown in the frame in which they are added
  * up, whatever that takes: what a person does has its answer then */
 #define CALM_RECORDS 200
+#define CALM_AT_ONCE 80
 
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
@@ -262,7 +263,7 @@ is_calm (SxFeed  *self,
 {
   double n_new = n_records > self->seen ? n_records - self->seen : 0;
 
-  self->calm = MIN (CALM_RECORDS, self->calm + (double) CALM_RECORDS * (now - self->worked) / G_USEC_PER_SEC);
+  self->calm = MIN (CALM_AT_ONCE, self->calm + (double) CALM_RECORDS * (now - self->worked) / G_USEC_PER_SEC);
   self->calm = MAX (self->calm - n_new, -CALM_RECORDS);
   self->worked = now;
 

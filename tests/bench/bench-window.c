@@ -554,6 +554,7 @@ measure_costs (Bench  *bench,
 
   /* What began with it has settled; a caret blinks for ten seconds (gtk-cursor-blink-timeout) */
   sx_shown_run_for (idle ? 15 : 2);
+  sx_frames_clear (bench->frames);
   before = get_costs ();
   if (idle)
     sx_shown_run_for (bench->seconds);
@@ -567,8 +568,8 @@ measure_costs (Bench  *bench,
   /* The timer that ends it, and the thread that waits for it */
   good = figure >= 0 && (idle ? switches <= 0.5 : processor <= 5);
   print_name (bench);
-  g_print (" %9.1f %-4s | %5.2f %% of a processor, %6.1f context switches a second | %s\n", figure, bench->work->unit, processor,
-           switches, good ? "good" : "MISSED");
+  g_print (" %9.1f %-4s | %5.2f %% of a processor, %6.1f context switches and %4.1f frames a second | %s\n", figure,
+           bench->work->unit, processor, switches, bench->frames->frames->len / seconds, good ? "good" : "MISSED");
 
   return good;
 }

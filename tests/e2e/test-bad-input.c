@@ -115,7 +115,7 @@ test_unreachable (void)
 
   if (!sx_steps_is_alone ())
     {
-      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which root makes with unshare --net and ip");
+      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which unshare --net (or --map-root-user --net) and ip make");
       return;
     }
 
@@ -244,7 +244,7 @@ test_broadcast (void)
 
   if (!sx_steps_is_alone ())
     {
-      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which root makes with unshare --net and ip");
+      g_test_skip ("what is sent could leave this computer: this needs a network of its own, which unshare --net (or --map-root-user --net) and ip make");
       return;
     }
 

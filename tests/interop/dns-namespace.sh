@@ -10,11 +10,13 @@ skip () {
 }
 
 if [ "${SX_IN_NAMESPACE:-}" != 1 ]; then
-  [ "$(id -u)" = 0 ] || skip "only root may make a network namespace and mount in it, and this is not root"
   command -v dnsmasq >/dev/null 2>&1 || skip "dnsmasq is not installed"
   command -v ip >/dev/null 2>&1 || skip "ip (iproute2) is not installed"
-  unshare --net --mount ip link set lo up 2>/dev/null || skip "a network namespace may not be made here (unshare --net --mount)"
-  SX_IN_NAMESPACE=1 exec unshare --net --mount "$0" "$@"
+  # As root, or else as root of a user namespace
+  for alone in "unshare --net --mount" "unshare --map-root-user --net --mount"; do
+    $alone ip link set lo up 2>/dev/null && SX_IN_NAMESPACE=1 exec $alone "$0" "$@"
+  done
+  skip "a network namespace may not be made here (unshare --net --mount, user namespaces)"
 fi
 
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sx-dns-XXXXXX") || exit 1

@@ -420,6 +420,49 @@ test_saved (void)
   sx_test_remove_dir (directory);
 }
 
+/* What a file says of a socket is what it says after it was saved again, and no more: also if only one of two records that made
+ * it says anything, and where it ends before the datagrams that were received, as older files do */
+static void
+test_saved_again (void)
+{
+  g_autofree char *directory = sx_test_make_dir ();
+  g_autofree char *path = g_build_filename (directory, "a.sxj", NULL);
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint64 moved[] = { 11, 12, 13, 14 };
+  SxRecord record = { .kind = SX_KIND_SOCKET, .owner = OWNER, .socket = 1, .args = { AF_INET, SOCK_DGRAM, 0 } };
+  SxTotals totals;
+
+  g_assert_true (sx_journal_append (journal, &record));
+  record.payload = (const guint8 *) moved;
+  record.payload_length = 24;
+  g_assert_true (sx_journal_append (journal, &record));
+  record.socket = 2;
+  record.payload_length = 32;
+  g_assert_true (sx_journal_append (journal, &record));
+  g_assert_true (sx_session_save (journal, G_MAXUINT64, path, NULL, NULL));
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (SxJournal) opened = sx_session_open (path, NULL, NULL);
+
+      for (guint64 serial = 0; serial < 3; serial++)
+        {
+          g_assert_true (sx_journal_read (opened, serial, &record));
+          g_assert_cmpmem (record.payload, record.payload_length, moved, serial == 0 ? 0 : serial == 1 ? 24 : 32);
+        }
+      for (guint32 socket = 1; socket <= 2; socket++)
+        {
+          g_assert_true (sx_journal_get_totals (opened, socket, &totals));
+          g_assert_cmpuint (totals.sent, ==, 11);
+          g_assert_cmpuint (totals.received, ==, 12);
+          g_assert_cmpuint (totals.n_sent, ==, 13);
+          g_assert_cmpuint (totals.n_received, ==, socket == 1 ? 0 : 14);
+        }
+      g_assert_true (sx_session_save (opened, G_MAXUINT64, path, NULL, NULL));
+    }
+  sx_test_remove_dir (directory);
+}
+
 static guint64
 count_blocks (const char *path)
 {
@@ -661,6 +704,7 @@ main (int    argc,
   g_test_add_func ("/journal/cleared/dropped", test_dropped);
   g_test_add_func ("/journal/cleared/tables", test_tables);
   g_test_add_func ("/journal/cleared/saved", test_saved);
+  g_test_add_func ("/journal/cleared/saved-again", test_saved_again);
   g_test_add_func ("/journal/cleared/given-back", test_given_back);
   g_test_add_func ("/journal/cleared/killed", test_killed);
   g_test_add_func ("/journal/cleared/limit", test_limit);

@@ -36,9 +36,11 @@ test_message_detail (void)
   story_text (&f.story, 1, SX_KIND_RECV, "two");
   story_drain (&f.story);
   g_assert_false (gtk_widget_get_visible (table_bench_get_child (f.table, "detail")));
+  g_assert_false (SX_IS_BYTES_VIEW (gtk_widget_get_last_child (table_bench_get_child (f.table, "detail"))));
 
   detail = open_message (&f, 0);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (detail)));
+  g_assert_true (SX_IS_BYTES_VIEW (gtk_widget_get_last_child (GTK_WIDGET (detail))));
   bytes = sx_message_detail_get_bytes (detail);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "<b>one</b>", 10);
   g_assert_false (gtk_widget_get_visible (table_bench_get_child (GTK_WIDGET (detail), "reply")));

@@ -466,6 +466,47 @@ test_short (void)
   table_bench_close (&f.table);
 }
 
+static GtkPolicyType
+get_scroll_bar (Flood *f)
+{
+  GtkWidget *scroller = table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller");
+  GtkPolicyType horizontal, vertical;
+
+  gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (scroller), &horizontal, &vertical);
+  g_assert_cmpint (horizontal, ==, GTK_POLICY_AUTOMATIC);
+
+  return vertical;
+}
+
+/* A short table has no scroll bar to come and go, unless it has a place of its own or somebody is at the table */
+static void
+test_scroll_bar (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
+  sx_test_assert_until (gets_short, &f);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_EXTERNAL);
+  gtk_widget_child_focus (GTK_WIDGET (sx_table_frame_get_view (f.table.frame)), GTK_DIR_TAB_FORWARD);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
+  table_bench_close (&f.table);
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_EXTERNAL);
+  gtk_adjustment_set_value (table_bench_get_adjustment (&f.table), 0);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
+  table_bench_close (&f.table);
+
+  flood_open (&f);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (table_bench_get_child (GTK_WIDGET (f.table.frame), "scroller")),
+                                             FALSE);
+  sx_test_assert_until (gets_short, &f);
+  g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
+  table_bench_close (&f.table);
+}
+
 /* Who goes somewhere in a flood and comes back soon follows again */
 static void
 test_there_and_back (void)
@@ -624,6 +665,7 @@ main (int    argc,
   g_test_add_func ("/table-flood/tail-model", test_tail_model);
   g_test_add_func ("/table-flood/held-model", test_held_model);
   g_test_add_func ("/table-flood/short", test_short);
+  g_test_add_func ("/table-flood/scroll-bar", test_scroll_bar);
   g_test_add_func ("/table-flood/there-and-back", test_there_and_back);
   g_test_add_func ("/table-flood/scroll", test_scroll);
   g_test_add_func ("/table-flood/scroll-to", test_scroll_to);

@@ -27,7 +27,7 @@ struct _SxMessageDetail
   GtkLabel     *truncated;
   GtkWidget    *notice_box;
   GtkLabel     *notice;
-  SxBytesView  *view;
+  SxBytesView  *view;   /* NULL: there was no message yet */
 };
 
 G_DEFINE_FINAL_TYPE (SxMessageDetail, sx_message_detail, GTK_TYPE_WIDGET)
@@ -73,8 +73,19 @@ mark_match (SxMessageDetail *self)
   const guint8 *bytes = self->bytes != NULL ? g_bytes_get_data (self->bytes, &length) : NULL;
   gsize offset, match_length;
 
-  if (self->needle != NULL && sx_needle_find (self->needle, bytes, MIN (length, MARK_LIMIT), &offset, &match_length))
+  if (self->view != NULL && self->needle != NULL && sx_needle_find (self->needle, bytes, MIN (length, MARK_LIMIT), &offset, &match_length))
     sx_bytes_view_mark (self->view, offset, match_length);
+}
+
+/* Most tables never show a message, and one of these takes more memory than all else that is here */
+static void
+ensure_view (SxMessageDetail *self)
+{
+  if (self->view != NULL)
+    return;
+
+  self->view = g_object_new (SX_TYPE_BYTES_VIEW, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
 }
 
 static void
@@ -87,6 +98,7 @@ sx_message_detail_dispose (GObject *object)
   g_clear_pointer (&self->needle, sx_needle_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SX_TYPE_MESSAGE_DETAIL);
   sx_widget_unparent_children (GTK_WIDGET (self));
+  self->view = NULL;
 
   G_OBJECT_CLASS (sx_message_detail_parent_class)->dispose (object);
 }
@@ -98,7 +110,6 @@ sx_message_detail_class_init (SxMessageDetailClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sx_message_detail_dispose;
 
-  g_type_ensure (SX_TYPE_BYTES_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-message-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, summary);
@@ -106,7 +117,6 @@ sx_message_detail_class_init (SxMessageDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, truncated);
   gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, notice_box);
   gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, notice);
-  gtk_widget_class_bind_template_child (widget_class, SxMessageDetail, view);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -147,7 +157,10 @@ sx_message_detail_set_item (SxMessageDetail *self,
       update_truncated (self, &record);
     }
 
-  sx_bytes_view_set_bytes (self->view, self->bytes);
+  if (self->bytes != NULL)
+    ensure_view (self);
+  if (self->view != NULL)
+    sx_bytes_view_set_bytes (self->view, self->bytes);
   mark_match (self);
 }
 
@@ -193,6 +206,8 @@ SxBytesView *
 sx_message_detail_get_view (SxMessageDetail *self)
 {
   g_return_val_if_fail (SX_IS_MESSAGE_DETAIL (self), NULL);
+
+  ensure_view (self);
 
   return self->view;
 }

@@ -38,6 +38,7 @@ struct _SxTableFlood
   GObject        parent_instance;
 
   GtkColumnView *view;       /* not owned: who has it has us */
+  GtkWidget     *scroller;   /* not owned either: what the view is in; NULL: nothing that scrolls */
   GtkAdjustment *adjustment;
   SxTail        *tail;
   SxRowTail     *rows;       /* NULL: none */
@@ -156,6 +157,30 @@ step (SxTableFlood *self)
   return self->grows_before || sx_row_tail_get_max (self->rows) == self->target;
 }
 
+/* A scroll bar that lies over the rows comes and goes slowly: each time a second of frames, and each of them goes through all that the
+ * window shows. In a short table it would tell nothing. One that has a place of its own keeps it: else columns would move */
+static void
+show_scroll_bar (SxTableFlood *self,
+                 gboolean      shown)
+{
+  GtkPolicyType policy = shown ? GTK_POLICY_AUTOMATIC : GTK_POLICY_EXTERNAL;
+  GtkScrolledWindow *scroller;
+  GtkPolicyType horizontal, vertical;
+  gboolean overlays;
+
+  if (self->scroller == NULL)
+    return;
+
+  scroller = GTK_SCROLLED_WINDOW (self->scroller);
+  gtk_scrolled_window_get_policy (scroller, &horizontal, &vertical);
+  if (vertical == policy)
+    return;
+
+  g_object_get (gtk_widget_get_settings (self->scroller), "gtk-overlay-scrolling", &overlays, NULL);
+  if (shown || (overlays && gtk_scrolled_window_get_overlay_scrolling (scroller)))
+    gtk_scrolled_window_set_policy (scroller, horizontal, policy);
+}
+
 /* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
  * is no flood in any table: each of them has the window laid out anew, for which there is time then. Who has scrolled has all */
 static void
@@ -166,6 +191,7 @@ aim (SxTableFlood *self,
                       && (sx_tail_get_following (self->tail) || self->led_away) && !is_attended (self);
 
   self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
+  show_scroll_bar (self, !is_short || !sx_tail_get_following (self->tail));
 }
 
 static gboolean
@@ -343,6 +369,7 @@ sx_table_flood_new (GtkColumnView *view,
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->view = view;
+  self->scroller = scroller;
   self->adjustment = g_object_ref (adjustment);
   self->tail = g_object_ref (tail);
   g_signal_connect_swapped (tail, "notify::following", G_CALLBACK (following_cb), self);
@@ -372,6 +399,7 @@ sx_table_flood_set_rows (SxTableFlood *self,
   g_clear_handle_id (&self->watch_id, g_source_remove);
   set_is_flood (self, FALSE);
   self->target = G_MAXUINT;
+  show_scroll_bar (self, TRUE);
   self->n_new = 0;
   g_set_object (&self->rows, rows);
   sx_tail_set_rows (self->tail, rows);
@@ -466,6 +494,7 @@ sx_table_flood_show_all (SxTableFlood *self)
 
   stop_ticks (self);
   self->target = G_MAXUINT;
+  show_scroll_bar (self, TRUE);
   if (self->rows != NULL)
     sx_row_tail_set_max (self->rows, G_MAXUINT);
 }
