@@ -405,9 +405,7 @@ sx_call_close (SxSocket *self,
   if (reset)
     reset = set_reset (self);
 
-  /* A child process that was forked and has not yet called exec() would keep the
-   * registration alive, and events of it would point to freed memory (epoll(7), Q6) */
-  sx_poll_watch (self->core->poll, &self->watch, 0);
+  sx_poll_leave (self->core->poll, &self->watch);
 
   sx_call_record_init (&record, self, SX_KIND_CLOSE);
   if (close (self->watch.fd) < 0 && errno != EINTR)

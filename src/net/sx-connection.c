@@ -31,10 +31,24 @@
 /* Of what persons said, so much counts: a peer that never reads must not have memory taken without end */
 #define SAID_MAX (4 * SX_CONNECTION_WAITING_MAX)
 
+/* What a connection is watched for, edge triggered, from the moment it is there, or begins to connect: the one call is good
+ * for all of its life if it sends and receives what the kernel takes and has at once. EPOLLPRI says that a short recv() was
+ * not all (urgent data, tcp(7)) */
+#define EDGES (EPOLLIN | EPOLLRDHUP | EPOLLPRI | EPOLLET)
+
+/* Whether all that the kernel can tell is told by an edge. Not so for Unix sockets: a recv() there ends early also where
+ * another sender begins (unix(7)); nor where times wait with the errors */
+static gboolean
+can_have_edges (SxConnection *self)
+{
+  return self->socket.family != AF_UNIX && self->socket.core->observer == NULL;
+}
+
 /* Tells epoll what is of interest now; one call at most, after all that changed it */
 static void
 settle (SxConnection *self)
 {
+  SxPollWatch *watch = &self->socket.watch;
   guint32 events = 0;
   int error;
 
@@ -46,11 +60,16 @@ settle (SxConnection *self)
   if (self->queue.size > 0)
     events |= EPOLLOUT;
 
+  /* Nothing is left to be told once more, and nothing to be kept from being told */
+  if (events == (EPOLLIN | EPOLLRDHUP) && !self->more && can_have_edges (self)
+      && (!watch->added || (watch->events & EDGES) == EDGES))
+    events = watch->added ? watch->events : EDGES;
+
   /* EPOLLHUP is told whether asked for or not, and stays: edge triggered it is told once */
   if (events == 0)
     events = EPOLLET;
 
-  error = sx_poll_watch (self->socket.core->poll, &self->socket.watch, events);
+  error = sx_poll_watch (self->socket.core->poll, watch, events);
   if (error != 0)
     sx_connection_fail (self, SX_KIND_RECV, error);
 }
@@ -161,14 +180,19 @@ take_bytes (SxConnection *self,
 {
   gsize total = 0;
 
+  self->more = TRUE;
   for (guint i = 0; i < TURN_CALLS && total < TURN_BYTES && wants_bytes (self); i++)
     {
       gsize size = self->buffer_size;
       gsize n = take_some (self);
 
-      /* Less than was asked for: the kernel has no more, unless the end is behind it */
+      /* Less than was asked for: the kernel has no more, unless the end is behind it. But who was told of bytes and got
+       * none is to be told again */
       if (n == 0 || (n < size && !hung_up))
-        break;
+        {
+          self->more = n == 0 && total == 0 && !self->ended;
+          break;
+        }
 
       total += n;
       if (n == size)
@@ -202,12 +226,15 @@ connection_ready (SxSocket *socket,
   if (self->connecting != NULL)
     {
       self->connecting (self, trouble, self->connecting_data);
-      return;
+
+      /* The server's first bytes, or the end, may be there already, and are not told of twice */
+      if (socket->watch.fd < 0 || self->connecting != NULL || !(trouble || (events & (EPOLLIN | EPOLLRDHUP))))
+        return;
     }
 
   self->busy++;
   if (wants_bytes (self) && (trouble || (events & (EPOLLIN | EPOLLRDHUP))))
-    take_bytes (self, trouble || (events & EPOLLRDHUP));
+    take_bytes (self, trouble || (events & (EPOLLRDHUP | EPOLLPRI)));
   else if (self->queue.size == 0 && trouble)
     take_error (self);
 
@@ -319,6 +346,21 @@ sx_connection_open (SxConnection *self)
       g_queue_push_tail_link (&self->group->members, &self->link);
     }
   settle (self);
+}
+
+/**
+ * sx_connection_watch:
+ * @self: a connection that connects
+ *
+ * Has it told when that is over.
+ *
+ * Returns: 0 or an errno (epoll_ctl(2))
+ */
+int
+sx_connection_watch (SxConnection *self)
+{
+  return sx_poll_watch (self->socket.core->poll, &self->socket.watch,
+                        can_have_edges (self) ? EDGES | EPOLLOUT : EPOLLOUT);
 }
 
 /**

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @group: what it shares with its listener's others; %NULL at a client's end
  * @connecting: (nullable): told about an event while connect() is under way, and whether it tells of an error
  * @connecting_data: for @connecting
+ * @more: the kernel may have bytes that it has told of and that are not read yet
  * @said: how many bytes persons sent on it, as far as that counts
  * @ended: the peer's end of stream has come
  * @shut: our end of stream was sent
@@ -39,6 +40,7 @@ struct _SxConnection
   gsize              buffer_size;
   SxWaiting          waiting;          /* what is recorded of the queue */
   guint              busy;             /* > 0: what is watched is settled later */
+  guint              more : 1;
   guint              ended : 1;
   guint              shut : 1;
   guint              paused : 1;
@@ -52,6 +54,7 @@ SxConnection *sx_connection_new                (SxCore            *core,
                                                 SxGroup           *group);
 void          sx_connection_discard            (SxConnection      *self);
 void          sx_connection_open               (SxConnection      *self);
+int           sx_connection_watch              (SxConnection      *self);
 gboolean      sx_connection_is_open            (SxConnection      *self);
 void          sx_connection_greet              (SxConnection      *self);
 int           sx_connection_send               (SxConnection      *self,

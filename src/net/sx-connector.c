@@ -150,7 +150,7 @@ wait_for_it (SxConnector *self,
   if (retry)
     self->retry = sx_core_add_timer (core, UNIX_RETRY_MS, retry_cb, self);
   else
-    error = sx_poll_watch (core->poll, &connection->socket.watch, EPOLLOUT);
+    error = sx_connection_watch (connection);
 
   /* Nobody would say what comes of it (epoll_ctl(2): ENOSPC) */
   if (error != 0)

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SxAlarm     SxAlarm;
 typedef struct _SxCallBatch SxCallBatch;
 typedef struct _SxCore      SxCore;
 typedef struct _SxDeadlines SxDeadlines;
@@ -49,6 +50,7 @@ struct _SxCore
   int           next_fd;          /* about the lowest descriptor that is free */
   int           crowded_fd;       /* from this one on they are left to the rest of the program */
   gint64        clock_step;       /* as it was recorded last */
+  gint64        clock_looked;     /* when it was asked for, of sx_budget_now() */
   guint         connect_timeout;  /* ms */
   gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */

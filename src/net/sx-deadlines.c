@@ -15,7 +15,7 @@
 struct _SxDeadlines
 {
   SxCore  *core;
-  GSource *alarm;
+  SxAlarm *alarm;
   GQueue   queue;     /* the first one at its head */
 };
 
@@ -47,7 +47,7 @@ alarm_cb (gpointer user_data)
     }
 
   if (first != NULL)
-    g_source_set_ready_time (self->alarm, first->time);
+    sx_alarm_set (self->alarm, first->time);
   sx_core_reap (self->core);
 }
 
@@ -112,7 +112,7 @@ sx_deadlines_set (SxDeadlines    *self,
     g_queue_insert_after_link (&self->queue, before, &deadline->link);
 
   if (get_first (self) == deadline)
-    g_source_set_ready_time (self->alarm, deadline->time);
+    sx_alarm_set (self->alarm, deadline->time);
 }
 
 /**
@@ -132,5 +132,5 @@ sx_deadlines_unset (SxDeadlines *self,
   /* To wake up once for nothing is cheaper than to tell the source of each that was the first; but nobody is woken
    * when nothing is under way */
   if (self->queue.length == 0)
-    g_source_set_ready_time (self->alarm, -1);
+    sx_alarm_set (self->alarm, -1);
 }

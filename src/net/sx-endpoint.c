@@ -523,18 +523,16 @@ sx_endpoint_parse_path (const char  *path,
  * sx_endpoint_copy:
  * @self: an endpoint
  *
+ * From any thread. Since no endpoint changes, it is the same one, which is there until the last one is freed.
+ *
  * Returns: (transfer full): another one just like it
  */
 SxEndpoint *
 sx_endpoint_copy (const SxEndpoint *self)
 {
-  SxEndpoint *copy = g_new (SxEndpoint, 1);
+  SxEndpoint *copy = (SxEndpoint *) self;
 
-  *copy = *self;
-  copy->host = g_strdup (self->host);
-  copy->service = g_strdup (self->service);
-  copy->host_as_written = g_strdup (self->host_as_written);
-  copy->service_as_written = g_strdup (self->service_as_written);
+  g_atomic_int_inc (&copy->n_copies);
 
   return copy;
 }
@@ -546,7 +544,7 @@ sx_endpoint_copy (const SxEndpoint *self)
 void
 sx_endpoint_free (SxEndpoint *self)
 {
-  if (self == NULL)
+  if (self == NULL || g_atomic_int_add (&self->n_copies, -1) > 0)
     return;
 
   g_free (self->host);

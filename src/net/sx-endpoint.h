@@ -65,8 +65,10 @@ typedef enum
  * @port: the port; -1 when @service is a name that is yet to be looked up
  * @address: the address when none has to be looked up (its port set if known);
  *   unset for names, and for any address when the family is AF_UNSPEC
+ * @n_copies: how many others have it too; atomic
  *
- * Where to bind, listen, connect or send; parsed from what a person wrote.
+ * Where to bind, listen, connect or send; parsed from what a person wrote. Nothing of
+ * it changes from then on.
  */
 typedef struct
 {
@@ -78,6 +80,7 @@ typedef struct
   SxAddress   address;
   char       *host_as_written;
   char       *service_as_written;
+  int         n_copies;
 } SxEndpoint;
 
 /* Every host entry, every port entry and the command line end up here */

@@ -41,7 +41,7 @@ typedef struct
 struct _SxFollower
 {
   SxCore   *core;
-  GSource  *alarm;
+  SxAlarm  *alarm;
   SxBudget  budget;
   GArray   *followed;
   int       fd;
@@ -112,7 +112,7 @@ set_alarm (SxFollower *self)
         due = followed->due;
     }
 
-  g_source_set_ready_time (self->alarm, due);
+  sx_alarm_set (self->alarm, due);
 }
 
 static void

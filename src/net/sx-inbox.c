@@ -20,36 +20,50 @@ struct _SxInbox
 {
   gatomicrefcount  ref_count;
   GMutex           mutex;
-  GQueue           letters;
+  SxLetter        *first;      /* NULL: there is none */
+  SxLetter        *last;       /* of them; means nothing where there is none */
   gboolean         closed;
+  gboolean         asleep;     /* the I/O thread has found nothing, and has to be woken up */
   GMainContext    *context;
   InboxSource     *source;
   gpointer         user_data;
   void           (*after) (gpointer user_data);
 };
 
+/* Whether there are letters; as long as the thread is not asleep nobody has to wake it up: it looks again before it sleeps */
 static gboolean
-inbox_has_letters (SxInbox *self)
+inbox_look (SxInbox  *self,
+            gboolean  before_sleep)
 {
   gboolean result;
 
   g_mutex_lock (&self->mutex);
-  result = self->letters.length > 0;
+  result = self->first != NULL;
+  self->asleep = before_sleep && !result;
   g_mutex_unlock (&self->mutex);
 
   return result;
 }
 
+/* Returns: up to so many, the first of a list */
 static SxLetter *
-inbox_pop (SxInbox *self)
+inbox_take (SxInbox *self,
+            guint    max)
 {
-  SxLetter *letter;
+  SxLetter *result, *last;
 
   g_mutex_lock (&self->mutex);
-  letter = g_queue_pop_head (&self->letters);
+  result = last = self->first;
+  for (guint i = 1; i < max && last != NULL && last->next != NULL; i++)
+    last = last->next;
+  if (last != NULL)
+    {
+      self->first = last->next;
+      last->next = NULL;
+    }
   g_mutex_unlock (&self->mutex);
 
-  return letter;
+  return result;
 }
 
 static gboolean
@@ -57,13 +71,13 @@ inbox_source_prepare (GSource *source,
                       int     *timeout)
 {
   *timeout = -1;
-  return inbox_has_letters (((InboxSource *) source)->inbox);
+  return inbox_look (((InboxSource *) source)->inbox, TRUE);
 }
 
 static gboolean
 inbox_source_check (GSource *source)
 {
-  return inbox_has_letters (((InboxSource *) source)->inbox);
+  return inbox_look (((InboxSource *) source)->inbox, FALSE);
 }
 
 static gboolean
@@ -72,10 +86,15 @@ inbox_source_dispatch (GSource     *source,
                        gpointer     user_data)
 {
   SxInbox *self = ((InboxSource *) source)->inbox;
-  SxLetter *letter;
+  SxLetter *letter = inbox_take (self, BATCH);
 
-  for (guint i = 0; i < BATCH && (letter = inbox_pop (self)) != NULL; i++)
-    letter->handle (letter, self->user_data);
+  while (letter != NULL)
+    {
+      SxLetter *next = letter->next;
+
+      letter->handle (letter, self->user_data);
+      letter = next;
+    }
 
   self->after (self->user_data);
 
@@ -103,7 +122,6 @@ sx_inbox_new (GMainContext *context)
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->mutex);
-  g_queue_init (&self->letters);
   self->context = g_main_context_ref (context);
 
   return self;
@@ -134,7 +152,7 @@ sx_inbox_unref (SxInbox *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_assert (self->letters.length == 0);
+  g_assert (self->first == NULL);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -177,8 +195,14 @@ sx_inbox_close (SxInbox *self)
   self->closed = TRUE;
   g_mutex_unlock (&self->mutex);
 
-  while ((letter = inbox_pop (self)) != NULL)
-    letter->discard (letter);
+  letter = inbox_take (self, G_MAXUINT);
+  while (letter != NULL)
+    {
+      SxLetter *next = letter->next;
+
+      letter->discard (letter);
+      letter = next;
+    }
 
   if (self->source != NULL)
     {
@@ -208,10 +232,15 @@ sx_inbox_push (SxInbox  *self,
   closed = self->closed;
   if (!closed)
     {
-      /* Where there were letters, the thread is awake already, or about to be: it looks again before it sleeps */
-      if (self->letters.length == 0)
+      letter->next = NULL;
+      if (self->first != NULL)
+        self->last->next = letter;
+      else
+        self->first = letter;
+      self->last = letter;
+      if (self->asleep)
         g_main_context_wakeup (self->context);
-      g_queue_push_tail (&self->letters, letter);
+      self->asleep = FALSE;
     }
   g_mutex_unlock (&self->mutex);
 

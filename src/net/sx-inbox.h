@@ -29,6 +29,7 @@ typedef struct _SxLetter SxLetter;
 
 struct _SxLetter
 {
+  SxLetter *next;     /* the inbox's own */
   void (*handle)  (SxLetter *letter,
                    gpointer  user_data);
   void (*discard) (SxLetter *letter);

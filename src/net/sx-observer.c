@@ -196,10 +196,10 @@ static void
 set_alarm (SxObserver *self,
            gint64      due)
 {
-  gint64 ready = g_source_get_ready_time (self->alarm);
+  gint64 ready = sx_alarm_get_time (self->alarm);
 
   if (ready < 0 || due < ready)
-    g_source_set_ready_time (self->alarm, due);
+    sx_alarm_set (self->alarm, due);
 }
 
 static void

@@ -57,7 +57,7 @@ struct _SxObserver
   SxCore     *core;
   SxFollower *follower;
   GQueue      restless;
-  GSource    *alarm;
+  SxAlarm    *alarm;
   SxBudget    adoptions;
   SxBudget    looks;
   SxBudget    stamps;

@@ -32,9 +32,44 @@ struct _SxPoll
   int                waker;           /* the context's own descriptor, once it is in the set; -1 */
   guint              n_events;        /* taken out of the set, and not yet told */
   struct epoll_event events[BATCH];
+  GPtrArray         *watches;         /* SxPollWatch by descriptor: those that are in the set */
+  guint32            last_token;
   SxPollFunc         after;
   gpointer           user_data;
 };
+
+/* What the set tells of what wakes the context up; no watch has it */
+#define WAKER_TOKEN 0
+
+/* What the set knows a watch by. Not its address: the set may still tell of a descriptor that is closed here but
+ * was handed to another process (epoll(7), Q6), when the memory is somebody else's */
+static guint64
+get_data (int     fd,
+          guint32 token)
+{
+  return (guint64) token << 32 | (guint32) fd;
+}
+
+/* Returns: (nullable): what it is about, if that is still watched */
+static SxPollWatch *
+find_watch (SxPoll  *self,
+            guint64  data)
+{
+  guint32 fd = data, token = data >> 32;
+  SxPollWatch *watch = fd < self->watches->len ? g_ptr_array_index (self->watches, fd) : NULL;
+
+  return watch != NULL && watch->token == token ? watch : NULL;
+}
+
+static void
+set_watch (SxPoll      *self,
+           int          fd,
+           SxPollWatch *watch)
+{
+  if ((guint) fd >= self->watches->len)
+    g_ptr_array_set_size (self->watches, fd + 1);
+  g_ptr_array_index (self->watches, fd) = watch;
+}
 
 /* A context's function to wait with is handed no data of its own */
 static GPrivate current;
@@ -44,7 +79,7 @@ static gboolean
 watch_waker (SxPoll *self,
              int     fd)
 {
-  struct epoll_event event = { .events = EPOLLIN, .data.ptr = self };
+  struct epoll_event event = { .events = EPOLLIN, .data.u64 = get_data (fd, WAKER_TOKEN) };
 
   if (self->waker < 0 && epoll_ctl (self->fd, EPOLL_CTL_ADD, fd, &event) == 0)
     self->waker = fd;
@@ -57,7 +92,7 @@ static gboolean
 take_waker (SxPoll *self)
 {
   for (guint i = 0; i < self->n_events; i++)
-    if (self->events[i].data.ptr == self)
+    if (self->events[i].data.u64 >> 32 == WAKER_TOKEN)
       {
         self->n_events--;
         memmove (&self->events[i], &self->events[i + 1], (self->n_events - i) * sizeof self->events[0]);
@@ -94,16 +129,6 @@ wait_in_set (GPollFD *fds,
   return (waker->revents != 0) + (fds[ours].revents != 0);
 }
 
-/* What is not watched any more is not told either, also if it was taken out of the set before */
-static void
-drop_events (SxPoll      *self,
-             SxPollWatch *watch)
-{
-  for (guint i = 0; i < self->n_events; i++)
-    if (self->events[i].data.ptr == watch)
-      self->events[i].data.ptr = NULL;
-}
-
 static gboolean
 poll_source_prepare (GSource *source,
                      int     *timeout)
@@ -136,10 +161,10 @@ poll_source_dispatch (GSource     *source,
 
   for (guint i = 0; i < self->n_events; i++)
     {
-      SxPollWatch *watch = self->events[i].data.ptr;
+      SxPollWatch *watch = find_watch (self, self->events[i].data.u64);
 
       /* Meanwhile it may have been closed */
-      if (watch != NULL && watch->fd >= 0)
+      if (watch != NULL)
         watch->ready (watch, self->events[i].events);
     }
 
@@ -195,6 +220,7 @@ sx_poll_new (GMainContext *context,
   self->context = g_main_context_ref (context);
   self->fd = -1;
   self->waker = -1;
+  self->watches = g_ptr_array_new ();
   self->source = (PollSource *) g_source_new (&poll_source_funcs, sizeof (PollSource));
   self->source->poll = self;
   open_set (self);
@@ -224,6 +250,7 @@ sx_poll_free (SxPoll *self)
   g_source_unref (&self->source->source);
   if (self->fd >= 0)
     close (self->fd);
+  g_ptr_array_unref (self->watches);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -244,7 +271,8 @@ sx_poll_watch (SxPoll      *self,
                SxPollWatch *watch,
                guint32      events)
 {
-  struct epoll_event event = { .events = events, .data.ptr = watch };
+  guint32 token = watch->token;
+  struct epoll_event event = { .events = events };
   int operation, error;
 
   if (watch->added ? watch->events == events : events == 0)
@@ -259,11 +287,19 @@ sx_poll_watch (SxPoll      *self,
   else
     operation = watch->added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
 
+  if (operation == EPOLL_CTL_ADD)
+    {
+      token = ++self->last_token;
+      if (token == WAKER_TOKEN)
+        token = ++self->last_token;
+    }
+  event.data.u64 = get_data (watch->fd, token);
   if (epoll_ctl (self->fd, operation, watch->fd, &event) < 0)
     return errno;
 
-  if (events == 0)
-    drop_events (self, watch);
+  /* What is not watched any more is not told either, also if it was taken out of the set before */
+  watch->token = token;
+  set_watch (self, watch->fd, events != 0 ? watch : NULL);
   watch->added = events != 0;
   watch->events = events;
 
@@ -271,18 +307,38 @@ sx_poll_watch (SxPoll      *self,
 }
 
 /**
+ * sx_poll_leave:
+ * @self: the set
+ * @watch: what is watched, or not
+ *
+ * To be called when the descriptor of @watch is about to be closed. That takes it out of the set, unless a child process
+ * that was forked and has not yet called exec() has it, too (epoll(7), Q6). The set would then go on to tell of it, which is
+ * passed over; but where it is level triggered, without end. So that one is taken out, and for the other
+ * a system call is saved.
+ */
+void
+sx_poll_leave (SxPoll      *self,
+               SxPollWatch *watch)
+{
+  if (!(watch->events & EPOLLET))
+    sx_poll_watch (self, watch, 0);
+}
+
+/**
  * sx_poll_forget:
  * @self: the set
  * @watch: what was watched
  *
- * To be called when the descriptor of @watch was closed, after it was taken out
- * of the set: an event that was given out already is passed over from now on.
+ * To be called when the descriptor of @watch was closed, after sx_poll_leave(): an event of it is
+ * passed over from now on.
  */
 void
 sx_poll_forget (SxPoll      *self,
                 SxPollWatch *watch)
 {
-  drop_events (self, watch);
+  if (watch->fd >= 0 && (guint) watch->fd < self->watches->len
+      && g_ptr_array_index (self->watches, watch->fd) == watch)
+    g_ptr_array_index (self->watches, watch->fd) = NULL;
   watch->added = FALSE;
   watch->events = 0;
   watch->fd = -1;

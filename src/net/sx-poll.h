@@ -18,6 +18,7 @@ typedef struct _SxPoll SxPoll;
  * @fd: the descriptor; -1 once it is closed, then @ready is not called any more
  * @events: what is watched for now
  * @added: whether the epoll set knows @fd
+ * @token: what the set calls it: another one each time that it is added
  *
  * What is embedded in everything that has a descriptor to watch. It has to stay
  * in memory until the dispatch in which it was closed is over (see SxPollFunc).
@@ -30,6 +31,7 @@ struct _SxPollWatch
                     guint        events);
   int       fd;
   guint32   events;
+  guint32   token;
   gboolean  added;
 };
 
@@ -43,6 +45,8 @@ void     sx_poll_free   (SxPoll       *self);
 int      sx_poll_watch  (SxPoll       *self,
                          SxPollWatch  *watch,
                          guint32       events);
+void     sx_poll_leave  (SxPoll       *self,
+                         SxPollWatch  *watch);
 void     sx_poll_forget (SxPoll       *self,
                          SxPollWatch  *watch);
 

@@ -119,6 +119,70 @@ test_closed_between (void)
   g_source_unref (&between->source);
 }
 
+/* Closed here, but there is another descriptor of it, as where a child process was forked: the set goes on to tell of it. That
+ * must reach nobody, least of all who has got the same number since */
+static void
+test_closed_elsewhere (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SxPoll *poll = sx_poll_new (context, nothing, NULL);
+  Subject *gone = g_new0 (Subject, 1);
+  Subject next;
+  int copy, fd, peer;
+
+  subject_init (gone, poll);
+  g_assert_cmpint (sx_poll_watch (poll, &gone->watch, EPOLLIN | EPOLLET), ==, 0);
+  peer = gone->peer;
+  fd = gone->watch.fd;
+  copy = dup (fd);
+  sx_poll_leave (poll, &gone->watch);
+  close (fd);
+  sx_poll_forget (poll, &gone->watch);
+  g_free (gone);
+
+  subject_init (&next, poll);
+  g_assert_cmpint (next.watch.fd, ==, fd);
+  g_assert_cmpint (send (peer, "x", 1, 0), ==, 1);
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+  g_assert_cmpuint (next.told, ==, 0);
+
+  g_assert_cmpint (send (peer, "x", 1, 0), ==, 1);
+  subject_make_ready (&next);
+  while (next.told == 0)
+    g_main_context_iteration (context, TRUE);
+  g_assert_false (g_main_context_iteration (context, FALSE));
+  g_assert_cmpuint (next.told, ==, 1);
+
+  close (copy);
+  close (peer);
+  subject_close (&next, poll);
+  sx_poll_free (poll);
+}
+
+/* As before, but level triggered: it would be told of without end, so it is taken out */
+static void
+test_left_level (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SxPoll *poll = sx_poll_new (context, nothing, NULL);
+  Subject subject;
+  int copy;
+
+  subject_init (&subject, poll);
+  copy = dup (subject.watch.fd);
+  subject_make_ready (&subject);
+  sx_poll_leave (poll, &subject.watch);
+  close (subject.watch.fd);
+  sx_poll_forget (poll, &subject.watch);
+  g_assert_false (g_main_context_iteration (context, FALSE));
+  g_assert_cmpuint (subject.told, ==, 0);
+
+  close (copy);
+  close (subject.peer);
+  sx_poll_free (poll);
+}
+
 static gpointer
 wake_up (gpointer user_data)
 {
@@ -236,6 +300,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/poll/closed-between", test_closed_between);
+  g_test_add_func ("/poll/closed-elsewhere", test_closed_elsewhere);
+  g_test_add_func ("/poll/left-level", test_left_level);
   g_test_add_func ("/poll/woken", test_woken);
   g_test_add_func ("/poll/other-descriptors", test_other_descriptors);
   g_test_add_func ("/poll/deadlines", test_deadlines);

@@ -429,6 +429,26 @@ test_hold (Fixture *f)
   close_some (fds, G_N_ELEMENTS (fds));
 }
 
+/* Urgent data stops a recv() before all is read that waits (tcp(7)). Nobody tells of the rest once more */
+static void
+test_urgent (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  g_autofree char *answer = NULL;
+  int fd;
+
+  wait_end (f, sx_engine_hold (f->engine, f->owner, server.socket, TRUE));
+  fd = connect_peer (&server.address);
+  peer_send (fd, "before", 6);
+  g_assert_cmpint (send (fd, "!", 1, MSG_OOB), ==, 1);
+  peer_send (fd, "behind", 6);
+  wait_end (f, sx_engine_hold (f->engine, f->owner, server.socket, FALSE));
+  answer = peer_read (fd, 12);
+  g_assert_cmpmem (answer, 12, "beforebehind", 12);
+  wait_record (f, (Match) { .kind = SX_KIND_RECV, .skip = 1 });
+  close (fd);
+}
+
 /* Open connections with something behind them: once they are calm nobody looks any more */
 static void
 test_at_rest (Fixture *f)
@@ -524,6 +544,7 @@ main (int    argc,
   fixture_add ("/net/states/syn-sent", test_syn_sent);
   fixture_add ("/net/states/backlog", test_backlog);
   fixture_add ("/net/states/hold", test_hold);
+  fixture_add ("/net/states/urgent", test_urgent);
   fixture_add ("/net/states/counted", test_counted);
   fixture_add ("/net/states/at-rest", test_at_rest);
   fixture_add ("/net/states/drops", test_drops);
