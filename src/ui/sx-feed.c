@@ -425,6 +425,8 @@ stale_cb (SxFeed *self)
 {
   self->may_tell = 0;
   self->untold = TRUE;
+  /* The parts that were told already told something else */
+  self->late |= self->part > 0;
   wake_up (self);
 }
 
