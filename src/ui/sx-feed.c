@@ -16,6 +16,10 @@
 #define SHORT_US 1500
 #define LONG_US 7000
 
+/* How long it rests before it looks at more of what is left over, in ms: while much comes, whoever sends and receives that needs
+ * the processors more than who only counts it */
+#define PAUSE_MS 2
+
 /* Of the time, what is spent on showing what is new and on drawing it is one part of so many, at most */
 #define TELL_SHARE 5
 
@@ -301,7 +305,7 @@ start_to_catch_up (SxFeed *self)
 {
   self->caught_up = FALSE;
   if (self->catch_up_id == 0)
-    self->catch_up_id = g_idle_add (catch_up_cb, self);
+    self->catch_up_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PAUSE_MS, catch_up_cb, self, NULL);
 }
 
 static gboolean
