@@ -33,9 +33,13 @@ sx_journal_adopt_file (SxJournal  *self,
 
 int
 sx_journal_hold_file (SxJournal    *self,
+                      int           fd,
+                      guint64       size,
                       GCancellable *cancellable)
 {
-  return sx_store_hold (&self->store, cancellable);
+  self->read_only = TRUE;
+
+  return sx_store_hold (&self->store, fd, size, cancellable);
 }
 
 /* place: where the record begins; header: where its header is, in bytes from there. FALSE: there is no memory */

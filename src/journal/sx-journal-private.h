@@ -141,8 +141,10 @@ int         sx_journal_adopt_file     (SxJournal  *self,
                                        int         fd,
                                        const char *path,
                                        guint64     size);
-/* One that is somebody's own, and has no name here: from now on it stays as it is. 0 or an errno */
+/* The same, for one that is somebody's own: it has no name here, and what is read of it stays as it is */
 int         sx_journal_hold_file      (SxJournal    *self,
+                                       int           fd,
+                                       guint64       size,
                                        GCancellable *cancellable);
 gboolean    sx_journal_adopt_record   (SxJournal  *self,
                                        guint64     place,

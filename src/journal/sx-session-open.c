@@ -299,10 +299,8 @@ take_file (Opener  *self,
   self->end = sizeof self->header + MIN (self->header.n_bytes, self->size - sizeof self->header);
   self->journal = g_object_new (SX_TYPE_JOURNAL, NULL);
   self->store = sx_journal_get_store (self->journal);
-  result = sx_journal_adopt_file (self->journal, self->fd, NULL, self->end);
+  result = sx_journal_hold_file (self->journal, self->fd, self->end, self->cancellable);
   self->fd = -1;
-  if (result == 0)
-    result = sx_journal_hold_file (self->journal, self->cancellable);
   if (result == 0 && memcmp (sx_store_at (self->store, 0), &self->header, sizeof self->header) != 0)
     result = EBUSY;
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))

@@ -78,13 +78,13 @@ copy_bytes (int           from,
   return error;
 }
 
-/* The copy takes the place of the file for all who read. copy: where its descriptor goes, -1 if this fails */
+/* copy: where its descriptor goes, -1 if this fails */
 static int
-take_over (SxStore      *self,
+make_copy (SxStore      *self,
+           guint64       size,
            GCancellable *cancellable,
            int          *copy)
 {
-  guint64 size = self->map_sizes[0];
   int error;
 
   *copy = sx_store_open_nameless ();
@@ -92,8 +92,6 @@ take_over (SxStore      *self,
     return errno;
 
   error = copy_bytes (self->fd, *copy, size, cancellable);
-  if (error == 0 && mmap (self->maps[0], size, PROT_READ, MAP_SHARED | MAP_FIXED, *copy, 0) == MAP_FAILED)
-    error = errno;
   if (error != 0)
     {
       close (*copy);
@@ -101,6 +99,40 @@ take_over (SxStore      *self,
     }
 
   return error;
+}
+
+/* A copy takes the place of the file for all who read. Its map needs no descriptor */
+static int
+take_over (SxStore      *self,
+           GCancellable *cancellable)
+{
+  guint64 size = self->map_sizes[0];
+  int copy;
+  int error = make_copy (self, size, cancellable, &copy);
+
+  if (error != 0)
+    return error;
+
+  if (mmap (self->maps[0], size, PROT_READ, MAP_SHARED | MAP_FIXED, copy, 0) == MAP_FAILED)
+    error = errno;
+  close (copy);
+
+  return error;
+}
+
+/* Of a file that is not mapped, and whose descriptor is here */
+static int
+adopt_copy (SxStore      *self,
+            guint64       size,
+            GCancellable *cancellable)
+{
+  int copy;
+  int error = make_copy (self, size, cancellable, &copy);
+
+  close (self->fd);
+  self->fd = -1;
+
+  return error == 0 ? sx_store_adopt (self, copy, NULL, size) : error;
 }
 
 /* Helpers: the lease */
@@ -121,16 +153,13 @@ lease_asked_cb (SxLease  *lease,
                 gpointer  user_data)
 {
   SxStore *self = user_data;
-  int copy;
-  int error = take_over (self, self->closing, &copy);
+  int error = take_over (self, self->closing);
 
   if (error != 0 && error != ECANCELED)
     lose (self, error);
   /* It took so long that the kernel let somebody write meanwhile */
   if (!sx_lease_give_back (lease) && error == 0)
     lose (self, EIO);
-  if (copy >= 0)
-    close (copy);
 }
 
 /* Between its opening and the lease, somebody may have written to it */
@@ -149,39 +178,36 @@ check_length (SxStore *self)
 
 /**
  * sx_store_hold:
- * @self: a store that adopted a file, of which nothing was read yet
+ * @self: a store, all zero but for its @ahead, which is initialised
+ * @fd: (transfer full): a file that is somebody's own, open for reading
+ * @size: up to where it is looked at
  * @cancellable: (nullable): to give up
  *
- * From now on what is mapped does not change, whatever becomes of the file. Should that fail later, because there is no
- * room for a copy when one is needed, all of it is lost, as if the disk did not give it back.
+ * Like sx_store_adopt(), for a file that anybody may change: what is mapped does not, whatever becomes of the file. Should
+ * that fail later, because there is no room for a copy when one is needed, all of it is lost, as if the disk did not give it back.
  *
  * Returns: 0, or the errno that is why it cannot be: ENOSPC, EFBIG, EIO …; EBUSY: somebody writes to it just now; ECANCELED
  */
 int
 sx_store_hold (SxStore      *self,
+               int           fd,
+               guint64       size,
                GCancellable *cancellable)
 {
-  int copy;
-  int error;
-
   /* All of it was written, long ago */
   self->guard.end = NULL;
-  if (self->map_sizes[0] > COPY_MAX)
-    {
-      self->closing = g_cancellable_new ();
-      self->lease = sx_lease_new (self->fd, lease_asked_cb, self);
-    }
-  if (self->lease != NULL)
-    return check_length (self);
+  self->fd = fd;
+  if (size > SX_CHUNK_SIZE * SX_CHUNK_COUNT)
+    return EFBIG;
 
-  error = take_over (self, cancellable, &copy);
-  if (error != 0)
-    return error;
+  /* There are file systems that map nothing */
+  if (size <= COPY_MAX || sx_store_adopt (self, fd, NULL, size) != 0)
+    return adopt_copy (self, size, cancellable);
 
-  close (self->fd);
-  self->fd = copy;
+  self->closing = g_cancellable_new ();
+  self->lease = sx_lease_new (self->fd, lease_asked_cb, self);
 
-  return 0;
+  return self->lease != NULL ? check_length (self) : take_over (self, cancellable);
 }
 
 /**

@@ -72,6 +72,8 @@ int      sx_store_adopt     (SxStore     *self,
                              const char  *path,
                              guint64      size);
 int      sx_store_hold      (SxStore      *self,
+                             int           fd,
+                             guint64       size,
                              GCancellable *cancellable);
 void     sx_store_let_go    (SxStore     *self);
 char    *sx_store_get_boot  (void);

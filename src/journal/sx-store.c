@@ -492,7 +492,7 @@ sx_store_open_kept (SxStore     *self,
 /**
  * sx_store_adopt:
  * @self: a store, all zero but for its @ahead, which is initialised
- * @fd: (transfer full): a file that a store made, open and locked, or one for which sx_store_hold() will be called
+ * @fd: (transfer full): a file that nobody else changes: one that a store made, open and locked
  * @path: (nullable): its name, if sx_store_unlink() is to take that away
  * @size: up to where it is looked at
  *

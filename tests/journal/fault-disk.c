@@ -79,7 +79,8 @@ get_access (int fd)
 }
 
 static gboolean
-is_session (int fd)
+ends_with (int         fd,
+           const char *suffix)
 {
   g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
   char path[4096];
@@ -87,7 +88,13 @@ is_session (int fd)
 
   path[MAX (n, 0)] = '\0';
 
-  return g_str_has_suffix (path, ".sxj");
+  return g_str_has_suffix (path, suffix);
+}
+
+static gboolean
+is_session (int fd)
+{
+  return ends_with (fd, ".sxj");
 }
 
 static const char *
@@ -185,7 +192,7 @@ mmap (void  *place,
       off_t  start)
 {
   const char *what = protection & PROT_WRITE ? "PROT_WRITE"
-                     : flags & MAP_ANONYMOUS ? "nothing" : flags & MAP_FIXED ? "a copy" : is_session (fd) ? "a session" : "PROT_READ";
+                     : flags & MAP_ANONYMOUS ? "nothing" : ends_with (fd, " (deleted)") ? "a copy" : is_session (fd) ? "a session" : "PROT_READ";
   int error = take ("mmap", what, FAULT_HERE);
 
   return fault_fails (error) ? MAP_FAILED : (void *) syscall (SYS_mmap, place, length, protection, flags, fd, start);

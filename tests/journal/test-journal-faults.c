@@ -63,7 +63,7 @@ static const Failure failures[] = {
   { "ftruncate", NULL, "truncate(2)", { EFBIG, EINTR, EINVAL, EIO, EPERM }, 1, "it is faster with, and right without" },
   { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
   { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
-  { "mmap", "a session", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
+  { "mmap", "a session", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is copied" },
   { "mmap", "a copy", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
   { "munmap", NULL, "mmap(2)", { ENOMEM }, 1, "the place is lost, which is no harm" },
   { "madvise", NULL, "madvise(2)", { EAGAIN, EBADF, EFAULT, EINVAL, EIO, ENOMEM, EHWPOISON }, 1, "it is faster with, and right without" },
