@@ -224,9 +224,10 @@ sx_guard_lose (SxGuard *self,
                guint64  to,
                int      error)
 {
-  note_lost (self, from, to);
+  /* Who finds something lost knows why */
   if (self->error != NULL)
     atomic_store (self->error, error);
+  note_lost (self, from, to);
 }
 
 /**

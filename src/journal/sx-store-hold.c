@@ -137,15 +137,16 @@ adopt_copy (SxStore      *self,
 
 /* Helpers: the lease */
 
-/* What somebody else writes from now on would be taken for what was there */
+/* What somebody else writes from now on would be taken for what was there. First it is said to be lost: who reads asks that
+ * last, so that nobody takes what is put there for it either */
 static void
 lose (SxStore *self,
       int      error)
 {
   guint64 size = self->map_sizes[0];
 
-  mmap (self->maps[0], size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
   sx_guard_lose (&self->guard, 0, size, error);
+  mmap (self->maps[0], size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
 
 static void

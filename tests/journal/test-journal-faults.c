@@ -325,23 +325,32 @@ want_to_write (const char *path)
   syscall (SYS_close, fd);
 }
 
-/* It is all there, or all lost */
+static gboolean
+is_lost (gpointer data)
+{
+  SxRecord record;
+
+  return !sx_journal_read (data, 0, &record);
+}
+
+/* It is all there, or all lost; and if it is just being lost, that is known before anything is missing */
 static gboolean
 check_session (Story     *self,
                SxJournal *opened)
 {
   SxRecord record;
+  gboolean whole = sx_journal_read (opened, 0, &record) && record.payload_length == SESSION
+                   && record.payload[0] == 0x5A && record.payload[SESSION - 1] == 0x5A;
 
   if (sx_journal_get_errno (opened) != 0)
     {
       g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (opened)));
-      if (sx_journal_read (opened, 0, &record))
+      if (!sx_test_wait_until (is_lost, opened, 2000))
         add_trouble (self, "what is lost can be read");
       return FALSE;
     }
 
-  if (!sx_journal_read (opened, 0, &record) || record.payload_length != SESSION
-      || record.payload[0] != 0x5A || record.payload[SESSION - 1] != 0x5A)
+  if (!whole)
     add_trouble (self, "what was opened is something else");
 
   return TRUE;
