@@ -100,12 +100,16 @@ is_good (Opener               *self,
   return sx_journal_can_refer (self->journal, header);
 }
 
-/* Page by page, each would be waited for. Where the kernel cannot do that (Linux before 5.14) they come when they are looked at */
+/* Page by page, each would be waited for. Where the kernel cannot do that (Linux before 5.14) they come when they are looked at.
+ * What a long payload has in between is not needed now */
 static void
-fetch (Opener *self)
+fetch (Opener  *self,
+       guint64  start)
 {
-  guint64 length = MIN (SLICE, self->end - self->ready);
+  guint64 length;
 
+  self->ready = MAX (self->ready, start / SLICE * SLICE);
+  length = MIN (SLICE, self->end - self->ready);
   madvise (sx_store_at (self->store, self->ready), length, MADV_POPULATE_READ);
   self->ready += length;
 }
@@ -138,7 +142,7 @@ take_record (Opener  *self,
     {
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FAILED;
-      fetch (self);
+      fetch (self, start);
     }
 
   place = sx_store_at (self->store, start);
