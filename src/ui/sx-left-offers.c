@@ -5,6 +5,8 @@
 
 #include "sx-config.h"
 
+#include <unistd.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "sx-left.h"
@@ -13,6 +15,9 @@
 #include "sx-session-files.h"
 
 #define DATA "sx-left-offers"
+
+/* What is offered some seconds later is offered in time; a window that opens is not. As the scans of sx-record-scan.c */
+#define NICE 10
 
 /* What was found, until it is offered. The application's */
 typedef struct
@@ -109,13 +114,17 @@ find_live_window (SxApplication *application)
   return NULL;
 }
 
-static void
-look_thread (GTask        *task,
-             gpointer      source,
-             gpointer      task_data,
-             GCancellable *cancellable)
+static gpointer
+look_thread (gpointer user_data)
 {
-  g_task_return_pointer (task, sx_left_list (NULL, cancellable), (GDestroyNotify) g_ptr_array_unref);
+  GTask *task = user_data;
+
+  /* On Linux each thread has a nice value of its own (sched(7)) */
+  nice (NICE);
+  g_task_return_pointer (task, sx_left_list (NULL, g_task_get_cancellable (task)), (GDestroyNotify) g_ptr_array_unref);
+  g_object_unref (task);
+
+  return NULL;
 }
 
 static void
@@ -153,7 +162,8 @@ sx_left_offers_start (SxApplication *application)
   found->cancellable = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (application), DATA, found, (GDestroyNotify) found_free);
   task = g_task_new (application, found->cancellable, found_cb, NULL);
-  g_task_run_in_thread (task, look_thread);
+  /* Not one of a pool, which would stay as polite for whoever gets it next */
+  g_thread_unref (g_thread_new ("sx-left", look_thread, g_steal_pointer (&task)));
 }
 
 /**

@@ -593,10 +593,12 @@ run_all (const char *program,
       g_autofree char *mix = g_strdup_printf ("--mix=%s", mixes[i / 2].name);
       const char *arguments[] = { program, mix, records, i % 2 == 1 ? "--open" : NULL, NULL };
       g_autoptr (GError) error = NULL;
+      char *state = sx_bench_begin_state ();
       int status = -1;
 
       g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
       g_assert_no_error (error);
+      sx_bench_end_state (state);
       good &= status == 0;
     }
 

@@ -633,6 +633,7 @@ run_row (Bench *bench)
 static int
 start_row (Bench *bench)
 {
+  char *state = sx_bench_begin_state ();
   int status = 0;
   pid_t pid = fork ();
 
@@ -642,6 +643,7 @@ start_row (Bench *bench)
       exit (run_row (bench));
     }
   waitpid (pid, &status, 0);
+  sx_bench_end_state (state);
 
   return WIFEXITED (status) ? WEXITSTATUS (status) : EXIT_FAILURE;
 }

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sx-test-util.h"
+
 static int ready_fd = -1;
 
 /* thread: its number; 0: this one */
@@ -100,6 +102,44 @@ sx_bench_pin_thread (const char *name,
     }
 
   return FALSE;
+}
+
+/**
+ * sx_bench_begin_state:
+ *
+ * Gives the processes that are started from now on a state folder of their own. A program that is killed leaves its
+ * journal there: the next one that found it would read gigabytes, in a thread, while it is measured.
+ *
+ * Returns: (transfer full): the folder, for sx_bench_end_state()
+ */
+char *
+sx_bench_begin_state (void)
+{
+  static char *above;
+  char *folder;
+
+  if (above == NULL)
+    above = g_strdup (g_getenv ("XDG_STATE_HOME") != NULL ? g_getenv ("XDG_STATE_HOME") : g_get_tmp_dir ());
+  g_mkdir_with_parents (above, 0700);
+  folder = g_build_filename (above, "sx-bench-XXXXXX", NULL);
+  if (g_mkdtemp (folder) == NULL)
+    g_error ("There is no folder in %s", above);
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
+
+  return folder;
+}
+
+/**
+ * sx_bench_end_state:
+ * @folder: (transfer full): what sx_bench_begin_state() returned
+ *
+ * Removes it, with what is in it.
+ */
+void
+sx_bench_end_state (char *folder)
+{
+  sx_test_remove_tree (folder);
+  g_free (folder);
 }
 
 /* Seconds of a clock that only goes forward */
@@ -201,6 +241,7 @@ sx_bench_measure (const SxBenchServer *server,
                   double              *processor)
 {
   struct rusage usage = { { 0 } };
+  char *state = sx_bench_begin_state ();
   guint16 port = 0;
   pid_t pid = start_server (server, &port);
   double figure = -1;
@@ -212,6 +253,7 @@ sx_bench_measure (const SxBenchServer *server,
       kill (-pid, SIGKILL);
       wait4 (pid, NULL, 0, &usage);
     }
+  sx_bench_end_state (state);
   *processor = to_seconds (&usage.ru_utime) + to_seconds (&usage.ru_stime);
 
   return figure;

@@ -58,6 +58,8 @@ void   sx_bench_pin          (guint                core);
 void   sx_bench_free         (void);
 gboolean sx_bench_pin_thread (const char          *name,
                               guint                core);
+char  *sx_bench_begin_state  (void);
+void   sx_bench_end_state    (char                *folder);
 double sx_bench_now          (void);
 double sx_bench_measure      (const SxBenchServer *server,
                               SxBenchRun           run,

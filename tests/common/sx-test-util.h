@@ -65,6 +65,22 @@ sx_test_iterate (void)
     ;
 }
 
+/* Removes a file or a folder with all that is in it; what is behind symbolic links stays */
+static inline void
+sx_test_remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      sx_test_remove_tree (child);
+    }
+  g_remove (path);
+}
+
 /* How many files and folders are in a folder */
 static inline guint
 sx_test_count_files (const char *path)

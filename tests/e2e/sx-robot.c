@@ -5,8 +5,9 @@
 
 #include "sx-robot-private.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
+
+#include "sx-test-util.h"
 
 #define REGISTRY_NAME  "org.a11y.atspi.Registry"
 #define ROOT_PATH      "/org/a11y/atspi/accessible/root"
@@ -350,30 +351,6 @@ check_errors (SxRobot *self)
 }
 
 /**
- * sx_robot_remove_tree:
- * @path: a file or a folder
- *
- * Removes it with all that is in it; what is behind symbolic links stays.
- */
-void
-sx_robot_remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  if (dir != NULL && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      while ((name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          sx_robot_remove_tree (child);
-        }
-    }
-  g_remove (path);
-}
-
-/**
  * sx_robot_free:
  *
  * Ends the program if it still runs. That it had ended by itself, or complained on standard
@@ -400,7 +377,7 @@ sx_robot_free (SxRobot *self)
   if (self->process != NULL)
     check_errors (self);
   if (self->owns_home)
-    sx_robot_remove_tree (self->home);
+    sx_test_remove_tree (self->home);
   if (self->bus != NULL)
     g_dbus_connection_close_sync (self->bus, NULL, NULL);
   g_clear_object (&self->bus);

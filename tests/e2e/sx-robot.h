@@ -65,7 +65,6 @@ char       *sx_robot_dup_errors      (SxRobot            *self);
 void        sx_robot_preset          (const char         *home,
                                       const char         *key,
                                       const char         *value);
-void        sx_robot_remove_tree     (const char         *path);
 int         sx_robot_run_with        (const char         *home,
                                       char              **output,
                                       char              **errors,

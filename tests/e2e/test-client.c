@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "sx-steps.h"
+#include "sx-test-util.h"
 
 static void
 test_conversation (void)
@@ -276,7 +277,7 @@ test_time_out (void)
   sx_steps_connect (robot, port);
   sx_robot_wait_row (robot, "Client", "Connection log", "*| connect* | ETIMEDOUT*");
   sx_robot_wait (robot, sx_robot_error_stands (robot, "Client", "(ETIMEDOUT)"));
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 static void

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "sx-test-util.h"
+
 #define GREETING "Thank you for connecting"
 
 /* Runs the program to its end, in a home that is gone afterwards */
@@ -21,7 +23,7 @@ run (char       **output,
   g_autofree char *home = g_dir_make_tmp ("sx-e2e-XXXXXX", NULL);
   int status = sx_robot_run (home, output, errors, first, second, NULL);
 
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
   return status;
 }
 
@@ -97,7 +99,7 @@ test_unix_server (void)
   peer = sx_peer_connect_path (path);
   greeting = sx_peer_receive_all (peer, NULL);
   g_assert_cmpstr (greeting, ==, GREETING);
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* All panes at once; the last given is the pane that is shown */

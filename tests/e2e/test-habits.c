@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sx-test-util.h"
+
 static gboolean
 pane_is (SxRobot    *robot,
          const char *pane)
@@ -272,7 +274,7 @@ test_remembered (void)
   format = sx_robot_get_chosen (second, "Server", "Format");
   g_assert_cmpstr (behaviour, ==, "Chat room");
   g_assert_cmpstr (format, ==, "Hex");
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* Nothing is left behind: no journal in the temporary folder */
@@ -288,7 +290,7 @@ test_leaves_nothing (void)
   sx_robot_quit (robot);
   dir = g_dir_open (temporary, 0, NULL);
   g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "sx-exchange.h"
 #include "sx-steps.h"
+#include "sx-test-util.h"
 
 /* The journals in the state folder, that of the program that runs among them */
 static guint
@@ -47,7 +48,7 @@ test_asked_to_end (void)
   g_assert_cmpuint (count_journals (home), ==, 1);
   sx_robot_free (robot);
   g_assert_cmpuint (count_journals (home), ==, 0);
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 static void
@@ -83,7 +84,7 @@ test_opened (void)
 
   sx_robot_quit (robot);
   g_assert_cmpuint (count_journals (home), ==, 0);
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* Those that nobody answers to stay; the newest is offered first */
@@ -121,7 +122,7 @@ test_several (void)
       /* What is open and neither saved nor closed by the person is offered again */
       g_assert_cmpuint (count_journals (home), ==, round == 0 ? 2 : 1);
     }
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* Where there can be no such folder it is said, and all goes on */
@@ -140,7 +141,7 @@ test_not_kept (void)
     sx_steps_listen (robot, "Echo");
     sx_robot_quit (robot);
   }
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* By key; the sockets stay, and all comes back */

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sx-test-util.h"
+
 #define GREETING "Thank you for connecting"
 
 /* Without a display: a sentence and status 1, no signal and no endless wait */
@@ -24,7 +26,7 @@ test_no_display (void)
   g_assert_cmpint (status, ==, 1);
   g_assert_nonnull (errors);
   g_assert_nonnull (strstr (errors, "display"));
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* A network without IPv6, in which the tutorial works all the same. The peer's part is played

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "sx-test-util.h"
+
 static gboolean
 is_sensitive (SxRobot    *robot,
               const char *pane,
@@ -56,7 +58,7 @@ test_saved_and_replayed (void)
   g_assert_false (is_sensitive (robot, "Client", "Connect", SX_ROLE_BUTTON));
   g_assert_false (is_sensitive (robot, "Client", "Message", SX_ROLE_TEXT));
   g_assert_cmpuint (sx_robot_count_windows (robot), ==, 1);
-  sx_robot_remove_tree (home);
+  sx_test_remove_tree (home);
 }
 
 /* In the program that runs already */
