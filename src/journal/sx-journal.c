@@ -233,7 +233,6 @@ static void
 sx_journal_init (SxJournal *self)
 {
   self->store.fd = -1;
-  sx_ahead_init (&self->store.ahead);
   self->store.guard.error = &self->error;
   self->store.guard.end = &self->store.tail;
   sx_record_index_init (&self->index);

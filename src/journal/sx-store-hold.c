@@ -179,7 +179,7 @@ check_length (SxStore *self)
 
 /**
  * sx_store_hold:
- * @self: a store, all zero but for its @ahead, which is initialised
+ * @self: a store, all zero
  * @fd: (transfer full): a file that is somebody's own, open for reading
  * @size: up to where it is looked at
  * @cancellable: (nullable): to give up

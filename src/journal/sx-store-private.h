@@ -7,7 +7,6 @@
 
 #include <gio/gio.h>
 
-#include "sx-ahead-private.h"
 #include "sx-guard-private.h"
 #include "sx-journal-format-private.h"
 #include "sx-lease-private.h"
@@ -21,17 +20,11 @@ G_BEGIN_DECLS
  * @tail: where the next record goes, in bytes from the file's start
  * @chunk_end: where the current chunk ends
  * @space_end: up to where the current chunk has space on the disk
- * @calm_end: up to where there is nothing to be looked after, see sx_store_make_room()
- * @ready_end: up to where pages of the current chunk were asked for
+ * @ready_end: up to where the pages of the current chunk are made
  * @next_chunk: where the next chunk will start
- * @next_map: the next chunk, if it is mapped already; %NULL: it is not
  * @step: how much space is taken from the disk at a time
- * @length: of the file, if that is longer than its space; else 0
- * @step_time: when that was done last, monotonic, in µs; 0: never
- * @fast: whether much comes, see sx_store_make_room()
  * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
  * @map_sizes: the length of the mapping that starts with an entry; 0: none does
- * @ahead: who makes pages
  * @guard: what of it the disk does not give back
  * @lease: (nullable): of a file that is not ours, and is read where it is
  * @closing: (nullable): cancelled when nothing of that is needed any more
@@ -45,17 +38,11 @@ typedef struct
   guint64 tail;
   guint64 chunk_end;
   guint64 space_end;
-  guint64 calm_end;
   guint64 ready_end;
   guint64 next_chunk;
-  guint8 *next_map;
   guint64 step;
-  guint64 length;
-  gint64  step_time;
-  gboolean fast;
   guint8 *maps[SX_CHUNK_COUNT];
   gsize   map_sizes[SX_CHUNK_COUNT];
-  SxAhead ahead;
   SxGuard guard;
   SxLease      *lease;
   GCancellable *closing;

@@ -7,6 +7,7 @@
 
 #include "sx-offer-bar.h"
 #include "sx-pane-util.h"
+#include "sx-sentence-box.h"
 
 typedef struct
 {
@@ -132,6 +133,7 @@ sx_offer_bar_class_init (SxOfferBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sx_offer_bar_dispose;
 
+  g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-offer-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SxOfferBar, sentence);
