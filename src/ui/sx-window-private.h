@@ -35,6 +35,8 @@ struct _SxWindow
   GtkWidget            *diagram_toggle;
   GtkWidget            *plots_toggle;
   SxSplit              *split;
+  GtkMenuButton        *menu_button;
+  GMenuModel           *main_menu;
   GMenu                *recent_section;
 
   /* NULL: a session that was opened, only to be looked at */

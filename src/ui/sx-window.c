@@ -44,12 +44,18 @@ moment_changed_cb (SxWindow *self)
   sx_window_actions_update (self);
 }
 
-/* Files come and go */
+/* The menu is about to be shown. What is in it, some seventy widgets, is made when it is for the first time; and files
+ * come and go */
 static void
-menu_opened_cb (SxWindow *self)
+open_menu_cb (GtkMenuButton *button,
+              gpointer       user_data)
 {
+  SxWindow *self = user_data;
+
   if (self->settings != NULL)
     sx_session_files_fill_menu (self->recent_section, self->settings);
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->main_menu);
 }
 
 static void
@@ -184,9 +190,10 @@ sx_window_class_init (SxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxWindow, split);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, diagram_toggle);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, plots_toggle);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SxWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, SxWindow, recent_section);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, menu_opened_cb);
 
   sx_window_class_install_actions (widget_class);
 }
@@ -195,6 +202,7 @@ static void
 sx_window_init (SxWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, open_menu_cb, self, NULL);
 }
 
 /* engine NULL: a session that was opened */

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "sx-desk.h"
+#include "sx-drop-down.h"
 #include "sx-feed.h"
 #include "sx-test-util.h"
 
@@ -183,7 +184,7 @@ pane_bench_choose (PaneBench  *bench,
                    const char *name,
                    guint       position)
 {
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (pane_bench_field (bench, name)), position);
+  sx_drop_down_set_selected (SX_DROP_DOWN (pane_bench_field (bench, name)), position);
 }
 
 /* Fails when the button cannot be pressed */
@@ -203,12 +204,12 @@ pane_bench_assert_items (PaneBench         *bench,
                          const char        *name,
                          const char *const *items)
 {
-  GListModel *model = gtk_drop_down_get_model (GTK_DROP_DOWN (pane_bench_field (bench, name)));
+  GtkStringList *model = sx_drop_down_get_model (SX_DROP_DOWN (pane_bench_field (bench, name)));
   guint i;
 
   for (i = 0; items[i] != NULL; i++)
-    g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (model), i), ==, items[i]);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, i);
+    g_assert_cmpstr (gtk_string_list_get_string (model, i), ==, items[i]);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, i);
 }
 
 static inline guint

@@ -77,7 +77,7 @@ static guint
 get_choice (PaneBench  *bench,
             const char *name)
 {
-  return gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (bench, name)));
+  return sx_drop_down_get_selected (SX_DROP_DOWN (pane_bench_field (bench, name)));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <gtk/gtk.h>
 
 #include "sx-composer.h"
+#include "sx-drop-down.h"
 #include "sx-test-util.h"
 
 typedef struct
@@ -133,7 +134,7 @@ test_properties (Fixture       *f,
   g_autofree char *ending = NULL;
 
   g_signal_connect_swapped (f->composer, "notify::format", G_CALLBACK (count_cb), &n_notified);
-  gtk_drop_down_set_selected (get_child (f, "format"), 2);
+  sx_drop_down_set_selected (get_child (f, "format"), 2);
   g_object_get (f->composer, "format", &format, "ending", &ending, NULL);
   g_assert_cmpstr (format, ==, "hex");
   g_assert_cmpstr (ending, ==, "none");

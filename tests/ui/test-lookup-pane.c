@@ -389,7 +389,7 @@ test_remembered (PaneBench     *bench,
   second.pane = g_object_ref_sink (sx_lookup_pane_new (desk));
   g_assert_cmpstr (pane_bench_read (&second, "Host"), ==, "howcodex.com");
   g_assert_cmpstr (pane_bench_read (&second, "Service"), ==, "www");
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (&second, "Protocol"))), ==, 2);
+  g_assert_cmpuint (sx_drop_down_get_selected (SX_DROP_DOWN (pane_bench_field (&second, "Protocol"))), ==, 2);
   g_assert_true (gtk_check_button_get_active (
                    GTK_CHECK_BUTTON (pane_bench_button (&second, "Canonical name"))));
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (pane_bench_button (&second, "All mapped"))));

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "desk-story.h"
+#include "sx-drop-down.h"
 #include "sx-feed.h"
 #include "sx-log-table.h"
 #include "sx-message-detail.h"
@@ -232,10 +233,10 @@ test_formats (void)
   /* As it stands it is text: a backslash and letters */
   type (&f, "\\r\\n");
   assert_says (&f, "No matches");
-  gtk_drop_down_set_selected (get_child (f.bar, "format"), 1);
+  sx_drop_down_set_selected (get_child (f.bar, "format"), 1);
   assert_says (&f, "1 match");
 
-  gtk_drop_down_set_selected (get_child (f.bar, "format"), 2);
+  sx_drop_down_set_selected (get_child (f.bar, "format"), 2);
   g_assert_true (gtk_widget_get_visible (error_box));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (error_box), GTK_ACCESSIBLE_PROPERTY_LABEL, "Find error");
   assert_says (&f, "");
@@ -392,7 +393,7 @@ test_many (void)
 
   start_search (&f, "messages.find");
   type (&f, "\\x01\\0\\0\\0\\x02");
-  gtk_drop_down_set_selected (get_child (f.bar, "format"), 1);
+  sx_drop_down_set_selected (get_child (f.bar, "format"), 1);
   sx_test_assert_until (is_running, &f);
   type (&f, "needle");
   g_signal_emit_by_name (get_child (f.bar, "entry"), "search-changed");

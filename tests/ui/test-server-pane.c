@@ -425,9 +425,9 @@ test_remembered (PaneBench     *bench,
   g_assert_cmpstr (pane_bench_read (&second, "Port"), ==, "8080");
   g_assert_cmpstr (pane_bench_read (&second, "Greeting"), ==, "Hello");
   g_assert_cmpstr (pane_bench_read (&second, "Backlog"), ==, "17");
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (pane_bench_field (&second, "Family"))), ==, 1);
-  g_assert_cmpuint (gtk_drop_down_get_selected (
-                      GTK_DROP_DOWN (pane_bench_field (&second, "When a client connects"))), ==, 5);
+  g_assert_cmpuint (sx_drop_down_get_selected (SX_DROP_DOWN (pane_bench_field (&second, "Family"))), ==, 1);
+  g_assert_cmpuint (sx_drop_down_get_selected (
+                      SX_DROP_DOWN (pane_bench_field (&second, "When a client connects"))), ==, 5);
 
   /* Two windows are two forms */
   pane_bench_write (&second, "Host", "localhost");
@@ -446,8 +446,8 @@ test_start (PaneBench     *bench,
   g_assert_true (sx_server_pane_start (pane, "127.0.0.1", "0", NULL, 9, "echo"));
   sx_test_assert_until (is_listening, bench);
   g_assert_cmpstr (pane_bench_read (bench, "Backlog"), ==, "9");
-  g_assert_cmpuint (gtk_drop_down_get_selected (
-                      GTK_DROP_DOWN (pane_bench_field (bench, "When a client connects"))), ==, 2);
+  g_assert_cmpuint (sx_drop_down_get_selected (
+                      SX_DROP_DOWN (pane_bench_field (bench, "When a client connects"))), ==, 2);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include "sx-composer.h"
 #include "sx-composer-input.h"
+#include "sx-drop-down.h"
 #include "sx-file-load.h"
 #include "sx-flow.h"
 #include "sx-mark.h"
@@ -50,8 +51,8 @@ struct _SxComposer
   GtkWidget            *error_box;
   SxMark               *error_mark;
   GtkLabel             *error_label;
-  GtkDropDown          *format;
-  GtkDropDown          *ending;
+  SxDropDown           *format;
+  SxDropDown           *ending;
   GtkWidget            *send_button;
 };
 
@@ -81,20 +82,20 @@ static const char * const formats[] = { "text", "escapes", "hex", NULL };
 static const char * const endings[] = { "none", "lf", "crlf", "nul", NULL };
 
 static void
-select_name (GtkDropDown        *drop_down,
+select_name (SxDropDown         *drop_down,
              const char * const *names,
              const char         *name)
 {
   for (guint i = 0; names[i] != NULL; i++)
     if (g_strcmp0 (names[i], name) == 0)
-      gtk_drop_down_set_selected (drop_down, i);
+      sx_drop_down_set_selected (drop_down, i);
 }
 
 static const char *
-get_selected_name (GtkDropDown        *drop_down,
+get_selected_name (SxDropDown         *drop_down,
                    const char * const *names)
 {
-  guint selected = gtk_drop_down_get_selected (drop_down);
+  guint selected = sx_drop_down_get_selected (drop_down);
 
   return selected < g_strv_length ((char **) names) ? names[selected] : names[0];
 }
@@ -449,6 +450,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -611,8 +613,8 @@ sx_composer_send (SxComposer *self)
   text = sx_message_text_dup (self->message);
   bytes = self->file != NULL
     ? g_bytes_ref (self->file)
-    : sx_payload_parse (text, gtk_drop_down_get_selected (self->format),
-                        gtk_drop_down_get_selected (self->ending), &start, &end, &error);
+    : sx_payload_parse (text, sx_drop_down_get_selected (self->format),
+                        sx_drop_down_get_selected (self->ending), &start, &end, &error);
 
   if (bytes == NULL)
     {

@@ -10,6 +10,7 @@
 #include "sx-diagram-link.h"
 #include "sx-diagram-panel.h"
 #include "sx-diagram-sockets.h"
+#include "sx-drop-down.h"
 #include "sx-scrubber.h"
 
 G_BEGIN_DECLS
@@ -45,7 +46,7 @@ struct _SxDiagramPanel
   SxDiagramLegend  *legend;
   SxDiagramSockets *sockets;
   SxScrubber       *scrubber;
-  GtkDropDown      *time;
+  SxDropDown       *time;
   GtkWidget        *empty;
   GtkWidget        *left_out;
   GtkWidget        *own_window;

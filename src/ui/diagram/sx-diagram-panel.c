@@ -201,7 +201,7 @@ follow_changed_cb (SxDiagramPanel *self)
 static void
 time_selected_cb (SxDiagramPanel *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->time);
+  guint selected = sx_drop_down_get_selected (self->time);
 
   if (self->diagram == NULL || selected >= G_N_ELEMENTS (time_names)
       || selected == sx_diagram_area_get_time_scale (self->area))
@@ -308,7 +308,7 @@ set_time (SxDiagramPanel *self,
   for (guint i = 0; i < G_N_ELEMENTS (time_names); i++)
     {
       if (g_strcmp0 (name, time_names[i]) == 0)
-        gtk_drop_down_set_selected (self->time, i);
+        sx_drop_down_set_selected (self->time, i);
     }
 }
 
@@ -453,6 +453,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_DIAGRAM_AREA);
   g_type_ensure (SX_TYPE_DIAGRAM_CAPTION);

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "sx-choice.h"
+#include "sx-drop-down.h"
 #include "sx-widget-util.h"
 
 struct _SxChoice
@@ -164,7 +165,7 @@ static void
 sx_choice_init (SxChoice *self)
 {
   self->values = g_ptr_array_new_with_free_func (g_free);
-  self->drop_down = gtk_drop_down_new (NULL, NULL);
+  self->drop_down = sx_drop_down_new ();
   gtk_widget_set_parent (self->drop_down, GTK_WIDGET (self));
   g_signal_connect_object (self->drop_down, "notify::selected",
                            G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
@@ -194,7 +195,7 @@ sx_choice_set_items (SxChoice           *self,
       g_ptr_array_add (self->values, g_strdup (items[i].value));
       gtk_string_list_append (labels, items[i].label);
     }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->drop_down), G_LIST_MODEL (labels));
+  sx_drop_down_set_model (SX_DROP_DOWN (self->drop_down), labels);
 }
 
 /**
@@ -210,7 +211,7 @@ sx_choice_get_position (SxChoice *self)
 
   g_return_val_if_fail (SX_IS_CHOICE (self), 0);
 
-  position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->drop_down));
+  position = sx_drop_down_get_selected (SX_DROP_DOWN (self->drop_down));
   return position < self->values->len ? position : 0;
 }
 
@@ -250,7 +251,7 @@ sx_choice_set_value (SxChoice   *self,
     {
       if (g_strcmp0 (g_ptr_array_index (self->values, i), value) == 0)
         {
-          gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), i);
+          sx_drop_down_set_selected (SX_DROP_DOWN (self->drop_down), i);
           return;
         }
     }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * SxChoice:
  *
- * A #GtkDropDown of few fixed items, each with a word for it that is never
+ * An #SxDropDown of few fixed items, each with a word for it that is never
  * translated ("ipv4"), so that it can be kept in settings. Properties: "value" (string,
  * notifies), "label-widget" (#GtkLabel that names it).
  */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-clock.h"
+#include "sx-drop-down.h"
 #include "sx-kernel-times.h"
 #include "sx-plots-choice.h"
 #include "sx-plots-view.h"
@@ -54,7 +55,7 @@ struct _SxPlotsView
 
   /* Template */
   SxPlotsArea  *area;
-  GtkDropDown  *range_drop_down;
+  SxDropDown   *range_drop_down;
   GtkLabel     *left_out;
   GtkLabel     *values;
 };
@@ -279,13 +280,13 @@ set_range (SxPlotsView *self,
 {
   for (guint i = 0; i < SX_N_PLOT_RANGES; i++)
     if (g_strcmp0 (name, range_names[i]) == 0)
-      gtk_drop_down_set_selected (self->range_drop_down, i);
+      sx_drop_down_set_selected (self->range_drop_down, i);
 }
 
 static void
 range_selected_cb (SxPlotsView *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->range_drop_down);
+  guint selected = sx_drop_down_get_selected (self->range_drop_down);
 
   if (selected >= SX_N_PLOT_RANGES || selected == self->range)
     return;
@@ -403,6 +404,7 @@ sx_plots_view_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_PLOTS_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-plots-view.ui");

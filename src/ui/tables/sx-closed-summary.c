@@ -33,6 +33,24 @@ describe (SxClosedSummary *self,
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u more closed connection", "%'u more closed connections", n), n);
 }
 
+/* Few ask for it, so that it is empty until then */
+static void
+create_content (SxClosedSummary *self)
+{
+  GtkWidget *show = gtk_button_new_with_label (_("Show them"));
+
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->label, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (show), "sockets.summarise");
+  gtk_widget_set_tooltip_text (show, _("Everything closed has a row again"));
+  gtk_widget_add_css_class (show, "flat");
+  gtk_widget_set_parent (show, GTK_WIDGET (self));
+}
+
 static void
 update (SxClosedSummary *self)
 {
@@ -47,6 +65,8 @@ update (SxClosedSummary *self)
   if (n == 0)
     return;
 
+  if (self->label == NULL)
+    create_content (self);
   text = describe (self, n);
   gtk_label_set_text (self->label, text);
 }
@@ -78,19 +98,6 @@ sx_closed_summary_class_init (SxClosedSummaryClass *klass)
 static void
 sx_closed_summary_init (SxClosedSummary *self)
 {
-  GtkWidget *show = gtk_button_new_with_label (_("Show them"));
-
-  self->label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->label, 0);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (show), "sockets.summarise");
-  gtk_widget_set_tooltip_text (show, _("Everything closed has a row again"));
-  gtk_widget_add_css_class (show, "flat");
-  gtk_widget_set_parent (show, GTK_WIDGET (self));
-
   gtk_widget_add_css_class (GTK_WIDGET (self), "table-note");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

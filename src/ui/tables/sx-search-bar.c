@@ -9,6 +9,7 @@
 
 #include "sx-search-bar.h"
 
+#include "sx-drop-down.h"
 #include "sx-flow.h"
 #include "sx-mark.h"
 #include "sx-payload.h"
@@ -22,7 +23,7 @@ struct _SxSearchBar
   guint64          current;
 
   GtkEditable     *entry;
-  GtkDropDown     *format;
+  SxDropDown      *format;
   GtkToggleButton *match_case;
   GtkCheckButton  *only;
   GtkWidget       *matches_box;
@@ -130,7 +131,7 @@ set_error (SxSearchBar *self,
 static SxNeedle *
 read_needle (SxSearchBar *self)
 {
-  SxPayloadFormat format = gtk_drop_down_get_selected (self->format);
+  SxPayloadFormat format = sx_drop_down_get_selected (self->format);
   const char *text = gtk_editable_get_text (self->entry);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -157,7 +158,7 @@ look_cb (SxSearchBar *self)
   g_autoptr (SxNeedle) needle = read_needle (self);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->match_case),
-                            gtk_drop_down_get_selected (self->format) != SX_PAYLOAD_HEX);
+                            sx_drop_down_get_selected (self->format) != SX_PAYLOAD_HEX);
   if (self->search != NULL)
     sx_search_set_needle (self->search, needle);
   update (self);
@@ -290,6 +291,7 @@ sx_search_bar_class_init (SxSearchBarClass *klass)
     g_signal_new ("close", SX_TYPE_SEARCH_BAR, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_MARK);
   bind_template (widget_class);

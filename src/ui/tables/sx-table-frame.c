@@ -41,8 +41,9 @@ struct _SxTableFrame
   GtkLabel          *note;
   GtkScrolledWindow *scroller;
   GtkColumnView     *view;
+  GtkOverlay        *overlay;
   GtkLabel          *placeholder;
-  GtkWidget         *jump;
+  GtkWidget         *jump; /* NULL until it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (SxTableFrame, sx_table_frame, GTK_TYPE_WIDGET)
@@ -68,9 +69,30 @@ update_placeholder (SxTableFrame *self)
 }
 
 static void
+create_jump (SxTableFrame *self)
+{
+  const char *text = _("Jump to newest");
+
+  self->jump = gtk_button_new_from_icon_name ("go-bottom-symbolic");
+  gtk_widget_set_halign (self->jump, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->jump, GTK_ALIGN_END);
+  gtk_widget_set_tooltip_text (self->jump, text);
+  sx_widget_set_name (self->jump, text);
+  gtk_widget_add_css_class (self->jump, "jump");
+  gtk_widget_add_css_class (self->jump, "circular");
+  g_signal_connect_object (self->jump, "clicked", G_CALLBACK (sx_table_frame_jump_to_newest), self, G_CONNECT_SWAPPED);
+  gtk_overlay_add_overlay (self->overlay, self->jump);
+}
+
+static void
 update_jump (SxTableFrame *self)
 {
-  gtk_widget_set_visible (self->jump, self->follow_tail && !sx_tail_get_following (self->tail));
+  gboolean shown = self->follow_tail && !sx_tail_get_following (self->tail);
+
+  if (shown && self->jump == NULL)
+    create_jump (self);
+  if (self->jump != NULL)
+    gtk_widget_set_visible (self->jump, shown);
 }
 
 static void
@@ -148,12 +170,6 @@ will_change_cb (SxTableFrame *self,
 {
   if (self->flood != NULL)
     sx_table_flood_grows (self->flood, removed, added);
-}
-
-static void
-jump_clicked_cb (SxTableFrame *self)
-{
-  sx_table_frame_jump_to_newest (self);
 }
 
 static void
@@ -382,8 +398,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, scroller);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, view);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, jump);
-  gtk_widget_class_bind_template_callback (widget_class, jump_clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, SxTableFrame, overlay);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, popup_menu_cb, NULL);
