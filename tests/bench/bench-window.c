@@ -97,6 +97,7 @@ typedef struct
   SxFrames   *frames;
   SxPing     *ping;
   SxHelper   *load;
+  SxPerson   *person; /* NULL: nobody uses it */
 } Bench;
 
 /* Loads that only this benchmark has */
@@ -315,6 +316,19 @@ compare_pings (gconstpointer a,
   return difference < 0 ? -1 : difference > 0;
 }
 
+/* What the person did before that, and ends the line */
+static void
+print_deed (Bench *bench,
+            double at)
+{
+  double since;
+  const char *deed = bench->person != NULL ? sx_person_get_deed (bench->person, at, &since) : NULL;
+
+  if (deed != NULL)
+    g_print (", %.0f ms after %s", 1000 * since, deed);
+  g_print ("\n");
+}
+
 static void
 print_worst (Bench  *bench,
              GArray *pings,
@@ -334,23 +348,26 @@ print_worst (Bench  *bench,
     {
       const SxFrame *frame = &g_array_index (frames, SxFrame, i);
 
-      g_print ("    frame at %6.3f s: %5.1f ms, of these %5.1f with a processor; update %5.1f, layout %5.1f, paint %5.1f\n",
+      g_print ("    frame at %6.3f s: %5.1f ms, of these %5.1f with a processor; update %5.1f, layout %5.1f, paint %5.1f",
                frame->at - began, frame->whole, frame->worked, frame->update, frame->layout, frame->paint);
+      print_deed (bench, frame->at);
     }
   g_array_sort (turns, compare_turns);
   for (guint i = 0; i < MIN (turns->len, bench->n_worst); i++)
     {
       const SxTurn *turn = &g_array_index (turns, SxTurn, i);
 
-      g_print ("    turn at  %6.3f s: %5.1f ms, of these %5.1f with a processor; in frames %5.1f\n", turn->at - began,
+      g_print ("    turn at  %6.3f s: %5.1f ms, of these %5.1f with a processor; in frames %5.1f", turn->at - began,
                turn->whole, turn->worked, turn->frames);
+      print_deed (bench, turn->at);
     }
   g_array_sort (pings, compare_pings);
   for (guint i = 0; i < MIN (pings->len, bench->n_worst); i++)
     {
       const SxPingAnswer *answer = &g_array_index (pings, SxPingAnswer, i);
 
-      g_print ("    ping at  %6.3f s: %5.1f ms, the X server alone %5.1f\n", answer->at - began, answer->window, answer->server);
+      g_print ("    ping at  %6.3f s: %5.1f ms, the X server alone %5.1f", answer->at - began, answer->window, answer->server);
+      print_deed (bench, answer->at);
     }
 }
 
@@ -579,22 +596,26 @@ measure_times (Bench  *bench,
                guint16 port,
                guint32 socket)
 {
-  SxPerson *person = bench->work->person ? sx_person_new (&bench->shown, get_pane (bench->work)) : NULL;
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (bench->shown.window));
   g_autoptr (GArray) pings = NULL;
   double began = sx_bench_now ();
   double figure, behind;
+  gboolean good;
 
+  if (bench->work->person)
+    bench->person = sx_person_new (&bench->shown, get_pane (bench->work));
   sx_frames_clear (bench->frames);
   sx_ping_start (bench->ping, gdk_x11_surface_get_xid (surface));
   figure = run_work (bench, port, socket);
   sx_frames_end_turn (bench->frames);
   pings = sx_ping_stop (bench->ping);
-  if (person != NULL)
-    sx_person_free (person);
+  if (bench->person != NULL)
+    sx_person_stop (bench->person);
   behind = wait_for_rows (bench, get_pane (bench->work));
+  good = print_times (bench, figure, pings, began, behind);
+  g_clear_pointer (&bench->person, sx_person_free);
 
-  return print_times (bench, figure, pings, began, behind);
+  return good;
 }
 
 static int

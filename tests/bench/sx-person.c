@@ -7,6 +7,7 @@
 
 #include "sx-person.h"
 
+#include "sx-bench.h"
 #include "sx-lookup-pane.h"
 #include "sx-table-frame.h"
 
@@ -23,9 +24,20 @@ struct _SxPerson
   SxPaneKind pane;
   guint      id;
   guint      n_deeds;
+  GArray    *done;    /* (element-type Done) */
 };
 
-typedef void (*Deed) (SxPerson *self);
+typedef struct
+{
+  const char *name;
+  void      (*func) (SxPerson *self);
+} Deed;
+
+typedef struct
+{
+  const char *name;
+  double      at;
+} Done;
 
 static GtkWidget *
 find_widget (GtkWidget *widget,
@@ -170,17 +182,23 @@ sort (SxPerson *self)
                                   g_random_boolean () ? GTK_SORT_ASCENDING : GTK_SORT_DESCENDING);
 }
 
+#define DEED(func) { #func, func }
+
 static const Deed deeds[] = {
-  scroll, choose, follow, type, erase, toggle_menu, toggle_menu, look_elsewhere, come_back, scroll, follow,
-  look_up, sort, sort, come_back, choose, scroll, follow,
+  DEED (scroll), DEED (choose), DEED (follow), DEED (type), DEED (erase), DEED (toggle_menu), DEED (toggle_menu),
+  DEED (look_elsewhere), DEED (come_back), DEED (scroll), DEED (follow), DEED (look_up), DEED (sort), DEED (sort),
+  DEED (come_back), DEED (choose), DEED (scroll), DEED (follow),
 };
 
 static gboolean
 act_cb (gpointer user_data)
 {
   SxPerson *self = user_data;
+  const Deed *deed = &deeds[self->n_deeds++ % G_N_ELEMENTS (deeds)];
+  Done done = { deed->name, sx_bench_now () };
 
-  deeds[self->n_deeds++ % G_N_ELEMENTS (deeds)] (self);
+  g_array_append_val (self->done, done);
+  deed->func (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -189,7 +207,7 @@ act_cb (gpointer user_data)
  * sx_person_new:
  * @pane: where it comes back to
  *
- * Returns: (transfer full): a person who is busy until sx_person_free()
+ * Returns: (transfer full): a person who is busy until sx_person_stop()
  */
 SxPerson *
 sx_person_new (SxShown   *shown,
@@ -199,18 +217,47 @@ sx_person_new (SxShown   *shown,
 
   self->shown = shown;
   self->pane = pane;
+  self->done = g_array_new (FALSE, FALSE, sizeof (Done));
   self->id = g_timeout_add (PAUSE_MS, act_cb, self);
 
   return self;
 }
 
-guint
+/* It does nothing more, but remembers what it did */
+void
+sx_person_stop (SxPerson *self)
+{
+  g_clear_handle_id (&self->id, g_source_remove);
+}
+
+/**
+ * sx_person_get_deed:
+ * @at: a moment, as of sx_bench_now()
+ * @since: (out): how long before it that was, in seconds
+ *
+ * Returns: what was done last at that moment; %NULL: nothing yet
+ */
+const char *
+sx_person_get_deed (SxPerson *self,
+                    double    at,
+                    double   *since)
+{
+  for (guint i = self->done->len; i > 0; i--)
+    {
+      const Done *done = &g_array_index (self->done, Done, i - 1);
+
+      *since = at - done->at;
+      if (*since >= 0)
+        return done->name;
+    }
+
+  return NULL;
+}
+
+void
 sx_person_free (SxPerson *self)
 {
-  guint n_deeds = self->n_deeds;
-
-  g_source_remove (self->id);
+  sx_person_stop (self);
+  g_array_unref (self->done);
   g_free (self);
-
-  return n_deeds;
 }

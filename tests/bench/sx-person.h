@@ -13,9 +13,12 @@ G_BEGIN_DECLS
  * in another order */
 typedef struct _SxPerson SxPerson;
 
-SxPerson *sx_person_new  (SxShown    *shown,
-                          SxPaneKind  pane);
-/* Returns how often it did something */
-guint     sx_person_free (SxPerson   *self);
+SxPerson   *sx_person_new      (SxShown    *shown,
+                                SxPaneKind  pane);
+void        sx_person_stop     (SxPerson   *self);
+const char *sx_person_get_deed (SxPerson   *self,
+                                double      at,
+                                double     *since);
+void        sx_person_free     (SxPerson   *self);
 
 G_END_DECLS

@@ -1,0 +1,69 @@
+/* test-sentence-box.c: texts that wrap, in bars that come and go
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-notice-bar.h"
+#include "sx-offer-bar.h"
+#include "sx-test-util.h"
+
+#define SENTENCE "A sentence that is longer than most windows are wide, so that it stands in some lines where there is not " \
+                 "room enough for all of it in one, and is cut off nowhere."
+
+static int
+measure (GtkWidget      *widget,
+         GtkOrientation  orientation,
+         int             for_size)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, orientation, for_size, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
+/* Each width that depends on a height is a text laid out a dozen times. The height depends on the width */
+static void
+check (GtkWidget *bar)
+{
+  int width = measure (bar, GTK_ORIENTATION_HORIZONTAL, -1);
+
+  g_assert_cmpint (width, <, 700);
+  for (int height = measure (bar, GTK_ORIENTATION_VERTICAL, 2000); height < 200; height += 7)
+    g_assert_cmpint (measure (bar, GTK_ORIENTATION_HORIZONTAL, height), ==, width);
+  g_assert_cmpint (measure (bar, GTK_ORIENTATION_VERTICAL, width), >, measure (bar, GTK_ORIENTATION_VERTICAL, 2000));
+}
+
+static void
+test_offer (void)
+{
+  GtkWidget *bar = g_object_ref_sink (g_object_new (SX_TYPE_OFFER_BAR, NULL));
+  SxOffer offer = { .sentence = SENTENCE, .labels = { "Do" }, .close_label = "Close" };
+
+  sx_offer_bar_add (SX_OFFER_BAR (bar), &offer);
+  check (bar);
+  g_object_unref (bar);
+}
+
+static void
+test_notice (void)
+{
+  GtkWidget *bar = g_object_ref_sink (g_object_new (SX_TYPE_NOTICE_BAR, NULL));
+
+  sx_notice_bar_say (SX_NOTICE_BAR (bar), SENTENCE);
+  check (bar);
+  g_object_unref (bar);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentence-box/offer", test_offer);
+  g_test_add_func ("/sentence-box/notice", test_notice);
+
+  return g_test_run ();
+}
