@@ -14,6 +14,7 @@
 
 #include "sx-clients.h"
 #include "sx-engine.h"
+#include "sx-shown.h"
 
 #define IN_FLIGHT 64
 #define PIECE     (1024 * 1024)
@@ -22,6 +23,16 @@
 #define AHEAD (8 * 1024 * 1024)
 
 typedef struct _Clients Clients;
+
+/* What clients do */
+typedef struct
+{
+  gsize         length;         /* of a message */
+  guint         n_connections;  /* at any time */
+  SxBehaviourId behaviour;
+  void        (*happened) (Clients        *self,
+                           const SxRecord *record);
+} Plan;
 
 struct _Clients
 {
@@ -38,8 +49,9 @@ struct _Clients
   guint64         n_bytes;
   guint64         n_asked;
   gboolean        failed;
-  void          (*happened) (Clients        *self,
-                             const SxRecord *record);
+  gint            over;     /* atomic */
+  double          took;
+  const Plan     *plan;
 };
 
 /* Being woken is all that there is to it */
@@ -74,8 +86,11 @@ look (Clients *self)
   while (sx_journal_read (self->journal, self->serial, &record))
     {
       self->serial++;
+      if (record.owner != self->owner)
+        continue;
+
       self->failed |= record.error != 0;
-      self->happened (self, &record);
+      self->plan->happened (self, &record);
     }
 }
 
@@ -92,49 +107,115 @@ pin_sockets (void)
   return TRUE;
 }
 
-static double
-run (Clients *self,
-     guint16  port,
-     double   seconds,
-     gsize    length,
-     guint    n_connections,
-     SxBehaviourId behaviour,
-     void   (*happened) (Clients *self, const SxRecord *record))
+static gboolean
+open_bare (Clients *self)
 {
-  g_autofree char *service = g_strdup_printf ("%u", port);
-  g_autofree guint8 *bytes = g_malloc (length);
-  double start;
-
-  for (gsize i = 0; i < length; i++)
-    bytes[i] = (guint8) (i * 7 + (i >> 8));
-  memset (self, 0, sizeof *self);
-  self->happened = happened;
-  self->bytes = g_bytes_new (bytes, length);
-  sx_bench_free ();
   self->journal = sx_journal_new (NULL, NULL);
   if (self->journal == NULL)
-    return -1;
+    return FALSE;
 
   self->engine = sx_engine_new (self->journal);
-  if (!pin_sockets ())
-    return -1;
   self->owner = sx_engine_new_owner (self->engine);
-  self->where = sx_endpoint_parse ("127.0.0.1", service, AF_INET, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+open_window (Clients *self,
+             SxShown *shown)
+{
+  if (!sx_shown_open (shown, SX_PANE_CLIENT))
+    return FALSE;
+
+  self->journal = sx_window_get_journal (shown->window);
+  self->engine = sx_window_get_engine (shown->window);
+  self->owner = sx_desk_get_owner (sx_shown_get_desk (shown, SX_PANE_CLIENT));
+  self->serial = sx_journal_get_n_records (self->journal);
+
+  return TRUE;
+}
+
+static void
+give_commands (Clients *self,
+               double   seconds)
+{
+  double start;
+
   self->context = g_main_context_new ();
   self->watch = sx_journal_watch (self->journal, self->context, wake_cb, NULL);
   add_tick (self->context);
 
   start = sx_bench_now ();
-  for (guint i = 0; i < n_connections; i++)
-    sx_engine_connect (self->engine, self->owner, self->where, behaviour);
+  for (guint i = 0; i < self->plan->n_connections; i++)
+    sx_engine_connect (self->engine, self->owner, self->where, self->plan->behaviour);
   while (sx_bench_now () - start < seconds && !self->failed)
     {
       look (self);
       sx_journal_watch_rearm (self->watch, self->serial);
       g_main_context_iteration (self->context, TRUE);
     }
+  self->took = sx_bench_now () - start;
+}
 
-  return self->failed ? -1 : sx_bench_now () - start;
+typedef struct
+{
+  Clients *clients;
+  double   seconds;
+} Start;
+
+static gpointer
+command_thread (gpointer user_data)
+{
+  Start *start = user_data;
+
+  give_commands (start->clients, start->seconds);
+  g_atomic_int_set (&start->clients->over, TRUE);
+  g_main_context_wakeup (NULL);
+
+  return NULL;
+}
+
+/* The window lives on meanwhile */
+static void
+give_commands_beside (Clients *self,
+                      double   seconds)
+{
+  Start start = { self, seconds };
+  GThread *thread = g_thread_new ("commands", command_thread, &start);
+
+  while (!g_atomic_int_get (&self->over))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
+/* Returns how long it took; negative: something failed */
+static double
+run (Clients    *self,
+     const Plan *plan,
+     guint16     port,
+     double      seconds,
+     gboolean    with_window)
+{
+  g_autofree char *service = g_strdup_printf ("%u", port);
+  g_autofree guint8 *bytes = g_malloc (plan->length);
+  SxShown shown;
+
+  for (gsize i = 0; i < plan->length; i++)
+    bytes[i] = (guint8) (i * 7 + (i >> 8));
+  memset (self, 0, sizeof *self);
+  self->plan = plan;
+  self->bytes = g_bytes_new (bytes, plan->length);
+  self->where = sx_endpoint_parse ("127.0.0.1", service, AF_INET, NULL);
+  sx_bench_free ();
+  if (!(with_window ? open_window (self, &shown) : open_bare (self)) || !pin_sockets ())
+    return -1;
+
+  if (with_window)
+    give_commands_beside (self, seconds);
+  else
+    give_commands (self, seconds);
+
+  return self->failed ? -1 : self->took;
 }
 
 static void
@@ -153,14 +234,31 @@ talk (Clients        *self,
     }
 }
 
+static const Plan talk_plan = { 16, IN_FLIGHT, SX_BEHAVIOUR_NONE, talk };
+
+static double
+run_talk (guint16  port,
+          double   seconds,
+          gboolean with_window)
+{
+  Clients self;
+  double took = run (&self, &talk_plan, port, seconds, with_window);
+
+  return took < 0 ? -1 : self.n_done / took;
+}
+
 double
 sx_clients_talk (guint16 port,
                  double  seconds)
 {
-  Clients self;
-  double took = run (&self, port, seconds, 16, IN_FLIGHT, SX_BEHAVIOUR_NONE, talk);
+  return run_talk (port, seconds, FALSE);
+}
 
-  return took < 0 ? -1 : self.n_done / took;
+double
+sx_clients_window_talk (guint16 port,
+                        double  seconds)
+{
+  return run_talk (port, seconds, TRUE);
 }
 
 static void
@@ -172,14 +270,31 @@ ping_pong (Clients        *self,
   self->n_done += record->kind == SX_KIND_RECV && record->value > 0;
 }
 
+static const Plan ping_pong_plan = { 16, 1, SX_BEHAVIOUR_ECHO, ping_pong };
+
+static double
+run_ping_pong (guint16  port,
+               double   seconds,
+               gboolean with_window)
+{
+  Clients self;
+  double took = run (&self, &ping_pong_plan, port, seconds, with_window);
+
+  return took < 0 ? -1 : self.n_done / took;
+}
+
 double
 sx_clients_ping_pong (guint16 port,
                       double  seconds)
 {
-  Clients self;
-  double took = run (&self, port, seconds, 16, 1, SX_BEHAVIOUR_ECHO, ping_pong);
+  return run_ping_pong (port, seconds, FALSE);
+}
 
-  return took < 0 ? -1 : self.n_done / took;
+double
+sx_clients_window_ping_pong (guint16 port,
+                             double  seconds)
+{
+  return run_ping_pong (port, seconds, TRUE);
 }
 
 static void
@@ -198,12 +313,29 @@ send_on (Clients        *self,
     }
 }
 
+static const Plan send_plan = { PIECE, 1, SX_BEHAVIOUR_NONE, send_on };
+
+static double
+run_send (guint16  port,
+          double   seconds,
+          gboolean with_window)
+{
+  Clients self;
+  double took = run (&self, &send_plan, port, seconds, with_window);
+
+  return took < 0 ? -1 : self.n_bytes / took / 1e6;
+}
+
 double
 sx_clients_send (guint16 port,
                  double  seconds)
 {
-  Clients self;
-  double took = run (&self, port, seconds, PIECE, 1, SX_BEHAVIOUR_NONE, send_on);
+  return run_send (port, seconds, FALSE);
+}
 
-  return took < 0 ? -1 : self.n_bytes / took / 1e6;
+double
+sx_clients_window_send (guint16 port,
+                        double  seconds)
+{
+  return run_send (port, seconds, TRUE);
 }

@@ -17,4 +17,12 @@ double sx_clients_ping_pong (guint16 port,
 double sx_clients_send      (guint16 port,
                              double  seconds);
 
+/* The same with the window open, and the Client pane at the end of its tables */
+double sx_clients_window_talk      (guint16 port,
+                                    double  seconds);
+double sx_clients_window_ping_pong (guint16 port,
+                                    double  seconds);
+double sx_clients_window_send      (guint16 port,
+                                    double  seconds);
+
 G_END_DECLS

@@ -32,37 +32,44 @@ run (void)
 G_NORETURN static void
 serve (SxBenchReady  ready,
        SxBehaviourId behaviour,
+       int           backlog,
        gboolean      diagram)
 {
   SxShown shown;
 
   open_window (&shown, SX_PANE_SERVER, diagram);
-  ready (sx_shown_listen (&shown, behaviour, SX_SERVERS_BACKLOG, SX_SERVERS_GREETING));
+  ready (sx_shown_listen (&shown, behaviour, backlog, SX_SERVERS_GREETING));
   run ();
 }
 
 void
 sx_servers_window_greet (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, FALSE);
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_BACKLOG, FALSE);
+}
+
+void
+sx_servers_window_small (SxBenchReady ready)
+{
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_SMALL_BACKLOG, FALSE);
 }
 
 void
 sx_servers_window_echo (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_ECHO, FALSE);
+  serve (ready, SX_BEHAVIOUR_ECHO, SX_SERVERS_BACKLOG, FALSE);
 }
 
 void
 sx_servers_diagram_greet (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, TRUE);
+  serve (ready, SX_BEHAVIOUR_GREET_CLOSE, SX_SERVERS_BACKLOG, TRUE);
 }
 
 void
 sx_servers_diagram_echo (SxBenchReady ready)
 {
-  serve (ready, SX_BEHAVIOUR_ECHO, TRUE);
+  serve (ready, SX_BEHAVIOUR_ECHO, SX_SERVERS_BACKLOG, TRUE);
 }
 
 G_NORETURN static void
