@@ -133,10 +133,13 @@ toggle_menu (SxPerson *self)
 {
   GtkWidget *button = find_widget (gtk_window_get_titlebar (GTK_WINDOW (self->shown->window)), GTK_TYPE_MENU_BUTTON);
 
+  GtkPopover *popover = button != NULL ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)) : NULL;
+
   if (button == NULL)
     return;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)))))
+  /* It is made when it is opened for the first time */
+  if (popover != NULL && gtk_widget_get_mapped (GTK_WIDGET (popover)))
     gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   else
     gtk_menu_button_popup (GTK_MENU_BUTTON (button));
