@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * Looks and works like a #GtkDropDown of strings, for people and for a screen reader. But a #GtkDropDown has its whole list,
  * with a search entry and scroll bars, some thirty widgets, from the start; here all of that is made when
- * the list is opened for the first time. Properties: "model" (#GtkStringList, not changed once it is set),
+ * the list is opened for the first time. Properties: "model" (#GtkStringList; another one can be set, but a list that is set stays as it is),
  * "selected" (unsigned integer, notifies). Signal: "activate" opens the list.
  */
 #define SX_TYPE_DROP_DOWN (sx_drop_down_get_type ())

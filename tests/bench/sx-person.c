@@ -132,7 +132,6 @@ static void
 toggle_menu (SxPerson *self)
 {
   GtkWidget *button = find_widget (gtk_window_get_titlebar (GTK_WINDOW (self->shown->window)), GTK_TYPE_MENU_BUTTON);
-
   GtkPopover *popover = button != NULL ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)) : NULL;
 
   if (button == NULL)
