@@ -466,6 +466,49 @@ test_short (void)
   table_bench_close (&f.table);
 }
 
+typedef struct
+{
+  double   upper;
+  gboolean has_grown;
+  gboolean at_end; /* when it was laid out with more rows */
+} Growth;
+
+static void
+note_growth_cb (GtkAdjustment *adjustment,
+                Growth        *growth)
+{
+  double upper = gtk_adjustment_get_upper (adjustment);
+
+  if (upper <= growth->upper || growth->has_grown)
+    return;
+
+  growth->has_grown = TRUE;
+  growth->at_end = gtk_adjustment_get_value (adjustment) >= upper - gtk_adjustment_get_page_size (adjustment) - 2;
+}
+
+static gboolean
+has_grown (gpointer data)
+{
+  return ((Growth *) data)->has_grown;
+}
+
+/* It is at a row that has come in one layout: a second one would be a second frame */
+static void
+test_one_step (void)
+{
+  Flood f;
+  Growth growth = { 0, };
+
+  flood_open (&f);
+  growth.upper = gtk_adjustment_get_upper (table_bench_get_adjustment (&f.table));
+  g_signal_connect (table_bench_get_adjustment (&f.table), "changed", G_CALLBACK (note_growth_cb), &growth);
+  append_messages (&f, 1);
+  sx_test_assert_until (has_grown, &growth);
+  g_assert_true (growth.at_end);
+
+  table_bench_close (&f.table);
+}
+
 static GtkPolicyType
 get_scroll_bar (Flood *f)
 {
@@ -672,6 +715,7 @@ main (int    argc,
   g_test_add_func ("/table-flood/tail-model", test_tail_model);
   g_test_add_func ("/table-flood/held-model", test_held_model);
   g_test_add_func ("/table-flood/short", test_short);
+  g_test_add_func ("/table-flood/one-step", test_one_step);
   g_test_add_func ("/table-flood/scroll-bar", test_scroll_bar);
   g_test_add_func ("/table-flood/there-and-back", test_there_and_back);
   g_test_add_func ("/table-flood/scroll", test_scroll);

@@ -67,6 +67,21 @@ is_end (SxTail *self,
   return value >= get_end (self) - NEARLY && (self->rows == NULL || sx_row_tail_has_last (self->rows));
 }
 
+/* To a list that is not laid out yet a new row has no height. At its very end it would take that row for one that is in view, stay
+ * where it is, and have to be laid out and drawn once more to get there. With less room than there is it is out of view */
+static void
+go_to_end (SxTail *self)
+{
+  double page_size = gtk_adjustment_get_page_size (self->adjustment);
+  gboolean scrolls = get_end (self) > 0;
+
+  if (scrolls)
+    gtk_adjustment_set_page_size (self->adjustment, page_size - 1);
+  g_signal_emit (self, signals[SCROLL_TO_END], 0);
+  if (scrolls)
+    gtk_adjustment_set_page_size (self->adjustment, page_size);
+}
+
 static gboolean
 after_layout_cb (gpointer user_data)
 {
@@ -216,7 +231,7 @@ sx_tail_follow (SxTail *self)
   g_return_if_fail (SX_IS_TAIL (self));
 
   set_following (self, TRUE);
-  g_signal_emit (self, signals[SCROLL_TO_END], 0);
+  go_to_end (self);
 }
 
 /**
@@ -245,5 +260,5 @@ sx_tail_grown (SxTail *self)
   g_return_if_fail (SX_IS_TAIL (self));
 
   if (self->following && gtk_adjustment_get_page_size (self->adjustment) > 0)
-    g_signal_emit (self, signals[SCROLL_TO_END], 0);
+    go_to_end (self);
 }
