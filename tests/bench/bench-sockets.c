@@ -121,7 +121,7 @@ static const Row rows[] = {
                { "socat", sx_servers_socat_greet, sx_works_greet } },
   },
   {
-    "the same, backlog 5: tried again", "of 1000", 0, 3.5, .is_fault = TRUE,
+    "the same, backlog 5: tried again", "of 1000", 0, 12, .is_fault = TRUE,
     .limit = { "Python", sx_servers_python_small, sx_works_greet_late },
     .ours = { "ours", sx_servers_our_small, sx_works_greet_late },
     .windowed = { "ours", serve_small, sx_works_greet_late },
