@@ -53,7 +53,6 @@
 #define MANY 9900
 
 #define IDLE_CONNECTIONS 1000
-#define SLOW_RATE 1000
 
 /* Some rows take so many times as long as others: 99 of 100 frames mean something if there are some hundred, and what a person does
  * comes around once in two seconds only */
@@ -158,10 +157,11 @@ run_idle (guint16 port,
   return n == IDLE_CONNECTIONS ? n : -1;
 }
 
-/* A few at a time, as a program would that has a timer */
+/* A few at a time, as a program would that has a timer. rate: how many a second */
 static double
-run_slow (guint16 port,
-          double  seconds)
+send_slowly (guint16 port,
+             double  seconds,
+             guint   rate)
 {
   int fd = connect_to (port, SOCK_DGRAM);
   char datagram[64] = "datagram";
@@ -170,12 +170,33 @@ run_slow (guint16 port,
 
   while (sx_bench_now () - start < seconds)
     {
-      for (; n < (sx_bench_now () - start) * SLOW_RATE; n++)
+      for (; n < (sx_bench_now () - start) * rate; n++)
         send (fd, datagram, sizeof datagram, 0);
       g_usleep (1000);
     }
 
   return n / (sx_bench_now () - start);
+}
+
+static double
+run_slow (guint16 port,
+          double  seconds)
+{
+  return send_slowly (port, seconds, 1000);
+}
+
+static double
+run_slower (guint16 port,
+            double  seconds)
+{
+  return send_slowly (port, seconds, 150);
+}
+
+static double
+run_slowest (guint16 port,
+             double  seconds)
+{
+  return send_slowly (port, seconds, 20);
 }
 
 static const Work works[] = {
@@ -195,6 +216,8 @@ static const Work works[] = {
   { "10,000 sockets, in use", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_many, "1/s", .person = TRUE, .times = LONG },
   { "datagrams, 1,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s" },
   { "datagrams, 1,000/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s", .quiet = TRUE },
+  { "datagrams, 150/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slower, "1/s", .quiet = TRUE },
+  { "datagrams, 20/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slowest, "1/s", .quiet = TRUE },
   { "1,000 idle connections, cost", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_idle, "", .quiet = TRUE },
 };
 
