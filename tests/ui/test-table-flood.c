@@ -47,6 +47,7 @@ typedef struct
   GListModel *model;
   GPtrArray  *items;
   guint       n_shifts;
+  guint       n_removed;
 } Shadow;
 
 /* There may be a place without a row */
@@ -64,6 +65,7 @@ shadow_items_changed_cb (Shadow *self,
                          guint   added)
 {
   g_assert_cmpuint (position + removed, <=, self->items->len);
+  self->n_removed += removed;
   if (removed > 0)
     g_ptr_array_remove_range (self->items, position, removed);
   for (guint i = 0; i < added; i++)
@@ -301,6 +303,40 @@ test_tail_model (void)
   assert_tail (&shadow, rows, 5);
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (tail));
   g_assert_false (gtk_selection_model_is_selected (rows, 0));
+
+  g_signal_handlers_disconnect_by_data (tail, &shadow);
+  g_ptr_array_unref (shadow.items);
+}
+
+/* Where more comes at the end and the first rows are to be left out, those between them stay: they have widgets */
+static void
+test_tail_expect (void)
+{
+  g_autoptr (GListModel) strings = make_strings (30);
+  g_autoptr (GtkSelectionModel) rows = GTK_SELECTION_MODEL (sx_row_selection_new (strings));
+  g_autoptr (SxRowTail) tail = sx_row_tail_new (rows);
+  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (clear_item) };
+
+  shadow_items_changed_cb (&shadow, 0, 0, 30);
+  g_signal_connect_swapped (tail, "items-changed", G_CALLBACK (shadow_items_changed_cb), &shadow);
+  g_signal_connect_swapped (tail, "shifted", G_CALLBACK (shadow_shifted_cb), &shadow);
+  for (guint max = 20; max > 0; max -= 5)
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (tail));
+
+      sx_row_tail_expect (tail, max);
+      shadow.n_removed = 0;
+      gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,
+                              (const char *const[]) { "one", "two", NULL });
+      g_assert_cmpuint (shadow.n_removed, ==, n + 2 - max);
+      assert_tail (&shadow, rows, max);
+    }
+
+  /* Nothing of what was there is left */
+  sx_row_tail_expect (tail, 1);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,
+                          (const char *const[]) { "one", "two", "three", "four", "five", "six", NULL });
+  assert_tail (&shadow, rows, 1);
 
   g_signal_handlers_disconnect_by_data (tail, &shadow);
   g_ptr_array_unref (shadow.items);
@@ -926,6 +962,7 @@ main (int    argc,
     }
 
   g_test_add_func ("/table-flood/tail-model", test_tail_model);
+  g_test_add_func ("/table-flood/tail-expect", test_tail_expect);
   g_test_add_func ("/table-flood/held-model", test_held_model);
   g_test_add_func ("/table-flood/short", test_short);
   g_test_add_func ("/table-flood/slow-stream", test_slow_stream);
