@@ -26,10 +26,15 @@
 /* And never longer between two times, in us: a machine may have had other things to do meanwhile */
 #define LONGEST_US 500000
 
-/* As long as no more records than these a second come, and so many at once, all are shown in the frame in which they are added
- * up, whatever that takes: what a person does has its answer then */
-#define CALM_RECORDS 200
+/* As long as no more records than these a second come, and so many at once, all of them are shown, whatever that takes: what a
+ * person does has its answer then */
+#define CALM_RECORDS 50
 #define CALM_AT_ONCE 80
+
+/* So often all that there is is shown in the frame in which it is added up, and then once in so long, in us: nobody reads rows that
+ * come faster, and each time costs a frame */
+#define TELL_AT_ONCE 5
+#define REST_US 100000
 
 /* More rows a second than these nobody reads, and so often they are shown then, in us */
 #define MANY_ROWS 200
@@ -81,6 +86,7 @@ struct _SxFeed
   gint64          told;     /* when it was shown last */
   gint64          telling;  /* since when that is being drawn; 0: it is drawn */
   gint64          may_tell; /* from when on it may be again */
+  gint64          rested;   /* when it may be so often at once again */
   guint           part;     /* what comes next, if it is shown in several frames */
   guint           n_rows;   /* that were new so far */
   gboolean        late;     /* something was added up when a part of it was shown already */
@@ -245,6 +251,7 @@ tell_news (SxFeed *self)
 
   self->many = (double) self->n_rows * G_USEC_PER_SEC > (double) MANY_ROWS * (now - self->told);
   self->told = now;
+  self->rested = MAX (self->rested, now) + REST_US;
 
   return self->late;
 }
@@ -335,6 +342,17 @@ is_calm (SxFeed  *self,
   return self->calm > 0;
 }
 
+/* When what is new is to be shown */
+static gint64
+get_due (SxFeed  *self,
+         guint64  n_records,
+         gint64   now)
+{
+  gint64 rested = self->rested - (TELL_AT_ONCE - 1) * REST_US;
+
+  return is_calm (self, n_records, now) ? rested : MAX (rested, self->may_tell);
+}
+
 /* One round; sleeps when nothing is left */
 static void
 work (SxFeed *self)
@@ -343,7 +361,8 @@ work (SxFeed *self)
   g_autoptr (SxFeed) alive = g_object_ref (self);
   guint64 seen = sx_journal_get_n_records (self->journal);
   gint64 now = g_get_monotonic_time ();
-  gboolean is_time = is_calm (self, seen, now) || now >= self->may_tell;
+  gint64 due = get_due (self, seen, now);
+  gboolean is_time = now >= due;
   gboolean is_behind = self->catch_up_id != 0 && !self->caught_up;
   gboolean more = take_all (self, now + (is_behind && !is_time ? LONG_US : SHORT_US));
   gint64 taken = g_get_monotonic_time () - now;
@@ -372,10 +391,10 @@ work (SxFeed *self)
       go_to_sleep (self);
       sx_journal_watch_rearm (self->watch, seen);
     }
-  else if (self->many && taken < LITTLE_US && self->may_tell > now && self->doze_id == 0)
+  else if (taken < LITTLE_US && due > now && self->doze_id == 0)
     {
       stop_ticks (self);
-      self->doze_id = g_timeout_add ((self->may_tell - now) / 1000 + 1, doze_cb, self);
+      self->doze_id = g_timeout_add ((due - now) / 1000 + 1, doze_cb, self);
     }
 }
 
@@ -427,7 +446,7 @@ wake_up (SxFeed *self)
 static void
 stale_cb (SxFeed *self)
 {
-  self->may_tell = 0;
+  self->may_tell = self->rested = 0;
   self->untold = TRUE;
   /* The parts that were told already told something else */
   self->late |= self->part > 0;

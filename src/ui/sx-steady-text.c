@@ -9,7 +9,7 @@
 
 /* So many times the numbers change at once, as when a person does one thing after another; then once in so long, in us */
 #define FREE_CHANGES 4
-#define CHANGE_US (2 * G_USEC_PER_SEC)
+#define CHANGE_US (G_USEC_PER_SEC / 2)
 
 struct _SxSteadyText
 {

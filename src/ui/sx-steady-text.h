@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * SxSteadyText:
  *
  * Sets the text of a label: at once, as long as it says something else. Where only its numbers change, and go on changing, it has
- * the newest ones every other second: nobody reads them faster, and each time the whole window is laid out.
+ * the newest ones twice a second: nobody reads them faster, and each time the whole window is laid out.
  */
 #define SX_TYPE_STEADY_TEXT (sx_steady_text_get_type ())
 G_DECLARE_FINAL_TYPE (SxSteadyText, sx_steady_text, SX, STEADY_TEXT, GObject)

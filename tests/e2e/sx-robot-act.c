@@ -216,12 +216,19 @@ sx_robot_set_spin (SxRobot    *self,
                    double      value)
 {
   SxNode node = sx_robot_need (self, pane, spin, SX_ROLE_SPIN);
-  g_autoptr (GVariant) reply = NULL;
 
-  reply = sx_robot_call (self, node, "org.freedesktop.DBus.Properties", "Set",
-                         g_variant_new ("(ssv)", "org.a11y.atspi.Value", "CurrentValue", g_variant_new_double (value)),
-                         NULL);
+  sx_node_set_value (self, node, value);
   sx_robot_wait (self, sx_node_get_value (self, node) == value);
+}
+
+void
+sx_node_set_value (SxRobot *self,
+                   SxNode   node,
+                   double   value)
+{
+  g_autoptr (GVariant) reply =
+    sx_robot_call (self, node, "org.freedesktop.DBus.Properties", "Set",
+                   g_variant_new ("(ssv)", "org.a11y.atspi.Value", "CurrentValue", g_variant_new_double (value)), NULL);
 }
 
 /* The X window that has the keyboard: there is no window manager to give it one */
@@ -253,35 +260,78 @@ sx_robot_key (SxRobot    *self,
     sx_robot_give_up (self, __FILE__, __LINE__, "keys can be pressed (xdotool)");
 }
 
+/* FALSE: it has none that could be pointed at */
+static gboolean
+get_middle (SxRobot *self,
+            SxNode   node,
+            int     *x,
+            int     *y)
+{
+  g_autoptr (GVariant) reply = NULL;
+  int width, height;
+
+  /* 1: relative to the window, which without a window manager is at the screen's origin */
+  reply = sx_robot_call (self, node, COMPONENT, "GetExtents", g_variant_new ("(u)", 1), G_VARIANT_TYPE ("((iiii))"));
+  if (reply == NULL || self->failed)
+    return FALSE;
+
+  g_variant_get (reply, "((iiii))", x, y, &width, &height);
+  *x += width / 2;
+  *y += height / 2;
+
+  return TRUE;
+}
+
+/* button: NULL: none */
+static void
+move_mouse (SxRobot    *self,
+            int         x,
+            int         y,
+            const char *button)
+{
+  g_autofree char *x_text = g_strdup_printf ("%d", x);
+  g_autofree char *y_text = g_strdup_printf ("%d", y);
+  const char *arguments[] = { "xdotool", "mousemove", x_text, y_text, button != NULL ? "click" : NULL, button, NULL };
+
+  run_tool (arguments);
+}
+
 /**
  * sx_robot_press_at:
  * @node: (nullable): what to press on
- * @button: 1: the main button of the mouse, 3: that of context menus
+ * @button: 1: the main button of the mouse, 3: that of context menus, 4 and 5: the wheel, up and down
  */
 void
 sx_robot_press_at (SxRobot *self,
                    SxNode   node,
                    guint    button)
 {
-  g_autoptr (GVariant) reply = NULL;
-  g_autofree char *x_text = NULL, *y_text = NULL, *button_text = NULL;
-  int x, y, width, height;
+  g_autofree char *button_text = g_strdup_printf ("%u", button);
+  int x, y;
 
-  /* 1: relative to the window, which without a window manager is at the screen's origin */
-  reply = sx_robot_call (self, node, COMPONENT, "GetExtents", g_variant_new ("(u)", 1), G_VARIANT_TYPE ("((iiii))"));
-  if (reply == NULL || self->failed)
+  if (!get_middle (self, node, &x, &y))
     return;
 
-  g_variant_get (reply, "((iiii))", &x, &y, &width, &height);
-  x_text = g_strdup_printf ("%d", x + width / 2);
-  y_text = g_strdup_printf ("%d", y + height / 2);
-  button_text = g_strdup_printf ("%u", button);
-  {
-    const char *arguments[] = { "xdotool", "mousemove", x_text, y_text, "click", button_text, NULL };
+  take_keyboard (self);
+  move_mouse (self, x, y, button_text);
+}
 
-    take_keyboard (self);
-    run_tool (arguments);
-  }
+/**
+ * sx_robot_point_at:
+ * @node: (nullable): what to move the mouse over
+ */
+void
+sx_robot_point_at (SxRobot *self,
+                   SxNode   node)
+{
+  int x, y;
+
+  if (!get_middle (self, node, &x, &y))
+    return;
+
+  move_mouse (self, x - 5, y, NULL);
+  sx_robot_pause ();
+  move_mouse (self, x, y, NULL);
 }
 
 /**

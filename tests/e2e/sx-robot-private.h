@@ -38,8 +38,4 @@ GVariant *sx_robot_get  (SxRobot            *self,
                          const char         *interface,
                          const char         *property);
 
-SxNode    sx_robot_get_table (SxRobot       *self,
-                              const char    *pane,
-                              const char    *table);
-
 G_END_DECLS

@@ -24,6 +24,7 @@ enum
   ROLE_PAGE_TAB = 37,
   ROLE_PUSH_BUTTON = 43,
   ROLE_RADIO_BUTTON = 44,
+  ROLE_SCROLL_BAR = 48,
   ROLE_SPIN_BUTTON = 52,
   ROLE_TABLE = 55,
   ROLE_TEXT = 61,
@@ -81,6 +82,8 @@ role_matches (guint32 have,
       return have == ROLE_PAGE_TAB || have == ROLE_RADIO_BUTTON;
     case SX_ROLE_MENU_ITEM:
       return have == ROLE_MENU_ITEM;
+    case SX_ROLE_SCROLL_BAR:
+      return have == ROLE_SCROLL_BAR;
     case SX_ROLE_WINDOW:
       return have == ROLE_FRAME || have == ROLE_WINDOW || have == ROLE_DIALOG;
     default:

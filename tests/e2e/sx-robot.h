@@ -44,6 +44,7 @@ typedef enum
   SX_ROLE_LABEL,
   SX_ROLE_TAB,
   SX_ROLE_MENU_ITEM,
+  SX_ROLE_SCROLL_BAR,
   SX_ROLE_WINDOW,
 } SxRole;
 
@@ -214,6 +215,11 @@ void        sx_robot_key             (SxRobot            *self,
 void        sx_robot_press_at        (SxRobot            *self,
                                       SxNode              node,
                                       guint               button);
+void        sx_robot_point_at        (SxRobot            *self,
+                                      SxNode              node);
+void        sx_node_set_value        (SxRobot            *self,
+                                      SxNode              node,
+                                      double              value);
 void        sx_robot_action          (SxRobot            *self,
                                       const char         *name,
                                       const char         *parameter);
@@ -241,6 +247,9 @@ char       *sx_robot_get_cell        (SxRobot            *self,
                                       const char         *pattern,
                                       const char         *column);
 char       *sx_robot_get_columns     (SxRobot            *self,
+                                      const char         *pane,
+                                      const char         *table);
+SxNode      sx_robot_get_table       (SxRobot            *self,
                                       const char         *pane,
                                       const char         *table);
 SxNode      sx_robot_find_row        (SxRobot            *self,

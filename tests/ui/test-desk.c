@@ -221,6 +221,97 @@ test_feed (void)
   story_close (&story);
 }
 
+/* So often something new is shown at once, and then once in so long */
+#define AT_ONCE 5
+#define REST_MS 100
+
+static gboolean
+text_cb (gpointer data)
+{
+  story_text (data, 1, SX_KIND_RECV, "x");
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_a_hundred (gpointer desk)
+{
+  return count (sx_desk_get_messages (desk)) >= 100;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+set_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+count_frame_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       data)
+{
+  count_cb (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Each message of a slow stream would cost a frame. What a person does is answered in the next one */
+static void
+test_feed_rests (void)
+{
+  Story story;
+  GtkWidget *window;
+  SxFeed *feed;
+  guint n_batches = 0, n_frames, n_messages, id;
+  gboolean is_over = FALSE;
+  gint64 start;
+
+  story_open (&story, SX_PANE_SERVER);
+  window = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (window));
+  feed = sx_feed_new (story.journal, window);
+  sx_feed_add_desk (feed, story.desk);
+  story_listen (&story);
+  sx_test_iterate ();
+  sx_test_assert_until (is_asleep, feed);
+
+  g_signal_connect_swapped (sx_desk_get_messages (story.desk), "items-changed", G_CALLBACK (count_cb), &n_batches);
+  start = g_get_monotonic_time ();
+  id = g_timeout_add (10, text_cb, &story);
+  sx_test_assert_until (has_a_hundred, story.desk);
+  g_source_remove (id);
+  g_assert_cmpint (n_batches, <=, AT_ONCE + (g_get_monotonic_time () - start) / (1000 * REST_MS) + 1);
+  sx_test_assert_until (is_asleep, feed);
+
+  /* It has rested */
+  g_timeout_add (AT_ONCE * REST_MS, set_cb, &is_over);
+  sx_test_assert_until (is_set, &is_over);
+  id = gtk_widget_add_tick_callback (window, count_frame_cb, &n_frames, NULL);
+  for (guint i = 0; i < AT_ONCE; i++)
+    {
+      n_messages = count (sx_desk_get_messages (story.desk));
+      n_frames = 0;
+      story_text (&story, 1, SX_KIND_RECV, "x");
+      while (count (sx_desk_get_messages (story.desk)) == n_messages)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (n_frames, <=, 3);
+    }
+  gtk_widget_remove_tick_callback (window, id);
+
+  g_assert_finalize_object (feed);
+  gtk_window_destroy (GTK_WINDOW (window));
+  sx_test_iterate ();
+  story_close (&story);
+}
+
 static gboolean
 has_message (gpointer desk)
 {
@@ -366,6 +457,7 @@ main (int    argc,
   g_test_add_func ("/desk/form-error", test_form_error);
   g_test_add_func ("/desk/show-socket", test_show_socket);
   g_test_add_func ("/feed/frames", test_feed);
+  g_test_add_func ("/feed/rests", test_feed_rests);
   g_test_add_func ("/feed/no-frames", test_feed_without_frames);
   g_test_add_func ("/feed/parts", test_feed_in_parts);
 

@@ -11,11 +11,15 @@
 #include "sx-message-table.h"
 #include "sx-row-selection.h"
 #include "sx-row-tail.h"
+#include "sx-widget-util.h"
 #include "table-bench.h"
 
 /* More rows than GTK keeps widgets for, and as many as a short table of the size here has at most */
 #define MANY 500
 #define SHORT 40
+
+/* After so long without rows, in ms, those that came before do not count */
+#define QUIET_MS 2500
 
 /* A table that was short has its rows back a few in a frame, and a frame takes long under a sanitizer; in ms */
 #define PATIENCE_MS 240000
@@ -43,6 +47,7 @@ typedef struct
   GListModel *model;
   GPtrArray  *items;
   guint       n_shifts;
+  guint       n_removed;
 } Shadow;
 
 /* There may be a place without a row */
@@ -60,6 +65,7 @@ shadow_items_changed_cb (Shadow *self,
                          guint   added)
 {
   g_assert_cmpuint (position + removed, <=, self->items->len);
+  self->n_removed += removed;
   if (removed > 0)
     g_ptr_array_remove_range (self->items, position, removed);
   for (guint i = 0; i < added; i++)
@@ -302,6 +308,40 @@ test_tail_model (void)
   g_ptr_array_unref (shadow.items);
 }
 
+/* Where more comes at the end and the first rows are to be left out, those between them stay: they have widgets */
+static void
+test_tail_expect (void)
+{
+  g_autoptr (GListModel) strings = make_strings (30);
+  g_autoptr (GtkSelectionModel) rows = GTK_SELECTION_MODEL (sx_row_selection_new (strings));
+  g_autoptr (SxRowTail) tail = sx_row_tail_new (rows);
+  Shadow shadow = { .model = G_LIST_MODEL (tail), .items = g_ptr_array_new_with_free_func (clear_item) };
+
+  shadow_items_changed_cb (&shadow, 0, 0, 30);
+  g_signal_connect_swapped (tail, "items-changed", G_CALLBACK (shadow_items_changed_cb), &shadow);
+  g_signal_connect_swapped (tail, "shifted", G_CALLBACK (shadow_shifted_cb), &shadow);
+  for (guint max = 20; max > 0; max -= 5)
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (tail));
+
+      sx_row_tail_expect (tail, max);
+      shadow.n_removed = 0;
+      gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,
+                              (const char *const[]) { "one", "two", NULL });
+      g_assert_cmpuint (shadow.n_removed, ==, n + 2 - max);
+      assert_tail (&shadow, rows, max);
+    }
+
+  /* Nothing of what was there is left */
+  sx_row_tail_expect (tail, 1);
+  gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,
+                          (const char *const[]) { "one", "two", "three", "four", "five", "six", NULL });
+  assert_tail (&shadow, rows, 1);
+
+  g_signal_handlers_disconnect_by_data (tail, &shadow);
+  g_ptr_array_unref (shadow.items);
+}
+
 /* A table */
 
 typedef struct
@@ -466,6 +506,199 @@ test_short (void)
   table_bench_close (&f.table);
 }
 
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+set_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, set_cb, &is_over);
+  sx_test_assert_until (is_set, &is_over);
+}
+
+static gboolean
+append_one_cb (gpointer data)
+{
+  append_messages (data, 1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+lacks_some (gpointer data)
+{
+  Flood *f = data;
+
+  return count_shown (f) < f->n_messages;
+}
+
+/* Rows that come often need not be many: each time those that are there would move */
+static void
+test_slow_stream (void)
+{
+  Flood f;
+  guint id;
+
+  flood_open (&f);
+  /* What it began with is over */
+  wait_for (QUIET_MS);
+  id = g_timeout_add (50, append_one_cb, &f);
+  sx_test_assert_until (lacks_some, &f);
+  g_assert_cmpint (count_shown (&f), <=, SHORT);
+  g_source_remove (id);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  sx_test_assert_until (shows_last, &f);
+  g_assert_true (sx_test_wait_until (has_all, &f, PATIENCE_MS));
+  g_assert_true (sx_table_frame_get_following (f.table.frame));
+
+  table_bench_close (&f.table);
+}
+
+/* Rows that come one after another, as a person's do, are no flood, however long they go on */
+static void
+test_seldom (void)
+{
+  Flood f;
+  guint id;
+
+  flood_open (&f);
+  wait_for (QUIET_MS);
+  id = g_timeout_add (200, append_one_cb, &f);
+  wait_for (3000);
+  g_source_remove (id);
+  g_assert_true (has_all (&f));
+  g_assert_cmpint (f.n_messages, >, 20);
+
+  table_bench_close (&f.table);
+}
+
+/* Whether a cell that is to be seen has not what its row is */
+static gboolean
+is_any_stale (Flood *f)
+{
+  GtkWidget *scroller = table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller");
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (sx_table_frame_get_view (f->table.frame)));
+  graphene_rect_t bounds;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      if (!gtk_widget_compute_bounds (row, scroller, &bounds) || bounds.origin.y + bounds.size.height <= 0
+          || bounds.origin.y >= gtk_widget_get_height (scroller))
+        continue;
+      for (GtkWidget *cell = gtk_widget_get_first_child (row); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+        {
+          GtkWidget *content = gtk_widget_get_first_child (cell);
+
+          if (SX_IS_CELL (content) && sx_cell_is_stale (SX_CELL (content)))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+typedef struct
+{
+  Flood *f;
+  guint  n_frames; /* until all was filled */
+} Filling;
+
+static gboolean
+fills_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  ((Filling *) data)->n_frames++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_filled (gpointer data)
+{
+  return !is_any_stale (((Filling *) data)->f);
+}
+
+/* A short table shows what has come in the next frame, and not only when it is calm again */
+static void
+test_filled (void)
+{
+  Flood f;
+  Filling filling = { .f = &f };
+  guint id;
+
+  flood_open (&f);
+  sx_test_assert_until (gets_short, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  id = gtk_widget_add_tick_callback (f.table.window, fills_cb, &filling, NULL);
+  for (guint i = 0; i < 20; i++)
+    {
+      append_messages (&f, 2);
+      g_assert_true (is_any_stale (&f));
+      filling.n_frames = 0;
+      sx_test_assert_until (is_filled, &filling);
+      g_assert_cmpuint (filling.n_frames, <=, 3);
+    }
+  gtk_widget_remove_tick_callback (f.table.window, id);
+
+  table_bench_close (&f.table);
+}
+
+/* Of a row that is not to be seen */
+static SxCell *
+find_first_cell (Flood *f)
+{
+  GtkWidget *list = sx_widget_get_list (GTK_WIDGET (sx_table_frame_get_view (f->table.frame)));
+
+  return SX_CELL (gtk_widget_get_first_child (gtk_widget_get_first_child (gtk_widget_get_first_child (list))));
+}
+
+static gboolean
+first_is_fresh (gpointer data)
+{
+  return !sx_cell_is_stale (find_first_cell (data));
+}
+
+static gboolean
+first_is_stale (gpointer data)
+{
+  return !first_is_fresh (data);
+}
+
+/* Rows that are not to be seen may be read all the same. It does not take until nothing more comes */
+static void
+test_read (void)
+{
+  Flood f;
+  guint id;
+
+  flood_open (&f);
+  wait_for (QUIET_MS);
+  id = g_timeout_add (50, append_one_cb, &f);
+  sx_test_assert_until (lacks_some, &f);
+  for (guint i = 0; i < 2; i++)
+    {
+      sx_test_assert_until (first_is_stale, &f);
+      sx_test_assert_until (first_is_fresh, &f);
+    }
+  g_source_remove (id);
+
+  table_bench_close (&f.table);
+}
+
 typedef struct
 {
   double   upper;
@@ -521,16 +754,32 @@ get_scroll_bar (Flood *f)
   return vertical;
 }
 
+/* How high the table has to be */
+static int
+measure_scroller (Flood *f)
+{
+  int minimum;
+
+  gtk_widget_measure (table_bench_get_child (GTK_WIDGET (f->table.frame), "scroller"), GTK_ORIENTATION_VERTICAL, -1, &minimum,
+                      NULL, NULL, NULL);
+
+  return minimum;
+}
+
 /* A short table has no scroll bar to come and go, unless it has a place of its own or somebody is at the table */
 static void
 test_scroll_bar (void)
 {
   Flood f;
+  int height;
 
   flood_open (&f);
   g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
+  height = measure_scroller (&f);
   sx_test_assert_until (gets_short, &f);
   g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_EXTERNAL);
+  /* Nothing else moves for that */
+  g_assert_cmpint (measure_scroller (&f), ==, height);
   gtk_widget_child_focus (GTK_WIDGET (sx_table_frame_get_view (f.table.frame)), GTK_DIR_TAB_FORWARD);
   g_assert_cmpint (get_scroll_bar (&f), ==, GTK_POLICY_AUTOMATIC);
   table_bench_close (&f.table);
@@ -713,8 +962,13 @@ main (int    argc,
     }
 
   g_test_add_func ("/table-flood/tail-model", test_tail_model);
+  g_test_add_func ("/table-flood/tail-expect", test_tail_expect);
   g_test_add_func ("/table-flood/held-model", test_held_model);
   g_test_add_func ("/table-flood/short", test_short);
+  g_test_add_func ("/table-flood/slow-stream", test_slow_stream);
+  g_test_add_func ("/table-flood/seldom", test_seldom);
+  g_test_add_func ("/table-flood/filled", test_filled);
+  g_test_add_func ("/table-flood/read", test_read);
   g_test_add_func ("/table-flood/one-step", test_one_step);
   g_test_add_func ("/table-flood/scroll-bar", test_scroll_bar);
   g_test_add_func ("/table-flood/there-and-back", test_there_and_back);

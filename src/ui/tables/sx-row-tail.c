@@ -86,7 +86,8 @@ shift (SxRowTail *self)
 }
 
 /* As long as nothing is left out, all is told as it is. Where rows are left out before and after, and there are as many as before,
- * each is another one now: those who have widgets for them do not need others */
+ * each is another one now: those who have widgets for them do not need others. What comes at the end leaves the others alone, too,
+ * where it is then that the first ones are left out */
 static void
 last_changed (SxRowTail *self,
               guint      position,
@@ -95,14 +96,26 @@ last_changed (SxRowTail *self,
 {
   guint n = count_all (self);
   guint old_first = self->first;
+  gboolean at_end = removed == 0 && position == old_first + self->n_items;
 
   self->first = find_first (self, self->max);
   if (old_first == 0 && self->first == 0)
-    tell (self, position, removed, added);
+    {
+      tell (self, position, removed, added);
+    }
   else if (n - self->first == self->n_items && self->n_items == self->max)
-    shift (self);
+    {
+      shift (self);
+    }
+  else if (at_end && self->first > old_first && self->first - old_first < self->n_items)
+    {
+      tell (self, 0, self->first - old_first, 0);
+      tell (self, self->n_items, 0, n - self->first - self->n_items);
+    }
   else
-    tell (self, 0, self->n_items, n - self->first);
+    {
+      tell (self, 0, self->n_items, n - self->first);
+    }
 }
 
 static void

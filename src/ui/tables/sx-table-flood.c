@@ -14,9 +14,11 @@
 
 #include "sx-widget-util.h"
 
-/* More rows than these in a second are a flood */
+/* More rows than these in a second are a flood, and so are rows that come more often than this in a second: each time, all rows that
+ * have a widget would have another place. That is over when they come no more often than the last of these */
 #define MANY_ROWS 30
-#define SECOND_US G_USEC_PER_SEC
+#define MANY_TIMES 8
+#define FEW_TIMES 5
 
 /* Rows that a table makes widgets of at most (GTK's GTK_LIST_VIEW_MAX_LIST_ITEMS, and a few). So many can be made at once;
  * of more, some are, and then in each frame as many as take so long, in us */
@@ -43,10 +45,10 @@ struct _SxTableFlood
   SxTail        *tail;
   SxRowTail     *rows;       /* NULL: none */
 
-  guint          n_new;      /* rows since then */
-  gint64         since;      /* in us of the monotonic clock */
+  guint          n_new;      /* rows since the last watch */
+  guint          n_times;    /* and how often some came */
   gboolean       is_flood;
-  guint          watch_id;   /* once a second, as long as the table is short */
+  guint          watch_id;   /* once a second, as long as rows come or the table is short */
   gint64         attended;   /* when the pointer moved last; 0: never */
   double         x, y;       /* where it was; -1: nowhere yet */
   gboolean       has_focus;
@@ -242,20 +244,39 @@ update (SxTableFlood *self)
 }
 
 static gboolean
+is_many (SxTableFlood *self)
+{
+  return self->n_new > MANY_ROWS || self->n_times > (self->is_flood ? FEW_TIMES : MANY_TIMES);
+}
+
+static gboolean
 watch_cb (gpointer user_data)
 {
   SxTableFlood *self = user_data;
+  gboolean any = self->n_times > 0;
 
-  set_is_flood (self, self->n_new > MANY_ROWS);
-  self->n_new = 0;
-  self->since = g_get_monotonic_time ();
+  set_is_flood (self, is_many (self));
+  self->n_new = self->n_times = 0;
   update (self);
-  if (self->is_flood || self->target != G_MAXUINT)
+  if (any || self->target != G_MAXUINT)
     return G_SOURCE_CONTINUE;
 
   self->watch_id = 0;
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+count (SxTableFlood *self,
+       guint         n_added)
+{
+  if (n_added == 0)
+    return;
+
+  if (self->watch_id == 0)
+    self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
+  self->n_new += MIN (n_added, G_MAXUINT - self->n_new);
+  self->n_times++;
 }
 
 static void
@@ -397,7 +418,7 @@ sx_table_flood_set_rows (SxTableFlood *self,
   set_is_flood (self, FALSE);
   self->target = G_MAXUINT;
   show_scroll_bar (self, TRUE);
-  self->n_new = 0;
+  self->n_new = self->n_times = 0;
   g_set_object (&self->rows, rows);
   sx_tail_set_rows (self->tail, rows);
 }
@@ -415,7 +436,6 @@ sx_table_flood_grows (SxTableFlood *self,
                       guint         n_removed,
                       guint         n_added)
 {
-  gint64 now = g_get_monotonic_time ();
   guint n_rows;
 
   g_return_if_fail (SX_IS_TABLE_FLOOD (self));
@@ -424,21 +444,15 @@ sx_table_flood_grows (SxTableFlood *self,
     return;
 
   n_rows = sx_row_tail_count_all (self->rows) + n_removed - n_added - sx_row_tail_get_first (self->rows);
-  if (self->watch_id == 0 && now - self->since > SECOND_US)
-    {
-      self->n_new = 0;
-      self->since = now;
-    }
-  self->n_new += MIN (n_added, G_MAXUINT - self->n_new);
-  if (!self->is_flood && self->n_new > MANY_ROWS)
+  count (self, n_added);
+  if (!self->is_flood && is_many (self))
     {
       set_is_flood (self, TRUE);
-      if (self->watch_id == 0)
-        self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
       aim (self, n_rows);
     }
 
-  if (n_rows >= self->target)
+  /* To drop the first ones of a few more takes a frame of its own */
+  if (n_rows >= self->target && n_added > FEW_ROWS)
     sx_row_tail_expect (self->rows, self->target);
   else if (n_added > FEW_ROWS && n_rows < MIN (self->target, ROW_WIDGETS) && gtk_widget_get_realized (GTK_WIDGET (self->view)))
     sx_row_tail_expect (self->rows, MIN (n_rows + SOME_ROWS, self->target));
