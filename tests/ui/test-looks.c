@@ -6,9 +6,14 @@
 #include "sx-config.h"
 
 #include "sx-application.h"
+#include "sx-demo-bar.h"
+#include "sx-offer-bar.h"
 #include "sx-test-util.h"
 
+#include <locale.h>
 #include <math.h>
+
+#include <glib/gi18n-lib.h>
 
 /* Of text, see WCAG 2.1, 1.4.3 and 1.4.6; the latter is what somebody asks for who takes a theme of high contrast */
 #define MIN_CONTRAST  4.5
@@ -299,6 +304,114 @@ test_texts (void)
   g_settings_reset (settings, "text-scale");
 }
 
+static void
+speak (const char *language)
+{
+  g_setenv ("LANGUAGE", language, TRUE);
+  /* The C library looks at the variable again when the locale is set */
+  setlocale (LC_ALL, "");
+}
+
+static int
+measure_width (gpointer widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
+static GtkWidget *
+find_child (GtkWidget *widget,
+            GType      type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_child (child, type);
+
+  return found;
+}
+
+static void
+check_narrow (SxWindow   *window,
+              const char *what)
+{
+  sx_test_iterate ();
+  g_test_message ("with %s: %d", what, measure_width (window));
+  g_assert_cmpint (measure_width (window), <=, 720);
+}
+
+/* With all that can stand below */
+static void
+check_rest (SxWindow *window)
+{
+  GtkWidget *demo = find_child (GTK_WIDGET (window), SX_TYPE_DEMO_BAR);
+  SxOffer offer = {
+    .sentence = "What happened, and what can be done about it, in a sentence of some length.",
+    .labels = { g_dpgettext2 (GETTEXT_PACKAGE, "left over", "Open"), g_dpgettext2 (GETTEXT_PACKAGE, "left over", "Discard") },
+    .close_label = _("Later"),
+  };
+  guint id = sx_offer_bar_add (sx_window_get_offer_bar (window), &offer);
+
+  check_narrow (window, "an offer");
+  sx_offer_bar_remove (sx_window_get_offer_bar (window), id);
+
+  sx_demo_bar_set_progress (SX_DEMO_BAR (demo), 10, 11);
+  sx_demo_bar_set_paused (SX_DEMO_BAR (demo), TRUE);
+  sx_demo_bar_set_shown (SX_DEMO_BAR (demo), TRUE);
+  check_narrow (window, "the demo");
+  sx_demo_bar_set_shown (SX_DEMO_BAR (demo), FALSE);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram", NULL);
+  check_narrow (window, "the diagram");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+  check_narrow (window, "the plots");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "diagram", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
+}
+
+/* Whoever needs large text has a small screen just the same */
+static void
+test_narrow (void)
+{
+  static const char *const languages[] = { "C", "de", "fr" };
+  static const char *const words[] = { "Diagram", "Diagramm", "Diagramme" };
+  static const guint scales[] = { 100, 150 };
+  GSettings *settings = sx_application_get_settings (application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (scales); j++)
+        {
+          SxWindow *window;
+
+          speak (languages[i]);
+          g_assert_cmpstr (_("Diagram"), ==, words[i]);
+          g_settings_set_uint (settings, "text-scale", scales[j]);
+          window = sx_application_add_window (application);
+          for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
+            {
+              sx_window_set_pane (window, pane);
+              sx_test_assert_until (is_laid_out, sx_window_get_pane_widget (window, pane));
+              sx_test_iterate ();
+              g_test_message ("%s at %u %%: %s: the head at least %d wide, the pane %d, all %d", languages[i], scales[j],
+                              sx_window_get_pane_name (pane),
+                              measure_width (gtk_window_get_titlebar (GTK_WINDOW (window))),
+                              measure_width (sx_window_get_pane_widget (window, pane)), measure_width (window));
+              g_assert_cmpint (measure_width (window), <=, 720);
+            }
+          check_rest (window);
+          gtk_window_close (GTK_WINDOW (window));
+          sx_test_iterate ();
+        }
+    }
+  g_settings_reset (settings, "text-scale");
+  speak ("");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -307,6 +420,9 @@ main (int    argc,
   int status;
 
   g_unsetenv ("GTK_THEME");
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SX_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_test_init (&argc, &argv, NULL);
   application = sx_application_new ();
   g_application_register (G_APPLICATION (application), NULL, &error);
@@ -315,6 +431,7 @@ main (int    argc,
 
   g_test_add_func ("/looks/panes", test_panes);
   g_test_add_func ("/looks/texts", test_texts);
+  g_test_add_func ("/looks/narrow", test_narrow);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));
