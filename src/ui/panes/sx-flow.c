@@ -117,10 +117,22 @@ measure_child (GtkWidget *widget,
   return minimum;
 }
 
+/* With its label, which is never cut; spare: how much is left over of the line */
 static int
-measure_line (GArray *units,
+get_unit_width (const Unit *unit,
+                int         spare)
+{
+  /* Less than nothing to spare: it is alone in its line */
+  return spare < 0 ? MAX (unit->minimum, unit->natural + spare) : unit->natural;
+}
+
+/* spare: how much of the width its units leave over */
+static int
+measure_line (SxFlow *self,
+              GArray *units,
               guint   first,
-              guint   n)
+              guint   n,
+              int     spare)
 {
   int height = 0;
   guint i;
@@ -128,9 +140,10 @@ measure_line (GArray *units,
   for (i = first; i < first + n; i++)
     {
       const Unit *unit = &g_array_index (units, Unit, i);
+      int width = get_unit_width (unit, spare) - (unit->label != NULL ? unit->label_width + self->label_spacing : 0);
 
       height = MAX (height, measure_child (unit->label, -1));
-      height = MAX (height, measure_child (unit->control, -1));
+      height = MAX (height, measure_child (unit->control, spare < 0 ? width : -1));
     }
 
   return height;
@@ -149,7 +162,7 @@ measure_height (SxFlow *self,
       int used;
 
       n = fill_line (self, units, i, width, &used);
-      height += measure_line (units, i, n) + (i > 0 ? self->row_spacing : 0);
+      height += measure_line (self, units, i, n, width >= 0 ? width - used : 0) + (i > 0 ? self->row_spacing : 0);
     }
 
   return height;
@@ -189,14 +202,11 @@ allocate_line (SxFlow *self,
   for (i = first; i < first + n; i++)
     {
       const Unit *unit = &g_array_index (units, Unit, i);
-      int width = unit->natural;
+      int width = get_unit_width (unit, spare);
 
-      /* Less than nothing to spare: it is alone in its line */
-      if (spare < 0)
-        width = MAX (unit->minimum, width + spare);
-      else if (unit->expand)
+      if (spare >= 0 && unit->expand)
         width += spare / n_expand;
-      else if (self->end_last && n_expand == 0 && i + 1 == units->len)
+      else if (spare >= 0 && self->end_last && n_expand == 0 && i + 1 == units->len)
         x += spare;
 
       if (unit->label != NULL)
@@ -257,7 +267,7 @@ sx_flow_size_allocate (GtkWidget *widget,
       int used, line;
 
       n = fill_line (self, units, i, width, &used);
-      line = measure_line (units, i, n);
+      line = measure_line (self, units, i, n, width - used);
       allocate_line (self, units, i, n, width - used, y, line);
       y += line + self->row_spacing;
     }
