@@ -16,6 +16,7 @@
 #define PILL_HEIGHT  19.0
 #define PILL_MARGIN  9.0
 #define MIN_LABEL    36.0
+#define NAME_MARGIN  20.0   /* between what an arrow is called and its ends */
 #define ARROW_LABEL  204.0
 #define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
 #define SAME_CROWDED 32.0   /* likewise, where there are so many that each by itself would say nothing */
@@ -280,17 +281,24 @@ draw_segment_name (SxDiagram     *self,
                    GArray        *taken)
 {
   double scale = self->style.scale;
-  double room = fabs (box->x2 - box->x1) - 40 * scale;
-  /* Translators: the name of a segment of TCP that was not seen itself: “FIN · inferred” */
-  g_autofree char *whole = g_strdup_printf (_("%s · inferred"), name);
-  const char *text = arrow->slot == 0 && sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, whole) < room ? whole : name;
-  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
+  double margin = NAME_MARGIN * scale;
+  double room = fabs (box->x2 - box->x1) - 2 * margin;
   double gap;
   double x = get_clear_x (self, arrow, &gap);
-  double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
-                         * (box->x2 > box->x1 ? 1 : -1);
+  /* Translators: the name of a segment of TCP that was not seen itself: “FIN · inferred” */
+  g_autofree char *whole = g_strdup_printf (_("%s · inferred"), name);
+  gboolean has_room = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, whole) < MIN (room, gap - 2 * margin);
+  const char *text = arrow->slot == 0 && has_room ? whole : name;
+  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
+  double y;
 
-  if (width > room || !is_free (taken, x, y, width, 12 * scale))
+  if (width > room)
+    return;
+
+  /* Beside the head, however narrow the gap is */
+  x = CLAMP (x, MIN (box->x1, box->x2) + margin + width / 2, MAX (box->x1, box->x2) - margin - width / 2);
+  y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / (box->x2 - box->x1);
+  if (!is_free (taken, x, y, width, 12 * scale))
     return;
 
   take_place (taken, x, y, width, 12 * scale);
