@@ -241,7 +241,7 @@ test_room (void)
   /* With larger text 1010 pixels are too few for both beside the panes, which is known only when it is tried */
   toggle (window);
   g_action_group_activate_action (G_ACTION_GROUP (window), "plots", NULL);
-  g_settings_set_uint (settings, "text-scale", 150);
+  g_settings_set_uint (settings, "text-scale", 200);
   gtk_window_set_default_size (GTK_WINDOW (window), 1010, 600);
   sx_test_assert_until (shows_nothing, window);
   toggle (window);
