@@ -6,7 +6,9 @@
 #include "sx-ping.h"
 
 #include <poll.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <X11/Xatom.h>
 #include <X11/Xlib.h>
 
 #include "sx-bench.h"
@@ -119,6 +121,47 @@ ignore_error (Display     *display,
 }
 
 static void
+set_property (Pinger     *self,
+              Window      window,
+              const char *name,
+              Atom        type,
+              const long *values,
+              int         n_values)
+{
+  XChangeProperty (self->display, window, XInternAtom (self->display, name, False), type, 32, PropModeReplace,
+                   (const unsigned char *) values, n_values);
+}
+
+/* Says that a window manager is there, as each that keeps to the Extended Window Manager Hints does. As long as none has said so, GTK
+ * asks the X server for it anew in every frame, and waits for the answer until all that it drew is on the screen */
+static void
+announce (Pinger *self)
+{
+  static const char *const supported[] = {
+    "_NET_SUPPORTED", "_NET_SUPPORTING_WM_CHECK", "_NET_WM_PING", "_NET_WM_NAME", "_NET_CURRENT_DESKTOP", "_NET_NUMBER_OF_DESKTOPS",
+    "_NET_WORKAREA",
+  };
+  static const char name[] = "Socket Explorer's benchmark";
+  int screen = DefaultScreen (self->display);
+  long area[] = { 0, 0, DisplayWidth (self->display, screen), DisplayHeight (self->display, screen) };
+  long hints[G_N_ELEMENTS (supported)];
+  long desktop = 0, n_desktops = 1;
+  long check = XCreateSimpleWindow (self->display, self->root, -1, -1, 1, 1, 0, 0, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (supported); i++)
+    hints[i] = XInternAtom (self->display, supported[i], False);
+  set_property (self, self->root, "_NET_SUPPORTED", XA_ATOM, hints, G_N_ELEMENTS (hints));
+  set_property (self, self->root, "_NET_CURRENT_DESKTOP", XA_CARDINAL, &desktop, 1);
+  set_property (self, self->root, "_NET_NUMBER_OF_DESKTOPS", XA_CARDINAL, &n_desktops, 1);
+  set_property (self, self->root, "_NET_WORKAREA", XA_CARDINAL, area, G_N_ELEMENTS (area));
+  XChangeProperty (self->display, check, XInternAtom (self->display, "_NET_WM_NAME", False),
+                   XInternAtom (self->display, "UTF8_STRING", False), 8, PropModeReplace, (const unsigned char *) name, strlen (name));
+  set_property (self, check, "_NET_SUPPORTING_WM_CHECK", XA_WINDOW, &check, 1);
+  set_property (self, self->root, "_NET_SUPPORTING_WM_CHECK", XA_WINDOW, &check, 1);
+  XFlush (self->display);
+}
+
+static void
 ping (gconstpointer  order,
       SxHelperCalled is_called,
       gpointer       caller,
@@ -139,6 +182,7 @@ ping (gconstpointer  order,
       self.ping = XInternAtom (self.display, "_NET_WM_PING", False);
       self.echo = XInternAtom (self.display, "_SX_PING_ECHO", False);
       XSelectInput (self.display, self.root, SubstructureNotifyMask);
+      announce (&self);
     }
 
   self.window = *(const gulong *) order;

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * SxPing:
  *
  * A process that asks a window of the X display whether it is alive, some hundred times a second, as a window manager does (the
- * protocol _NET_WM_PING of the Extended Window Manager Hints), and measures how long the answer takes.
+ * protocol _NET_WM_PING of the Extended Window Manager Hints), and measures how long the answer takes. It says that it is one, too.
  */
 typedef struct _SxPing SxPing;
 
