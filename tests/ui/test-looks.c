@@ -338,6 +338,17 @@ find_child (GtkWidget *widget,
   return found;
 }
 
+static int
+measure_height (GtkWidget *widget,
+                int        width)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
 static void
 check_narrow (SxWindow   *window,
               const char *what)
@@ -349,7 +360,8 @@ check_narrow (SxWindow   *window,
 
 /* With all that can stand below */
 static void
-check_rest (SxWindow *window)
+check_rest (SxWindow *window,
+            guint     scale)
 {
   GtkWidget *demo = find_child (GTK_WIDGET (window), SX_TYPE_DEMO_BAR);
   SxOffer offer = {
@@ -358,6 +370,7 @@ check_rest (SxWindow *window)
     .close_label = _("Later"),
   };
   guint id = sx_offer_bar_add (sx_window_get_offer_bar (window), &offer);
+  int height;
 
   check_narrow (window, "an offer");
   sx_offer_bar_remove (sx_window_get_offer_bar (window), id);
@@ -366,6 +379,12 @@ check_rest (SxWindow *window)
   sx_demo_bar_set_paused (SX_DEMO_BAR (demo), TRUE);
   sx_demo_bar_set_shown (SX_DEMO_BAR (demo), TRUE);
   check_narrow (window, "the demo");
+  /* However long a sentence is, the buttons stay in one line where there is room beside them */
+  sx_demo_bar_set_sentence (SX_DEMO_BAR (demo), "Short.");
+  height = measure_height (demo, 700);
+  sx_demo_bar_set_sentence (SX_DEMO_BAR (demo), "A sentence of more words than stand in one line there.");
+  if (scale == 100)
+    g_assert_cmpint (measure_height (demo, 700), ==, height);
   sx_demo_bar_set_shown (SX_DEMO_BAR (demo), FALSE);
 
   g_action_group_activate_action (G_ACTION_GROUP (window), "diagram", NULL);
@@ -385,6 +404,7 @@ test_narrow (void)
   static const guint scales[] = { 100, 150 };
   GSettings *settings = sx_application_get_settings (application);
 
+  take_theme (&themes[0]);
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     {
       for (guint j = 0; j < G_N_ELEMENTS (scales); j++)
@@ -409,7 +429,7 @@ test_narrow (void)
               g_assert_cmpint (measure_width (window), <=, 720);
               g_assert_cmpint (measure_width (content), <=, 720 - FRAME_WIDTH);
             }
-          check_rest (window);
+          check_rest (window, scales[j]);
           gtk_window_close (GTK_WINDOW (window));
           sx_test_iterate ();
         }
