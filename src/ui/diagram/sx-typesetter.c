@@ -180,6 +180,22 @@ sx_typesetter_new (PangoContext *context,
   return self;
 }
 
+/* Which fonts of the system a font stands for is looked for in threads (Pango 1.50.12, pangofc-fontmap.c), and who sets the first
+ * text in it waits for them: that would be the frame in which something happens for the first time */
+static void
+start_looking_for_fonts (SxTypesetter *self)
+{
+  PangoFontMap *map = pango_context_get_font_map (self->context);
+  PangoLanguage *language = pango_context_get_language (self->context);
+
+  for (SxFace face = 0; face < SX_N_FACES; face++)
+    {
+      PangoFontset *fontset = pango_font_map_load_fontset (map, self->context, self->fonts[face], language);
+
+      g_clear_object (&fontset);
+    }
+}
+
 /**
  * sx_typesetter_new_for_widget:
  * @widget: where it is drawn
@@ -202,6 +218,7 @@ sx_typesetter_new_for_widget (GtkWidget *widget)
     size *= (resolution > 0 ? resolution : 96) / 72;
 
   self = sx_typesetter_new (context, size > 0 ? size / USUAL_TEXT_PX : 1);
+  start_looking_for_fonts (self);
   g_object_unref (context);
 
   return self;
