@@ -6,73 +6,17 @@
 #include "sx-config.h"
 
 #include "sx-diagram-draw-private.h"
+#include "sx-diagram-strand-private.h"
 
 #include <math.h>
 
-#include <glib/gi18n-lib.h>
-
 /* In pixels, most at a text scale of 1 */
 #define HEAD_LENGTH  9.0
-#define PILL_HEIGHT  19.0
-#define PILL_MARGIN  9.0
-#define MIN_LABEL    36.0
-#define ARROW_LABEL  204.0
 #define SAME         3.0    /* arrows that start and end this near to one another are one thick one */
 #define SAME_CROWDED 32.0   /* likewise, where there are so many that each by itself would say nothing */
 #define MAX_STRANDS  32     /* those that a new one is compared with */
 #define MAX_WIDTH    8.0
-#define MAX_TAKEN    512    /* labels that a new one is compared with */
-#define LOOP_WIDTH   22.0   /* of what a socket sends to itself */
-#define LOOP_HEIGHT  6.0    /* at least */
-#define LOOP_LABEL   12     /* so many places beside the labels of its ends are tried for what it says */
-
-/* Arrows that lie over one another, on their way to be drawn as one */
-typedef struct
-{
-  guint   arrow;          /* the first */
-  double  y1, y2;
-  guint64 n_messages;
-  guint64 n_bytes;
-} Strand;
-
-/* Where an arrow runs, from the edge of one band to the edge of the other */
-static void
-get_box (SxDiagram     *self,
-         const SxArrow *arrow,
-         double         y1,
-         double         y2,
-         SxBox         *box)
-{
-  double edge = (SX_BAND_WIDTH / 2 + 1) * self->style.scale;
-  double x1 = sx_diagram_line (self, arrow->public.from_lifeline)->x;
-  double x2 = sx_diagram_line (self, arrow->public.to_lifeline)->x;
-  double direction = x2 >= x1 ? 1 : -1;
-
-  *box = (SxBox) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
-}
-
-/* A socket may send a datagram to itself: it leaves its line and comes back */
-static gboolean
-is_loop (const SxArrow *arrow)
-{
-  return arrow->public.from_lifeline == arrow->public.to_lifeline;
-}
-
-/* On the side on which no labels are */
-static void
-get_loop (SxDiagram     *self,
-          const SxArrow *arrow,
-          double         y1,
-          double         y2,
-          SxBox         *box)
-{
-  SxLine *line = sx_diagram_line (self, arrow->public.from_lifeline);
-  double scale = self->style.scale;
-  double direction = line->labels_left ? 1 : -1;
-  double x = line->x + direction * (SX_BAND_WIDTH / 2 + 1) * scale;
-
-  *box = (SxBox) { x, y1, x + direction * LOOP_WIDTH * scale, MAX (y2, y1 + LOOP_HEIGHT * scale) };
-}
+#define LOOP_HEIGHT  6.0    /* of what a socket sends to itself, at least */
 
 static void
 draw_head (SxDiagram   *self,
@@ -120,182 +64,6 @@ draw_cross (SxDiagram *self,
 
   sx_scene_add_line (scene, x - r, y - r, x + r, y + r, SX_INK_ERROR, 2.2, FALSE);
   sx_scene_add_line (scene, x - r, y + r, x + r, y - r, SX_INK_ERROR, 2.2, FALSE);
-}
-
-/* Where the label stands along the arrow: where those that share a send or a recv are apart from one another */
-static double
-get_label_part (SxDiagram     *self,
-                const SxArrow *arrow)
-{
-  const SxBundle *bundle;
-
-  if (arrow->public.lost)
-    return 0.3;
-  if (arrow->public.group == 0)
-    return 0.5;
-
-  bundle = &g_array_index (self->bundles, SxBundle, arrow->public.group - 1);
-
-  return bundle->n_from >= bundle->n_to ? 0.3 : 0.7;
-}
-
-static SxBox
-get_label_box (double x,
-               double y,
-               double width,
-               double height)
-{
-  return (SxBox) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
-}
-
-/* No label lies over another one: who comes later goes without */
-static gboolean
-is_free (GArray *taken,
-         double  x,
-         double  y,
-         double  width,
-         double  height)
-{
-  SxBox box = get_label_box (x, y, width, height);
-
-  for (guint i = taken->len; i > 0 && taken->len - i < MAX_TAKEN; i--)
-    {
-      const SxBox *other = &g_array_index (taken, SxBox, i - 1);
-
-      if (box.x1 < other->x2 && box.x2 > other->x1 && box.y1 < other->y2 && box.y2 > other->y1)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-take_place (GArray *taken,
-            double  x,
-            double  y,
-            double  width,
-            double  height)
-{
-  SxBox box = get_label_box (x, y, width, height);
-
-  g_array_append_val (taken, box);
-}
-
-/* The middle of the widest gap on the way, so that no lifeline runs through a text */
-static double
-get_clear_x (SxDiagram     *self,
-             const SxArrow *arrow,
-             double        *width)
-{
-  guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
-  guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
-  double widest = -1;
-  double x = sx_diagram_line (self, first)->x;
-
-  for (guint i = first; i < last; i++)
-    {
-      double left = sx_diagram_line (self, i)->x;
-      double right = sx_diagram_line (self, i + 1)->x;
-
-      if (right - left > widest)
-        {
-          widest = right - left;
-          x = (left + right) / 2;
-        }
-    }
-  *width = widest;
-
-  return x;
-}
-
-/* Where a pill may stand: at the part that suits the arrow, or a little before or behind it */
-static gboolean
-find_place (SxDiagram     *self,
-            const SxArrow *arrow,
-            const SxBox   *box,
-            double         width,
-            double         height,
-            GArray        *taken,
-            double        *x,
-            double        *y)
-{
-  static const double shifts[] = { 0, -0.16, 0.16 };
-  guint first = MIN (arrow->public.from_lifeline, arrow->public.to_lifeline);
-  guint last = MAX (arrow->public.from_lifeline, arrow->public.to_lifeline);
-  double part = get_label_part (self, arrow);
-  double clear, gap;
-
-  clear = get_clear_x (self, arrow, &gap);
-  if (last - first > 1 && width < gap - SX_BAND_WIDTH * self->style.scale)
-    part = (clear - box->x1) / (box->x2 - box->x1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
-    {
-      *x = box->x1 + (box->x2 - box->x1) * (part + shifts[i]);
-      *y = box->y1 + (box->y2 - box->y1) * (part + shifts[i]);
-      if (is_free (taken, *x, *y, width, height))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-draw_pill (SxDiagram     *self,
-           SxScene       *scene,
-           const SxArrow *arrow,
-           const SxBox   *box,
-           const char    *label,
-           SxInk          ink,
-           GArray        *taken)
-{
-  double scale = self->style.scale;
-  /* One that passes other lines has more room than a gap, but should not hide them */
-  double room = MIN (fabs (box->x2 - box->x1), ARROW_LABEL * scale) - 28 * scale;
-  g_autofree char *fitted = NULL;
-  double width, x, y;
-
-  if (get_label_part (self, arrow) != 0.5)
-    room *= 0.7;
-  if (*label == '\0' || room < MIN_LABEL * scale)
-    return;
-
-  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, room - 2 * PILL_MARGIN * scale);
-  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
-  if (!find_place (self, arrow, box, width, PILL_HEIGHT * scale, taken, &x, &y))
-    return;
-
-  take_place (taken, x, y, width, PILL_HEIGHT * scale);
-  sx_scene_add_rect (scene, x - width / 2, y - PILL_HEIGHT * scale / 2, width, PILL_HEIGHT * scale,
-                     PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
-  sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
-}
-
-static void
-draw_segment_name (SxDiagram     *self,
-                   SxScene       *scene,
-                   const SxArrow *arrow,
-                   const SxBox   *box,
-                   const char    *name,
-                   GArray        *taken)
-{
-  double scale = self->style.scale;
-  double room = fabs (box->x2 - box->x1) - 40 * scale;
-  /* Translators: the name of a segment of TCP that was not seen itself: “FIN · inferred” */
-  g_autofree char *whole = g_strdup_printf (_("%s · inferred"), name);
-  const char *text = arrow->slot == 0 && sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, whole) < room ? whole : name;
-  double width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
-  double gap;
-  double x = get_clear_x (self, arrow, &gap);
-  double y = box->y1 + (box->y2 - box->y1) * (x - box->x1) / MAX (fabs (box->x2 - box->x1), 1)
-                         * (box->x2 > box->x1 ? 1 : -1);
-
-  if (width > room || !is_free (taken, x, y, width, 12 * scale))
-    return;
-
-  take_place (taken, x, y, width, 12 * scale);
-  sx_scene_add_rect (scene, x - width / 2 - 4, y - 7 * scale, width + 8, 14 * scale, 3, SX_INK_PAPER, SX_INK_NONE, 0);
-  sx_scene_add_text (scene, x, y + 3.6 * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_MIDDLE, SX_INK_INFERRED, text);
 }
 
 /* In true time: when it was queued, left, arrived and was acknowledged, as ticks at the lifelines */
@@ -352,31 +120,6 @@ get_progress (SxDiagram       *self,
   return CLAMP ((y - box->y1) / (box->y2 - box->y1), 0.02, 1);
 }
 
-/* It is known only later that a datagram will not arrive */
-static gboolean
-is_lost_by_then (const SxDrawing *drawing,
-                 const SxArrow   *arrow)
-{
-  return arrow->public.lost && arrow->known < drawing->n_events;
-}
-
-static char *
-get_strand_label (SxDiagram       *self,
-                  const SxDrawing *drawing,
-                  const Strand    *strand)
-{
-  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-
-  if (arrow->was_fin && arrow->public.to >= drawing->n_events)
-    return g_strdup ("FIN");
-  if (strand->n_messages == 1 && arrow->public.n_messages > 1)
-    return sx_diagram_dup_preview (self, arrow);
-  if (strand->n_messages != arrow->public.n_messages)
-    return sx_words_summary (strand->n_messages, strand->n_bytes);
-
-  return sx_diagram_dup_arrow_label (self, strand->arrow);
-}
-
 static void
 draw_loop (SxDiagram   *self,
            SxScene     *scene,
@@ -401,17 +144,17 @@ draw_loop (SxDiagram   *self,
 static void
 draw_loop_strand (SxDiagram       *self,
                   const SxDrawing *drawing,
-                  const Strand    *strand)
+                  const SxStrand  *strand)
 {
   SxScene *scene = drawing->scene;
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  gboolean lost = is_lost_by_then (drawing, arrow);
+  gboolean lost = sx_arrow_is_lost_by_then (drawing, arrow);
   SxInk ink = lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = get_width (strand->n_messages);
   gboolean is_whole;
   SxBox box;
 
-  get_loop (self, arrow, strand->y1, strand->y2, &box);
+  sx_arrow_get_loop (self, arrow, strand->y1, strand->y2, &box);
   is_whole = !arrow->public.lost && get_progress (self, drawing, arrow, &box) >= 1;
   sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
   if (drawing->view->hovered == SX_TAG_ARROW (strand->arrow))
@@ -430,25 +173,25 @@ draw_loop_strand (SxDiagram       *self,
 static void
 draw_strand (SxDiagram       *self,
              const SxDrawing *drawing,
-             const Strand    *strand)
+             const SxStrand  *strand)
 {
   SxScene *scene = drawing->scene;
   const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
   gboolean inferred = arrow->public.inferred;
   gboolean pointed = drawing->view->hovered == SX_TAG_ARROW (strand->arrow);
-  gboolean lost = is_lost_by_then (drawing, arrow);
+  gboolean lost = sx_arrow_is_lost_by_then (drawing, arrow);
   SxInk ink = inferred ? SX_INK_INFERRED : lost ? SX_INK_ERROR : SX_INK_MESSAGE;
   double width = inferred ? 1.2 : get_width (strand->n_messages);
   double progress;
   SxBox box;
 
-  if (is_loop (arrow))
+  if (sx_arrow_is_loop (arrow))
     {
       draw_loop_strand (self, drawing, strand);
       return;
     }
 
-  get_box (self, arrow, strand->y1, strand->y2, &box);
+  sx_arrow_get_box (self, arrow, strand->y1, strand->y2, &box);
   progress = lost ? 0.62 : arrow->public.lost ? 0.4 : get_progress (self, drawing, arrow, &box);
   sx_scene_set_tag (scene, SX_TAG_ARROW (strand->arrow));
   if (pointed)
@@ -478,105 +221,6 @@ draw_strand (SxDiagram       *self,
   if (self->scale == SX_TIME_SCALE_TRUE && !inferred)
     draw_ticks (self, scene, sx_diagram_get_arrow (self, strand->arrow), &box);
   sx_scene_set_tag (scene, 0);
-}
-
-/* Behind the labels of its ends, between which there is not the height for it */
-static gboolean
-find_loop_place (SxDiagram   *self,
-                 SxLine      *line,
-                 const SxBox *box,
-                 double       width,
-                 GArray      *taken,
-                 double      *x,
-                 double      *y)
-{
-  double scale = self->style.scale;
-  double direction = line->labels_left ? -1 : 1;
-  double room = line->labels_left ? line->room_left : line->room_right;
-
-  *y = (box->y1 + box->y2) / 2;
-  for (guint i = 1; i <= LOOP_LABEL; i++)
-    {
-      double near = i * LOOP_WIDTH * scale;
-
-      *x = line->x + direction * (near + width / 2);
-      if (near + width < room && is_free (taken, *x, *y, width, PILL_HEIGHT * scale))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-draw_loop_label (SxDiagram       *self,
-                 const SxDrawing *drawing,
-                 const Strand    *strand,
-                 GArray          *taken)
-{
-  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  SxLine *line = sx_diagram_line (self, arrow->public.from_lifeline);
-  double scale = self->style.scale;
-  double height = PILL_HEIGHT * scale;
-  SxInk ink = is_lost_by_then (drawing, arrow) ? SX_INK_ERROR : SX_INK_MESSAGE;
-  g_autofree char *label = NULL;
-  g_autofree char *fitted = NULL;
-  double width, x, y;
-  SxBox box;
-
-  get_loop (self, arrow, strand->y1, strand->y2, &box);
-  if ((drawing->view->now != 0 && (box.y1 + box.y2) / 2 > drawing->bottom)
-      || !find_loop_place (self, line, &box, MIN_LABEL * scale, taken, &x, &y))
-    return;
-
-  label = get_strand_label (self, drawing, strand);
-  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, (ARROW_LABEL - 28) * scale - 2 * PILL_MARGIN * scale);
-  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
-  if (*label == '\0' || !find_loop_place (self, line, &box, width, taken, &x, &y))
-    return;
-
-  take_place (taken, x, y, width, height);
-  sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
-  sx_scene_add_rect (drawing->scene, x - width / 2, y - height / 2, width, height, height / 2, SX_INK_CARD, ink, 1);
-  sx_scene_add_text (drawing->scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
-  sx_scene_set_tag (drawing->scene, 0);
-}
-
-/* After all arrows, so that none runs through a text */
-static void
-draw_strand_label (SxDiagram       *self,
-                   const SxDrawing *drawing,
-                   const Strand    *strand,
-                   GArray          *taken)
-{
-  const SxArrow *arrow = sx_diagram_arrow (self, strand->arrow);
-  g_autofree char *label = NULL;
-  double x, y;
-  SxBox box;
-
-  if (is_loop (arrow))
-    {
-      draw_loop_label (self, drawing, strand, taken);
-      return;
-    }
-
-  /* Where thousands are on one page, most need no text at all */
-  get_box (self, arrow, strand->y1, strand->y2, &box);
-  if (!arrow->public.inferred
-      && !find_place (self, arrow, &box, MIN_LABEL * self->style.scale, PILL_HEIGHT * self->style.scale, taken, &x, &y))
-    return;
-
-  label = get_strand_label (self, drawing, strand);
-  /* While it plays, a text comes no sooner than what it is about */
-  if (drawing->view->now != 0 && (box.y1 + box.y2) / 2 > drawing->bottom)
-    return;
-
-  sx_scene_set_tag (drawing->scene, SX_TAG_ARROW (strand->arrow));
-  if (arrow->public.inferred)
-    draw_segment_name (self, drawing->scene, arrow, &box, label, taken);
-  else
-    draw_pill (self, drawing->scene, arrow, &box, label, is_lost_by_then (drawing, arrow) ? SX_INK_ERROR : SX_INK_MESSAGE,
-               taken);
-  sx_scene_set_tag (drawing->scene, 0);
 }
 
 /* Collecting */
@@ -638,7 +282,7 @@ static void
 limit_to_then (SxDiagram       *self,
                const SxDrawing *drawing,
                guint            event,
-               Strand          *strand)
+               SxStrand        *strand)
 {
   guint64 n_messages, n_bytes;
 
@@ -659,21 +303,21 @@ add_to_strands (SxDiagram       *self,
 {
   const SxArrow *arrow = sx_diagram_arrow (self, number);
   double same = drawing->is_crowded ? SAME_CROWDED * self->style.scale : SAME;
-  Strand new = {
+  SxStrand new = {
     .arrow = number,
     .n_messages = arrow->public.n_messages,
     .n_bytes = arrow->public.n_bytes,
   };
 
   get_ends (self, drawing, arrow, &new.y1, &new.y2);
-  if (MAX (new.y1, new.y2) < drawing->y0 - PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + PILL_HEIGHT)
+  if (MAX (new.y1, new.y2) < drawing->y0 - SX_PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + SX_PILL_HEIGHT)
     return;
 
   limit_to_then (self, drawing, arrow->public.from, &new);
   limit_to_then (self, drawing, arrow->public.to, &new);
   for (guint i = strands->len; i > 0 && strands->len - i < MAX_STRANDS && !arrow->public.inferred && !arrow->public.lost; i--)
     {
-      Strand *strand = &g_array_index (strands, Strand, i - 1);
+      SxStrand *strand = &g_array_index (strands, SxStrand, i - 1);
       const SxArrow *other = sx_diagram_arrow (self, strand->arrow);
 
       if (other->public.from_lifeline == arrow->public.from_lifeline
@@ -704,16 +348,16 @@ draw_under_way (SxDiagram       *self,
   SxBox box;
 
   sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (event));
-  if (is_loop (&arrow))
+  if (sx_arrow_is_loop (&arrow))
     {
-      get_loop (self, &arrow, y, y + drop, &box);
+      sx_arrow_get_loop (self, &arrow, y, y + drop, &box);
       draw_loop (self, drawing->scene, &box, SX_INK_MESSAGE, 1.7, FALSE);
       draw_dot (self, drawing->scene, box.x2, box.y1, SX_INK_MESSAGE);
       sx_scene_set_tag (drawing->scene, 0);
       return;
     }
 
-  get_box (self, &arrow, y, y + drop, &box);
+  sx_arrow_get_box (self, &arrow, y, y + drop, &box);
   sx_scene_add_line (drawing->scene, box.x1, y, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE, 1.7,
                      FALSE);
   draw_dot (self, drawing->scene, box.x1 + (box.x2 - box.x1) * 0.4, y + drop * 0.4, SX_INK_MESSAGE);
@@ -767,12 +411,59 @@ draw_all_under_way (SxDiagram       *self,
 
 /* Public to the files that draw */
 
+/* Where an arrow runs, from the edge of one band to the edge of the other */
+void
+sx_arrow_get_box (SxDiagram     *self,
+                  const SxArrow *arrow,
+                  double         y1,
+                  double         y2,
+                  SxBox         *box)
+{
+  double edge = (SX_BAND_WIDTH / 2 + 1) * self->style.scale;
+  double x1 = sx_diagram_line (self, arrow->public.from_lifeline)->x;
+  double x2 = sx_diagram_line (self, arrow->public.to_lifeline)->x;
+  double direction = x2 >= x1 ? 1 : -1;
+
+  *box = (SxBox) { x1 + direction * edge, y1, x2 - direction * edge, y2 };
+}
+
+/* A socket may send a datagram to itself: it leaves its line and comes back */
+gboolean
+sx_arrow_is_loop (const SxArrow *arrow)
+{
+  return arrow->public.from_lifeline == arrow->public.to_lifeline;
+}
+
+/* On the side on which no labels are */
+void
+sx_arrow_get_loop (SxDiagram     *self,
+                   const SxArrow *arrow,
+                   double         y1,
+                   double         y2,
+                   SxBox         *box)
+{
+  SxLine *line = sx_diagram_line (self, arrow->public.from_lifeline);
+  double scale = self->style.scale;
+  double direction = line->labels_left ? 1 : -1;
+  double x = line->x + direction * (SX_BAND_WIDTH / 2 + 1) * scale;
+
+  *box = (SxBox) { x, y1, x + direction * SX_LOOP_WIDTH * scale, MAX (y2, y1 + LOOP_HEIGHT * scale) };
+}
+
+/* It is known only later that a datagram will not arrive */
+gboolean
+sx_arrow_is_lost_by_then (const SxDrawing *drawing,
+                          const SxArrow   *arrow)
+{
+  return arrow->public.lost && arrow->known < drawing->n_events;
+}
+
 /* Arrows without their labels. Returns: (transfer full): for these */
 GArray *
 sx_diagram_draw_arrows (SxDiagram       *self,
                         const SxDrawing *drawing)
 {
-  GArray *strands = g_array_new (FALSE, FALSE, sizeof (Strand));
+  GArray *strands = g_array_new (FALSE, FALSE, sizeof (SxStrand));
   guint first = drawing->first_event > 0 ? drawing->first_event - 1 : 0;
   guint last = drawing->last_event + 1;
 
@@ -792,27 +483,8 @@ sx_diagram_draw_arrows (SxDiagram       *self,
     }
 
   for (guint i = 0; i < strands->len; i++)
-    draw_strand (self, drawing, &g_array_index (strands, Strand, i));
+    draw_strand (self, drawing, &g_array_index (strands, SxStrand, i));
   draw_all_under_way (self, drawing);
 
   return strands;
-}
-
-/* Their labels, where those of events leave room */
-void
-sx_diagram_draw_arrow_labels (SxDiagram       *self,
-                              const SxDrawing *drawing,
-                              GArray          *strands)
-{
-  /* What was measured has the first choice of a place */
-  for (guint inferred = 0; inferred < 2; inferred++)
-    {
-      for (guint i = 0; i < strands->len; i++)
-        {
-          const Strand *strand = &g_array_index (strands, Strand, i);
-
-          if (sx_diagram_arrow (self, strand->arrow)->public.inferred == (gboolean) inferred)
-            draw_strand_label (self, drawing, strand, drawing->taken);
-        }
-    }
 }

@@ -7,84 +7,43 @@
 
 #include "sx-plot-series.h"
 #include "sx-cleared.h"
+#include "sx-plot-followed-private.h"
 
 #include <string.h>
-#include <sys/socket.h>
 
 /* A record may be a little older than the one in front of it, by the time between the call and its being
  * written down. From here on, in ns, it is the clock that was set back. */
 #define SET_BACK_NS G_GINT64_CONSTANT (200000000)
 
-/* Two readings that are further apart than this, in ns, have a gap between them: the kernel is asked several
- * times a second while there is traffic, and then no more */
-#define GAP_NS G_GINT64_CONSTANT (3000000000)
-
-typedef struct
-{
-  SxPlotSocket  info;
-  guint64       queued; /* in our write queue */
-  guint64       unsent; /* in the kernel */
-  SxPlotBins   *bins[SX_N_PLOT_MEASURES];
-} Followed;
-
 struct _SxPlotSeries
 {
-  SxJournal *journal;
-  guint64    next;   /* serial */
-  guint64    end;
+  SxJournal      *journal;
+  guint64         next;   /* serial */
+  guint64         end;
   /* Of all records in front of next: whoever has a higher number has none of them */
-  guint32    last_socket;
-  guint      generation;
+  guint32         last_socket;
+  guint           generation;
 
-  gint64     first;  /* 0: no record yet */
-  gint64     last;
-  gint64     shift;  /* what is added to the records' times */
+  gint64          first;  /* 0: no record yet */
+  gint64          last;
+  gint64          shift;  /* what is added to the records' times */
 
-  guint      n_followed;
-  Followed   followed[SX_PLOT_MAX_SOCKETS];
+  guint           n_followed;
+  SxPlotFollowed  followed[SX_PLOT_MAX_SOCKETS];
 };
-
-/* A sum: amounts are added up. Held: it is recorded when it changes, so it stays what it was. Else it is read now and then */
-static const struct
-{
-  gboolean is_sum;
-  gboolean is_held;
-} measures[SX_N_PLOT_MEASURES] = {
-  [SX_PLOT_SENT] = { TRUE, FALSE },
-  [SX_PLOT_RECEIVED] = { TRUE, FALSE },
-  [SX_PLOT_RTT] = { FALSE, FALSE },
-  [SX_PLOT_RTTVAR] = { FALSE, FALSE },
-  [SX_PLOT_CWND] = { FALSE, FALSE },
-  [SX_PLOT_RETRANSMITS] = { FALSE, FALSE },
-  [SX_PLOT_WAITING] = { FALSE, TRUE },
-  [SX_PLOT_ACCEPTS] = { TRUE, FALSE },
-  [SX_PLOT_BACKLOG] = { FALSE, TRUE },
-  [SX_PLOT_BACKLOG_LIMIT] = { FALSE, TRUE },
-  [SX_PLOT_DATAGRAMS_SENT] = { TRUE, FALSE },
-  [SX_PLOT_DATAGRAMS_RECEIVED] = { TRUE, FALSE },
-  [SX_PLOT_DROPS] = { FALSE, TRUE },
-};
-
-static void
-clear_followed (Followed *followed)
-{
-  for (guint i = 0; i < SX_N_PLOT_MEASURES; i++)
-    g_clear_pointer (&followed->bins[i], sx_plot_bins_free);
-  *followed = (Followed) { .info.id = followed->info.id };
-}
 
 static void
 start_over (SxPlotSeries *self)
 {
   for (guint i = 0; i < self->n_followed; i++)
-    clear_followed (&self->followed[i]);
+    sx_plot_followed_clear (&self->followed[i]);
   self->next = 0;
   self->last_socket = 0;
   self->first = self->last = self->shift = 0;
   self->generation++;
 }
 
-static Followed *
+static SxPlotFollowed *
 find (SxPlotSeries *self,
       guint32       id)
 {
@@ -113,120 +72,6 @@ take_time (SxPlotSeries *self,
   return self->last;
 }
 
-static void
-add (Followed      *followed,
-     SxPlotMeasure  measure,
-     gint64         time,
-     gint64         value)
-{
-  if (followed->bins[measure] == NULL)
-    followed->bins[measure] = sx_plot_bins_new (!measures[measure].is_sum);
-
-  sx_plot_bins_add (followed->bins[measure], time, MAX (value, 0));
-}
-
-/* What there is to wait is the write queue's and the kernel's together */
-static void
-add_waiting (Followed *followed,
-             gint64    time)
-{
-  add (followed, SX_PLOT_WAITING, time, MIN (followed->queued + followed->unsent, G_MAXUINT32));
-}
-
-static void
-take_sample (Followed       *followed,
-             gint64          time,
-             const SxRecord *record)
-{
-  SxSample sample;
-
-  if (!sx_record_get_sample (record, &sample))
-    return;
-
-  if (followed->info.role == SX_PLOT_ROLE_LISTENER)
-    {
-      add (followed, SX_PLOT_BACKLOG, time, sample.backlog);
-      if (sample.backlog_limit > 0)
-        add (followed, SX_PLOT_BACKLOG_LIMIT, time, sample.backlog_limit);
-      return;
-    }
-
-  if (followed->info.role == SX_PLOT_ROLE_DATAGRAM)
-    {
-      add (followed, SX_PLOT_DROPS, time, MIN (sample.drops, G_MAXUINT32));
-      return;
-    }
-
-  /* A round trip of 0 µs is one that the kernel has not measured yet */
-  if (sample.rtt > 0)
-    {
-      add (followed, SX_PLOT_RTT, time, sample.rtt);
-      add (followed, SX_PLOT_RTTVAR, time, sample.rttvar);
-    }
-  if (sample.cwnd > 0)
-    add (followed, SX_PLOT_CWND, time, sample.cwnd);
-  add (followed, SX_PLOT_RETRANSMITS, time, sample.retransmits);
-  followed->unsent = sample.unsent;
-  add_waiting (followed, time);
-}
-
-/* Calls that tell what a socket is */
-static void
-take_call (Followed       *followed,
-           gint64          time,
-           const SxRecord *record)
-{
-  SxPlotSocket *info = &followed->info;
-
-  if (sx_address_is_set (&record->local) && record->error == 0)
-    info->local = record->local;
-
-  switch ((int) record->kind)
-    {
-    case SX_KIND_SOCKET:
-      if (record->args[1] == SOCK_DGRAM)
-        info->role = SX_PLOT_ROLE_DATAGRAM;
-      break;
-    case SX_KIND_ACCEPT:
-      if (record->error == 0)
-        {
-          info->role = SX_PLOT_ROLE_ACCEPTED;
-          info->remote = record->remote;
-        }
-      break;
-    case SX_KIND_LISTEN:
-      info->role = SX_PLOT_ROLE_LISTENER;
-      if (record->error == 0)
-        add (followed, SX_PLOT_BACKLOG_LIMIT, time, record->args[0]);
-      break;
-    case SX_KIND_CONNECTING:
-    case SX_KIND_CONNECT:
-      info->role = SX_PLOT_ROLE_CLIENT;
-      info->remote = record->remote;
-      break;
-    case SX_KIND_CLOSE:
-      info->died = time;
-      break;
-    default:
-      break;
-    }
-}
-
-static void
-take_message (Followed            *followed,
-              gint64               time,
-              const SxJournalPeek *peek)
-{
-  gboolean received = peek->kind == SX_KIND_RECV || peek->kind == SX_KIND_RECVFROM;
-
-  if (peek->error != 0)
-    return;
-
-  add (followed, received ? SX_PLOT_RECEIVED : SX_PLOT_SENT, time, peek->value);
-  if (peek->kind == SX_KIND_SENDTO || peek->kind == SX_KIND_RECVFROM)
-    add (followed, received ? SX_PLOT_DATAGRAMS_RECEIVED : SX_PLOT_DATAGRAMS_SENT, time, 1);
-}
-
 /* Facts that the kernel tells of what was before have times of their own, which are not in order */
 static gboolean
 is_of_the_past (guint16 kind)
@@ -236,7 +81,7 @@ is_of_the_past (guint16 kind)
 
 static void
 take_record (SxPlotSeries        *self,
-             Followed            *followed,
+             SxPlotFollowed      *followed,
              guint64              serial,
              const SxJournalPeek *peek)
 {
@@ -249,19 +94,18 @@ take_record (SxPlotSeries        *self,
 
   if (sx_kind_is_message (peek->kind))
     {
-      take_message (followed, time, peek);
+      sx_plot_followed_take_message (followed, time, peek);
     }
   else if (peek->kind == SX_KIND_WAITING)
     {
-      followed->queued = MAX (peek->value, 0);
-      add_waiting (followed, time);
+      sx_plot_followed_take_waiting (followed, time, MAX (peek->value, 0));
     }
   else if (sx_journal_read (self->journal, serial, &record))
     {
       if (peek->kind == SX_KIND_SAMPLE)
-        take_sample (followed, time, &record);
+        sx_plot_followed_take_sample (followed, time, &record);
       else
-        take_call (followed, time, &record);
+        sx_plot_followed_take_call (followed, time, &record);
     }
 }
 
@@ -271,7 +115,7 @@ take_accept (SxPlotSeries        *self,
              const SxJournalPeek *peek)
 {
   SxRecord record;
-  Followed *listener;
+  SxPlotFollowed *listener;
 
   if (peek->error != 0 || !sx_journal_read (self->journal, serial, &record))
     return;
@@ -280,7 +124,7 @@ take_accept (SxPlotSeries        *self,
   if (listener == NULL)
     return;
 
-  add (listener, SX_PLOT_ACCEPTS, take_time (self, peek->time), 1);
+  sx_plot_followed_add (listener, SX_PLOT_ACCEPTS, take_time (self, peek->time), 1);
   self->generation++;
 }
 
@@ -300,18 +144,6 @@ has_sockets (SxPlotSeries  *self,
 }
 
 /* Public functions */
-
-/**
- * sx_plot_measure_is_sum:
- * @measure: a measure
- *
- * Returns: whether its values add up, as bytes do, and a round-trip time does not
- */
-gboolean
-sx_plot_measure_is_sum (SxPlotMeasure measure)
-{
-  return measures[measure].is_sum;
-}
 
 /**
  * sx_plot_series_new:
@@ -364,7 +196,7 @@ sx_plot_series_set_sockets (SxPlotSeries  *self,
                             const guint32 *sockets,
                             guint          n_sockets)
 {
-  Followed followed[SX_PLOT_MAX_SOCKETS] = { 0, };
+  SxPlotFollowed followed[SX_PLOT_MAX_SOCKETS] = { 0, };
   gboolean missed = sx_plot_series_has_missed (self, sockets, n_sockets);
 
   g_return_if_fail (self != NULL);
@@ -375,18 +207,18 @@ sx_plot_series_set_sockets (SxPlotSeries  *self,
 
   for (guint i = 0; i < n_sockets; i++)
     {
-      Followed *before = find (self, sockets[i]);
+      SxPlotFollowed *before = find (self, sockets[i]);
 
       followed[i].info.id = sockets[i];
       if (before == NULL)
         continue;
 
       followed[i] = *before;
-      *before = (Followed) { 0, };
+      *before = (SxPlotFollowed) { 0, };
     }
 
   for (guint i = 0; i < self->n_followed; i++)
-    clear_followed (&self->followed[i]);
+    sx_plot_followed_clear (&self->followed[i]);
   memcpy (self->followed, followed, sizeof followed);
   self->n_followed = n_sockets;
   self->generation++;
@@ -461,7 +293,7 @@ sx_plot_series_drain (SxPlotSeries *self,
   for (; self->next < end; self->next++)
     {
       SxJournalPeek peek;
-      Followed *followed;
+      SxPlotFollowed *followed;
 
       if (!sx_journal_peek (self->journal, self->next, &peek))
         continue;
@@ -579,75 +411,6 @@ sx_plot_series_map_time (SxPlotSeries *self,
   return CLAMP (MIN (time, LAST_TIME) + self->shift, self->last, LAST_TIME);
 }
 
-/* A sum is 0 where nothing was added, but not before the socket was there or after it was gone */
-static void
-mark_life (const SxPlotSocket *info,
-           GArray             *bins)
-{
-  for (guint i = 0; i < bins->len; i++)
-    {
-      SxPlotBin *bin = &g_array_index (bins, SxPlotBin, i);
-
-      bin->measured = info->born != 0 && bin->start + bin->width > info->born
-                      && (info->died == 0 || bin->start <= info->died);
-    }
-}
-
-static void
-show (SxPlotBin *bin,
-      guint32    value)
-{
-  bin->measured = TRUE;
-  bin->min = bin->max = bin->last = value;
-}
-
-/* What is recorded when it changes is what it was in between, until the socket is gone */
-static void
-hold (Followed      *followed,
-      SxPlotMeasure  measure,
-      GArray        *bins)
-{
-  guint32 value = 0;
-  gboolean known = bins->len > 0
-                   && sx_plot_bins_get_before (followed->bins[measure],
-                                               g_array_index (bins, SxPlotBin, 0).start, &value);
-
-  for (guint i = 0; i < bins->len; i++)
-    {
-      SxPlotBin *bin = &g_array_index (bins, SxPlotBin, i);
-
-      if (bin->measured)
-        {
-          value = bin->last;
-          known = TRUE;
-        }
-      else if (known && (followed->info.died == 0 || bin->start <= followed->info.died))
-        {
-          show (bin, value);
-        }
-    }
-}
-
-/* What is read several times a second is not missing in bins that are shorter than that */
-static void
-bridge (GArray *bins)
-{
-  guint before = G_MAXUINT;
-
-  for (guint i = 0; i < bins->len; i++)
-    {
-      SxPlotBin *bin = &g_array_index (bins, SxPlotBin, i);
-
-      if (!bin->measured)
-        continue;
-
-      if (before != G_MAXUINT && (i - before) * bin->width <= GAP_NS)
-        for (guint j = before + 1; j < i; j++)
-          show (&g_array_index (bins, SxPlotBin, j), g_array_index (bins, SxPlotBin, before).last);
-      before = i;
-    }
-}
-
 /**
  * sx_plot_series_query:
  * @self: a series
@@ -670,23 +433,9 @@ sx_plot_series_query (SxPlotSeries  *self,
                       guint          max,
                       GArray        *bins)
 {
-  g_autoptr (SxPlotBins) none = NULL;
-  Followed *followed;
-
   g_return_if_fail (self != NULL && index < self->n_followed);
 
-  followed = &self->followed[index];
-  to = MIN (to, LAST_TIME);
-  if (followed->bins[measure] == NULL)
-    none = sx_plot_bins_new (!measures[measure].is_sum);
-  sx_plot_bins_query (none != NULL ? none : followed->bins[measure], from, to, max, bins);
-
-  if (measures[measure].is_sum)
-    mark_life (&followed->info, bins);
-  else if (none == NULL && measures[measure].is_held)
-    hold (followed, measure, bins);
-  else
-    bridge (bins);
+  sx_plot_followed_query (&self->followed[index], measure, from, MIN (to, LAST_TIME), max, bins);
 }
 
 /**
@@ -703,9 +452,7 @@ sx_plot_series_get_size (SxPlotSeries *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->n_followed; i++)
-    for (guint measure = 0; measure < SX_N_PLOT_MEASURES; measure++)
-      if (self->followed[i].bins[measure] != NULL)
-        size += sx_plot_bins_get_size (self->followed[i].bins[measure]);
+    size += sx_plot_followed_get_size (&self->followed[i]);
 
   return size;
 }

@@ -181,7 +181,7 @@ sx_status_is_active (SxStatus *self)
  * sx_status_get_port:
  * @self: a status
  *
- * The port that is listened on or bound to; of a client the one it connects or
+ * The port that is listened on or bound to, of several the latest; of a client the one it connects or
  * is connected to; of a look-up the one its service stands for.
  *
  * Returns: the port; 0: not known
@@ -192,7 +192,7 @@ sx_status_get_port (SxStatus *self)
   int port = 0;
 
   if (self->bound->len > 0)
-    port = sx_address_get_port (&((SxStatusSocket *) self->bound->pdata[0])->local);
+    port = sx_address_get_port (&((SxStatusSocket *) self->bound->pdata[self->bound->len - 1])->local);
   else if (self->pane == SX_PANE_CLIENT)
     port = sx_address_get_port (&self->trying);
   else if (self->pane == SX_PANE_LOOKUP)

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-demo-bar.h"
+#include "sx-flow.h"
 #include "sx-sentence-box.h"
 
 struct _SxDemoBar
@@ -85,6 +86,7 @@ sx_demo_bar_class_init (SxDemoBarClass *klass)
   signals[SIGNAL_PAUSE] = add_signal (object_class, "pause");
   signals[SIGNAL_STOP] = add_signal (object_class, "stop");
 
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-demo-bar.ui");

@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-flow.h"
 #include "sx-offer-bar.h"
 #include "sx-pane-util.h"
 #include "sx-sentence-box.h"
@@ -133,6 +134,7 @@ sx_offer_bar_class_init (SxOfferBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sx_offer_bar_dispose;
 
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-offer-bar.ui");

@@ -23,15 +23,26 @@ struct _SxTextScale
 
 G_DEFINE_FINAL_TYPE (SxTextScale, sx_text_scale, G_TYPE_OBJECT)
 
+static guint
+get_title_percent (guint percent)
+{
+  return MIN_PERCENT + (percent - MIN_PERCENT) * 11 / 20;
+}
+
 static void
 update (SxTextScale *self)
 {
   guint percent = g_settings_get_uint (self->settings, "text-scale");
   g_autofree char *css = NULL;
 
-  /* On the window only: everything inside inherits it, and percentages do not multiply */
+  /* On the window only: everything inside inherits it, and percentages do not multiply. What is in the title bar can
+   * neither wrap nor be cut, and should not keep the window from being narrow: it grows a little less, and into its
+   * buttons */
   if (percent != MIN_PERCENT)
-    css = g_strdup_printf ("window { font-size: %u%%; }", percent);
+    css = g_strdup_printf ("window { font-size: %u%%; }\n"
+                           "headerbar { font-size: %u%%; }\n"
+                           "headerbar .pane-switcher > button, headerbar button.text-button { padding-left: 5px; padding-right: 5px; }",
+                           percent, get_title_percent (percent) * 100 / percent);
 
   gtk_css_provider_load_from_data (self->provider, css != NULL ? css : "", -1);
 }

@@ -91,6 +91,69 @@ assert_no_overlap (SxScene            *scene,
     }
 }
 
+/* What an arrow is called, on the patch that it stands on, leaves the head of each to be seen */
+static void
+assert_heads_seen (SxScene            *scene,
+                   const SxSceneStyle *style)
+{
+  guint n_items;
+  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
+
+  for (guint i = 0; i < n_items * n_items; i++)
+    {
+      const SxSceneItem *head = &items[i / n_items];
+      const SxSceneItem *name = &items[i % n_items];
+      TextBox box;
+
+      if (head->type != SX_SCENE_PATH || !head->path.closed || name->type != SX_SCENE_TEXT
+          || name->text.face != SX_FACE_SMALL_ITALIC || name->tag != head->tag)
+        continue;
+
+      box = get_text_box (name, style);
+      for (guint j = 0; j < head->path.n_points; j++)
+        {
+          const SxPoint *point = &sx_scene_get_points (scene)[head->path.first + j];
+
+          if (point->x > box.x1 - 4 && point->x < box.x2 + 4 && point->y > box.y1 && point->y < box.y2)
+            g_error ("“%s” (%g to %g) lies over the head of its arrow, at %g", box.text, box.x1, box.x2, point->x);
+        }
+    }
+}
+
+/* Clients one after the other, so that arrows pass the lines of others, and in a diagram that is narrow for them */
+static void
+test_names_of_arrows (void)
+{
+  static const double widths[] = { 400, 560, 700, 900, 1200, 1600 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (Story) story = story_new ();
+      g_autoptr (SxScene) scene = NULL;
+      SxSceneStyle style = { .scale = 1 };
+
+      story_serve (story);
+      for (guint client = 2; client < 10; client += 2)
+        {
+          SxAddress address = sx_test_address ("127.0.0.1", 40000 + client);
+
+          story_socket (story, client, AF_INET, SOCK_STREAM);
+          story_connecting (story, client, SERVER);
+          story_connect (story, client, address, SERVER, 0);
+          story_accept (story, 1, client + 1, SERVER, address);
+          story_close (story, client + 1);
+          story_add (story, (SxRecord) { .kind = SX_KIND_RECV, .socket = client });
+          story_close (story, client);
+        }
+      sx_diagram_set_style (story->diagram, &style);
+      sx_diagram_set_width (story->diagram, widths[i]);
+      scene = story_draw_all (story);
+      g_assert_nonnull (scene_find_text (scene, "SYN"));
+      g_assert_nonnull (scene_find_text (scene, "FIN"));
+      assert_heads_seen (scene, &style);
+    }
+}
+
 static void
 test_no_overlap (gconstpointer data)
 {
@@ -378,6 +441,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/diagram/draw/no-overlap/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_no_overlap);
+  g_test_add_func ("/diagram/draw/names-of-arrows", test_names_of_arrows);
   g_test_add_data_func ("/diagram/draw/no-overlap/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_no_overlap);
   g_test_add_func ("/diagram/draw/braces", test_braces);
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);

@@ -81,6 +81,7 @@ test_server_addresses (void)
   bind_listen (ports, 1, "127.0.0.1", 1);
   bind_listen (ports, 2, "::1", 2);
   assert_says (ports, "Listening on 127.0.0.1 port 1 and ::1 port 2. No client yet.", SX_TONE_GOOD);
+  g_assert_cmpuint (sx_status_get_port (ports), ==, 2);
 
   bind_listen (path, 1, "/tmp/x", 0);
   feed (path, (SxRecord) { .kind = SX_KIND_ACCEPT, .socket = 2, .args = { 1 } });

@@ -9,26 +9,15 @@
 
 #include "journal-records.h"
 
-#include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 
 #include "fault-disk.h"
+#include "fault-story.h"
 #include "sx-journal-format-private.h"
-#include "sx-left.h"
-#include "sx-session.h"
 #include "sx-sync.h"
 
 #define MAX_CALLS  128
 #define MAX_ERRORS 16
-
-/* Records of the story: some short, and then one for which a new chunk is needed */
-#define N_SHORT 300
-#define LENGTH  40
-#define LONG    (70 * 1024 * 1024)
-
-/* The payload of the long session */
-#define SESSION (17 * 1024 * 1024)
 
 /* What a call can fail with */
 typedef struct
@@ -96,22 +85,6 @@ static const Failure failures[] = {
   { "getrlimit", NULL, "getrlimit(2)", { EPERM }, 1, "there is no limit that is known" },
 };
 
-/**
- * Story:
- * @folder: where everything is
- * @session: a file that is longer than what is copied in any case
- * @told: what was said of what failed
- * @troubles: what should not have happened, a line each
- */
-typedef struct
-{
-  const char *folder;
-  const char *session;
-  GString    *told;
-  GString    *troubles;
-  guint8      bytes[LENGTH];
-} Story;
-
 typedef struct
 {
   const char *folder;
@@ -121,428 +94,6 @@ typedef struct
   guint       n_stories;
   guint       n_troubles;
 } Sweep;
-
-static void
-add_trouble (Story      *self,
-             const char *format,
-             ...) G_GNUC_PRINTF (2, 3);
-
-static void
-add_trouble (Story      *self,
-             const char *format,
-             ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_string_append_vprintf (self->troubles, format, arguments);
-  va_end (arguments);
-  g_string_append (self->troubles, "; ");
-}
-
-static gboolean
-tell (Story  *self,
-      GError *error)
-{
-  if (error == NULL)
-    return TRUE;
-
-  g_string_append_printf (self->told, "%s\n", error->message);
-  g_error_free (error);
-
-  return FALSE;
-}
-
-/* What a journal has of the story: its records are whole, and those that it lost are counted */
-static void
-check_records (Story     *self,
-               SxJournal *journal,
-               guint64    n_lost)
-{
-  guint64 n = sx_journal_get_n_records (journal);
-  guint64 n_truncated = 0;
-  SxRecord record;
-
-  if (n + n_lost != N_SHORT + 2)
-    add_trouble (self, "%" G_GUINT64_FORMAT " records are there, %" G_GUINT64_FORMAT " are lost", n, n_lost);
-
-  for (guint64 i = 0; i < n; i++)
-    {
-      g_assert_true (sx_journal_read (journal, i, &record));
-      if (record.flags & SX_RECORD_TRUNCATED)
-        n_truncated++;
-      else if (record.payload_length == LENGTH)
-        assert_record (&record, record.value == LENGTH ? record.request - 7 : i, LENGTH);
-    }
-  if (n_truncated != sx_journal_get_n_truncated (journal))
-    add_trouble (self, "%" G_GUINT64_FORMAT " records have no payload, and others are counted", n_truncated);
-}
-
-/* The last but one is received into the journal, and is longer than what is left of the first chunk */
-static void
-fill (Story     *self,
-      SxJournal *journal)
-{
-  SxRecord record;
-  guint64 serial = 0;
-
-  for (guint i = 0; i < N_SHORT; i++)
-    {
-      fill_payload (self->bytes, LENGTH, serial);
-      record = make_record (serial, self->bytes, LENGTH);
-      serial += sx_journal_append (journal, &record);
-    }
-
-  fill_payload (self->bytes, LENGTH, serial);
-  record = make_record (serial, self->bytes, LENGTH);
-  record.payload = sx_journal_reserve (journal, LONG);
-  if (record.payload != NULL)
-    memcpy ((guint8 *) record.payload, self->bytes, LENGTH);
-  else
-    record.payload = self->bytes;
-  serial += sx_journal_append (journal, &record);
-
-  fill_payload (self->bytes, LENGTH, serial);
-  record = make_record (serial, self->bytes, LENGTH);
-  sx_journal_append (journal, &record);
-
-  if (sx_journal_get_errno (journal) != 0)
-    g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (journal)));
-  check_records (self, journal, sx_journal_get_n_lost (journal));
-}
-
-/* The parts of the story. Each returns whether it succeeded */
-
-typedef gboolean (*Part) (Story *self);
-
-static SxJournal *
-make (Story    *self,
-      gboolean  kept)
-{
-  GError *error = NULL;
-  SxJournal *journal;
-
-  fault_enter ();
-  journal = kept ? sx_journal_new_kept (self->folder, &error) : sx_journal_new (self->folder, &error);
-  if (journal != NULL)
-    fill (self, journal);
-  fault_leave ();
-  tell (self, error);
-
-  return journal;
-}
-
-static gboolean
-is_gone (gpointer data)
-{
-  return *(gpointer *) data == NULL;
-}
-
-/* A thread may have it for a moment longer */
-static void
-let_go (SxJournal *journal)
-{
-  gpointer weak = journal;
-
-  g_object_add_weak_pointer (G_OBJECT (journal), &weak);
-  fault_enter ();
-  g_object_unref (journal);
-  sx_test_assert_until (is_gone, &weak);
-  fault_leave ();
-}
-
-static gboolean
-drop (SxJournal *journal)
-{
-  gboolean whole = sx_journal_get_errno (journal) == 0;
-
-  fault_enter ();
-  sx_journal_remove_file (journal);
-  fault_leave ();
-  let_go (journal);
-
-  return whole;
-}
-
-static gboolean
-nameless (Story *self)
-{
-  SxJournal *journal = make (self, FALSE);
-
-  return journal != NULL && drop (journal);
-}
-
-/* Over a file that is there, through a link, as whoever saves often does */
-static gboolean
-save (Story *self)
-{
-  g_autofree char *path = g_build_filename (self->folder, "saved.sxj", NULL);
-  g_autofree char *link = g_build_filename (self->folder, "link.sxj", NULL);
-  g_autoptr (SxJournal) journal = sx_journal_new (self->folder, NULL);
-  GError *error = NULL;
-  SxJournal *opened = NULL;
-  gboolean saved;
-
-  fill (self, journal);
-  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
-  g_unlink (link);
-  g_assert_cmpint (symlink (path, link), ==, 0);
-
-  fault_enter ();
-  saved = sx_session_save (journal, G_MAXUINT64, link, NULL, &error);
-  fault_leave ();
-  tell (self, error);
-  if (!g_file_test (link, G_FILE_TEST_IS_SYMLINK))
-    add_trouble (self, "the link was replaced");
-
-  if (!saved)
-    {
-      g_autofree char *old = NULL;
-
-      if (!g_file_get_contents (path, &old, NULL, NULL) || strcmp (old, "old") != 0)
-        add_trouble (self, "what was there is not there any more");
-      return FALSE;
-    }
-
-  error = NULL;
-  fault_enter ();
-  opened = sx_session_open (path, NULL, &error);
-  fault_leave ();
-  tell (self, error);
-  if (opened == NULL)
-    return FALSE;
-
-  check_records (self, opened, 0);
-
-  return drop (opened);
-}
-
-/* Whoever comes to write waits until it is copied. Not by functions that count */
-static void
-want_to_write (const char *path)
-{
-  int fd = syscall (SYS_open, path, O_WRONLY | O_CLOEXEC, 0);
-
-  g_assert_cmpint (fd, >=, 0);
-  syscall (SYS_close, fd);
-}
-
-static gboolean
-is_lost (gpointer data)
-{
-  SxRecord record;
-
-  return !sx_journal_read (data, 0, &record);
-}
-
-/* It is all there, or all lost; and if it is just being lost, that is known before anything is missing */
-static gboolean
-check_session (Story     *self,
-               SxJournal *opened)
-{
-  SxRecord record;
-  gboolean whole = sx_journal_read (opened, 0, &record) && record.payload_length == SESSION
-                   && record.payload[0] == 0x5A && record.payload[SESSION - 1] == 0x5A;
-
-  if (sx_journal_get_errno (opened) != 0)
-    {
-      g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (opened)));
-      if (!sx_test_wait_until (is_lost, opened, 2000))
-        add_trouble (self, "what is lost can be read");
-      return FALSE;
-    }
-
-  if (!whole)
-    add_trouble (self, "what was opened is something else");
-
-  return TRUE;
-}
-
-static gboolean
-open_long (Story *self)
-{
-  GError *error = NULL;
-  SxJournal *opened;
-  gboolean whole;
-
-  fault_enter ();
-  opened = sx_session_open (self->session, NULL, &error);
-  fault_leave ();
-  tell (self, error);
-  if (opened == NULL)
-    return FALSE;
-
-  fault_enter ();
-  want_to_write (self->session);
-  fault_leave ();
-  whole = check_session (self, opened);
-
-  return drop (opened) && whole;
-}
-
-/* Left behind, and found */
-static gboolean
-keep (Story *self)
-{
-  SxJournal *journal = make (self, TRUE);
-  g_autoptr (GPtrArray) left = NULL;
-  gboolean whole;
-  guint64 n_lost;
-
-  if (journal == NULL)
-    return FALSE;
-
-  whole = sx_journal_get_errno (journal) == 0;
-  n_lost = sx_journal_get_n_lost (journal);
-  let_go (journal);
-  fault_enter ();
-  left = sx_left_list (self->folder, NULL);
-  fault_leave ();
-  if (left->len != 1)
-    {
-      /* What could not be looked at is still there */
-      g_clear_pointer (&left, g_ptr_array_unref);
-      left = sx_left_list (self->folder, NULL);
-      whole = FALSE;
-    }
-  if (left->len != 1)
-    {
-      add_trouble (self, "%u journals were left behind", left->len);
-      return FALSE;
-    }
-
-  check_records (self, left->pdata[0], n_lost);
-  fault_enter ();
-  sx_journal_remove_file (left->pdata[0]);
-  g_ptr_array_set_size (left, 0);
-  fault_leave ();
-
-  return whole;
-}
-
-static gboolean
-is_synced (gpointer data)
-{
-  return sx_sync_get_n_synced (data) == N_SHORT + 2 || sx_sync_get_errno (data) != 0;
-}
-
-/* On the disk, or it is told that it is not */
-static gboolean
-put_on_disk (Story *self)
-{
-  SxJournal *journal = make (self, TRUE);
-  SxSync *sync;
-  gboolean synced;
-
-  if (journal == NULL)
-    return FALSE;
-  if (sx_journal_get_n_records (journal) < N_SHORT + 2)
-    {
-      drop (journal);
-      return FALSE;
-    }
-
-  fault_enter ();
-  sync = sx_sync_new (journal, 1);
-  synced = sx_test_wait_until (is_synced, sync, 500);
-  fault_leave ();
-  if (sx_sync_get_errno (sync) != 0)
-    {
-      g_string_append_printf (self->told, "%s\n", g_strerror (sx_sync_get_errno (sync)));
-      synced = FALSE;
-    }
-  sx_sync_free (sync);
-
-  return drop (journal) && synced;
-}
-
-static const struct
-{
-  const char *name;
-  Part        part;
-} parts[] = {
-  { "a journal", nameless },
-  { "to save and open", save },
-  { "to open where it is", open_long },
-  { "a journal that is kept", keep },
-  { "to put it on the disk", put_on_disk },
-};
-
-/* What has no business there any more */
-static void
-check_folder (Story *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_autofree char *inner = g_build_filename (path, "journal", NULL);
-
-      if (strcmp (name, "saved.sxj") == 0 || strcmp (name, "link.sxj") == 0)
-        continue;
-
-      add_trouble (self, "%s was left", name);
-      g_unlink (inner);
-      if (g_rmdir (path) != 0)
-        g_unlink (path);
-    }
-}
-
-/* How many files are mapped there, by whichever name */
-static guint
-count_maps (const char *folder)
-{
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  g_assert_true (g_file_get_contents ("/proc/self/maps", &text, NULL, NULL));
-  for (const char *found = text; (found = strstr (found, folder)) != NULL; found++)
-    n++;
-
-  return n;
-}
-
-typedef struct
-{
-  const char *folder;
-  guint       n_descriptors;
-} Rest;
-
-static gboolean
-is_at_rest (gpointer data)
-{
-  const Rest *rest = data;
-
-  return sx_test_count_descriptors () == rest->n_descriptors && count_maps (rest->folder) == 0;
-}
-
-/* Each part is done again, once, when it fails, and then has to succeed */
-static void
-run (Story *self)
-{
-  guint n_descriptors = sx_test_count_descriptors ();
-  Rest rest = { self->folder, n_descriptors };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      if (parts[i].part (self))
-        continue;
-      if (!fault_has_failed ())
-        add_trouble (self, "%s fails though nothing was made to", parts[i].name);
-      else if (!parts[i].part (self))
-        add_trouble (self, "%s fails still", parts[i].name);
-    }
-
-  /* The thread that wrote to the disk may let go of the journal last, a moment after it has said that it has written */
-  if (sx_test_wait_until (is_at_rest, &rest, 2000))
-    return;
-  if (sx_test_count_descriptors () != n_descriptors)
-    add_trouble (self, "%u descriptors were open, %u are", n_descriptors, sx_test_count_descriptors ());
-  if (count_maps (self->folder) != 0)
-    add_trouble (self, "%u pieces are mapped still", count_maps (self->folder));
-}
 
 /* A folder, and the folders in it that could not be removed */
 static void
@@ -572,15 +123,15 @@ fail_once (Sweep           *self,
 
   fault_begin ();
   fault_arm (call, nth, failure->times, error);
-  run (&story);
+  story_run (&story);
   if (fault_has_failed ())
     self->n_stories++;
   if (fault_has_failed () && failure->untold == NULL && strstr (story.told->str, g_strerror (error)) == NULL)
-    add_trouble (&story, "nobody is told");
+    story_add_trouble (&story, "nobody is told");
 
   /* What could not be removed is there, of course, but then it is not in the way */
   if (!leaves)
-    check_folder (&story);
+    story_check_folder (&story);
   if (story.troubles->len > 0)
     {
       g_test_message ("%s (%s) at %p, call %u, %s: %s", call->name, call->what, call->site, nth, g_strerror (error),
@@ -588,7 +139,7 @@ fail_once (Sweep           *self,
       self->n_troubles++;
     }
   g_string_set_size (story.troubles, 0);
-  check_folder (&story);
+  story_check_folder (&story);
   g_string_free (story.told, TRUE);
   g_string_free (story.troubles, TRUE);
 }
@@ -622,28 +173,13 @@ fail_each (Sweep           *self,
     }
 }
 
-static char *
-make_session (const char *folder)
-{
-  g_autoptr (SxJournal) journal = sx_journal_new (folder, NULL);
-  g_autofree guint8 *bytes = g_malloc (SESSION);
-  SxRecord record = { .kind = SX_KIND_SEND, .payload = bytes, .payload_length = SESSION };
-  char *path = g_build_filename (folder, "long.sxj", NULL);
-
-  memset (bytes, 0x5A, SESSION);
-  g_assert_true (sx_journal_append (journal, &record));
-  g_assert_true (sx_session_save (journal, G_MAXUINT64, path, NULL, NULL));
-
-  return path;
-}
-
 static void
 test_each (void)
 {
   g_autofree char *folder = sx_test_make_dir ();
   g_autofree char *cache = sx_test_make_dir ();
   g_autofree char *sessions = sx_test_make_dir ();
-  g_autofree char *session = make_session (sessions);
+  g_autofree char *session = story_make_session (sessions);
   Sweep self = { .folder = folder, .session = session };
   Story story = { .folder = folder, .session = session, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
 
@@ -651,13 +187,13 @@ test_each (void)
 
   /* GLib makes what it keeps the first time: threads, and its descriptors */
   g_main_context_default ();
-  run (&story);
+  story_run (&story);
   g_string_set_size (story.troubles, 0);
 
   fault_begin ();
-  run (&story);
+  story_run (&story);
   self.n_calls = fault_list (self.calls, MAX_CALLS);
-  check_folder (&story);
+  story_check_folder (&story);
   g_assert_cmpuint (self.n_calls, <=, MAX_CALLS);
   g_assert_cmpstr (story.troubles->str, ==, "");
   g_assert_cmpstr (story.told->str, ==, "");
@@ -739,10 +275,10 @@ append_more (SxJournal *journal,
   for (guint i = 0; i < n; i++)
     {
       guint64 serial = sx_journal_get_n_records (journal);
-      guint8 bytes[LENGTH];
-      SxRecord record = make_record (serial, bytes, LENGTH);
+      guint8 bytes[STORY_LENGTH];
+      SxRecord record = make_record (serial, bytes, STORY_LENGTH);
 
-      fill_payload (bytes, LENGTH, serial);
+      fill_payload (bytes, STORY_LENGTH, serial);
       g_assert_true (sx_journal_append (journal, &record));
     }
 }

@@ -1,256 +1,19 @@
-/* test-window-session.c: earlier moments of a window, and sessions saved and opened
+/* test-window-session.c: sessions that a window saves and opens
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "sx-config.h"
+#include "window-play.h"
 
 #include <string.h>
 
-#include "sx-address-table.h"
-#include "sx-application.h"
-#include "sx-client-pane.h"
 #include "sx-composer.h"
-#include "sx-lookup-pane.h"
 #include "sx-notice-bar.h"
 #include "sx-owner.h"
 #include "sx-past-bar.h"
-#include "sx-record-item.h"
-#include "sx-server-pane.h"
 #include "sx-session.h"
 #include "sx-session-files.h"
-#include "sx-test-util.h"
 #include "sx-window-actions.h"
-
-static SxApplication *application;
-
-static SxWindow *
-open_window (void)
-{
-  SxWindow *window = sx_application_add_window (application);
-
-  sx_test_iterate ();
-
-  return window;
-}
-
-static void
-close_window (SxWindow *window)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  sx_test_iterate ();
-}
-
-static void
-activate (const char *name,
-          const char *path)
-{
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), name));
-  g_action_group_activate_action (G_ACTION_GROUP (application), name, g_variant_new_string (path));
-}
-
-static GtkWidget *
-find_widget (GtkWidget *widget,
-             GType      type)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static guint
-count_rows (gpointer model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (model));
-}
-
-/* A server that greets and closes, and a client that it greets */
-
-static gboolean
-is_listening (gpointer data)
-{
-  SxDesk *desk = sx_window_get_desk (data, SX_PANE_SERVER);
-
-  return sx_socket_model_count (sx_desk_get_sockets (desk), SX_SOCKET_LISTENING) > 0
-         && !sx_status_is_busy (sx_desk_get_status (desk));
-}
-
-/* The client's pane closes by itself at the end that the server's close brings */
-static gboolean
-is_greeted (gpointer data)
-{
-  SxDesk *client = sx_window_get_desk (data, SX_PANE_CLIENT);
-  SxDesk *server = sx_window_get_desk (data, SX_PANE_SERVER);
-
-  return count_rows (sx_desk_get_messages (client)) > 0 && count_rows (sx_desk_get_messages (server)) > 0
-         && sx_socket_model_count (sx_desk_get_sockets (client), SX_SOCKET_OPEN) == 0
-         && sx_socket_model_count (sx_desk_get_sockets (server), SX_SOCKET_CLOSED) > 0;
-}
-
-static void
-play (SxWindow *window)
-{
-  GtkWidget *server = sx_window_get_pane_widget (window, SX_PANE_SERVER);
-  GtkWidget *client = sx_window_get_pane_widget (window, SX_PANE_CLIENT);
-  g_autofree char *port = NULL;
-
-  g_assert_true (sx_server_pane_start (SX_SERVER_PANE (server), "127.0.0.1", "0", NULL, 5, "greet-close"));
-  sx_test_assert_until (is_listening, window);
-  port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (sx_window_get_desk (window, SX_PANE_SERVER))));
-  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (client), "127.0.0.1", port, NULL, NULL));
-  sx_test_assert_until (is_greeted, window);
-}
-
-/* The moment */
-
-static gboolean
-has_no_sockets (gpointer data)
-{
-  return count_rows (sx_desk_get_sockets (sx_window_get_desk (data, SX_PANE_SERVER))) == 0;
-}
-
-static gboolean
-has_sockets (gpointer data)
-{
-  return count_rows (sx_desk_get_sockets (sx_window_get_desk (data, SX_PANE_SERVER))) > 0;
-}
-
-static void
-test_moment (void)
-{
-  SxWindow *window = open_window ();
-  SxMoment *moment = sx_window_get_moment (window);
-  GtkWidget *bar = find_widget (GTK_WIDGET (window), SX_TYPE_PAST_BAR);
-  GtkWidget *server = sx_window_get_pane_widget (window, SX_PANE_SERVER);
-  GtkWidget *composer = find_widget (server, SX_TYPE_COMPOSER);
-
-  play (window);
-  g_assert_true (sx_moment_is_live (moment));
-  g_assert_false (gtk_widget_get_visible (bar));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "now"));
-  g_assert_true (gtk_widget_is_sensitive (composer));
-
-  sx_moment_set_end (moment, 1);
-  sx_test_assert_until (has_no_sockets, window);
-  g_assert_true (gtk_widget_get_visible (bar));
-  g_assert_nonnull (strstr (sx_past_bar_get_sentence (SX_PAST_BAR (bar)), " 1 of "));
-  g_assert_nonnull (strstr (sx_past_bar_get_sentence (SX_PAST_BAR (bar)), "Sockets go on meanwhile."));
-  g_assert_false (gtk_widget_is_sensitive (composer));
-  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_LOOKUP; pane++)
-    g_assert_cmpuint (sx_desk_get_end (sx_window_get_desk (window, pane)), ==, 1);
-
-  sx_moment_set_end (moment, 0);
-  g_assert_nonnull (strstr (sx_past_bar_get_sentence (SX_PAST_BAR (bar)), "before the first"));
-
-  /* What is seen again has not just arrived */
-  g_action_group_activate_action (G_ACTION_GROUP (window), "now", NULL);
-  sx_test_assert_until (has_sockets, window);
-  g_assert_true (sx_moment_is_live (moment));
-  g_assert_false (gtk_widget_get_visible (bar));
-  g_assert_true (gtk_widget_is_sensitive (composer));
-
-  /* Who starts something wants to see it */
-  sx_moment_set_end (moment, 1);
-  activate ("lookup-host", "127.0.0.1");
-  g_assert_true (sx_moment_is_live (moment));
-
-  /* Closing closes what is open now, also while something else is shown */
-  sx_moment_set_end (moment, 0);
-  close_window (window);
-}
-
-typedef struct
-{
-  SxDesk  *desk;
-  guint64  before; /* records that there were */
-} LookUp;
-
-/* What was found before does not count */
-static gboolean
-is_found (gpointer data)
-{
-  LookUp *self = data;
-  SxJournal *journal = sx_desk_get_journal (self->desk);
-  SxJournalPeek peek = { 0, };
-
-  for (guint64 serial = self->before; serial < sx_journal_get_n_records (journal) && peek.kind != SX_KIND_END; serial++)
-    sx_journal_peek (journal, serial, &peek);
-  if (peek.kind != SX_KIND_END)
-    return FALSE;
-
-  while (sx_desk_drain (self->desk, 4096))
-    ;
-
-  return sx_desk_get_tone (self->desk) == SX_TONE_GOOD;
-}
-
-static guint
-count_addresses (SxWindow *window)
-{
-  GtkWidget *table = find_widget (sx_window_get_pane_widget (window, SX_PANE_LOOKUP), SX_TYPE_ADDRESS_TABLE);
-  GtkWidget *view = find_widget (table, GTK_TYPE_COLUMN_VIEW);
-
-  return count_rows (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
-}
-
-static void
-look_up (SxWindow   *window,
-         const char *host)
-{
-  GtkWidget *lookup = sx_window_get_pane_widget (window, SX_PANE_LOOKUP);
-  LookUp look_up = {
-    .desk = sx_window_get_desk (window, SX_PANE_LOOKUP),
-    .before = sx_journal_get_n_records (sx_window_get_journal (window)),
-  };
-
-  g_assert_true (sx_lookup_pane_start (SX_LOOKUP_PANE (lookup), host, ""));
-  sx_test_assert_until (is_found, &look_up);
-}
-
-static gboolean
-has_addresses (gpointer data)
-{
-  return count_addresses (data) > 0;
-}
-
-static gboolean
-has_no_addresses (gpointer data)
-{
-  return count_addresses (data) == 0;
-}
-
-/* Addresses belong to the last look-up of the moment */
-static void
-test_lookup_moment (void)
-{
-  SxWindow *window = open_window ();
-  SxMoment *moment = sx_window_get_moment (window);
-  guint64 before = sx_journal_get_n_records (sx_window_get_journal (window));
-  guint64 between;
-
-  look_up (window, "127.0.0.1");
-  sx_test_assert_until (has_addresses, window);
-  between = sx_journal_get_n_records (sx_window_get_journal (window));
-  look_up (window, "::1");
-  sx_test_assert_until (has_addresses, window);
-
-  sx_moment_set_end (moment, before);
-  sx_test_assert_until (has_no_addresses, window);
-  sx_moment_set_end (moment, between);
-  sx_test_assert_until (has_addresses, window);
-  sx_moment_go_live (moment);
-  sx_test_assert_until (has_addresses, window);
-  close_window (window);
-}
-
-/* Sessions */
 
 typedef struct
 {
@@ -402,6 +165,7 @@ assert_only_to_be_looked_at (SxWindow *session)
 static void
 test_save_and_open (void)
 {
+  SxWindow *closed = open_window ();
   SxWindow *one = open_window ();
   SxWindow *two = open_window ();
   g_autoptr (GList) sessions = NULL;
@@ -409,12 +173,15 @@ test_save_and_open (void)
   Place place;
 
   open_place (&place);
+  play (closed);
   play (one);
   play (two);
+  close_window (closed);
   save (&place);
 
+  /* What happened in a window that is closed is saved, too */
   activate ("open-session", place.path);
-  sx_test_assert_until (are_sessions, GUINT_TO_POINTER (4));
+  sx_test_assert_until (are_sessions, GUINT_TO_POINTER (3));
   sessions = list_sessions ();
   for (GList *l = sessions; l != NULL; l = l->next)
     {
@@ -705,22 +472,9 @@ test_strangers (void)
     }
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  /* Otherwise the program ends with its last window, and the next test has none */
-  g_application_hold (G_APPLICATION (application));
-
-  g_test_add_func ("/window/moment", test_moment);
-  g_test_add_func ("/window/lookup-moment", test_lookup_moment);
   g_test_add_func ("/window/save-and-open", test_save_and_open);
   g_test_add_func ("/window/session-moment", test_session_moment);
   g_test_add_func ("/window/session-errors", test_errors);
@@ -728,10 +482,11 @@ main (int    argc,
   g_test_add_func ("/window/many-windows", test_many_windows);
   g_test_add_func ("/window/first-pane", test_first_pane);
   g_test_add_func ("/window/strangers", test_strangers);
+}
 
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+int
+main (int    argc,
+      char **argv)
+{
+  return run_tests (argc, argv, add_tests);
 }

@@ -263,7 +263,7 @@ sx_diagram_sockets_init (SxDiagramSockets *self)
 
   self->note = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
-  gtk_widget_add_css_class (self->note, "dim-label");
+  gtk_widget_add_css_class (self->note, "dim");
   gtk_widget_set_parent (self->note, widget);
 }
 

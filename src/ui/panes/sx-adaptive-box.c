@@ -49,13 +49,6 @@ get_text_scale (SxAdaptiveBox *self)
   return MAX (pixels / USUAL_TEXT, 1);
 }
 
-static gboolean
-is_wide (SxAdaptiveBox *self,
-         int            width)
-{
-  return width >= self->threshold * get_text_scale (self);
-}
-
 /* The width of the first or the second child, side by side */
 static int
 part_of (SxAdaptiveBox *self,
@@ -66,6 +59,23 @@ part_of (SxAdaptiveBox *self,
   int start = room * self->share / 100;
 
   return first ? start : room - start;
+}
+
+/* Not where the first one, whose heading is long in some languages, would have to wrap it beside the second one */
+static gboolean
+is_wide (SxAdaptiveBox *self,
+         int            width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  int natural = 0;
+
+  if (width < self->threshold * get_text_scale (self))
+    return FALSE;
+
+  if (child != NULL && gtk_widget_should_layout (child))
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+
+  return part_of (self, width, TRUE) >= natural;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-address-table.h"
+#include "sx-flow.h"
 #include "sx-pane-util.h"
 #include "sx-python.h"
 #include "sx-record-filter.h"
@@ -290,6 +291,7 @@ sx_address_table_class_init (SxAddressTableClass *klass)
     g_signal_new ("changed", SX_TYPE_ADDRESS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_TABLE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SX_PANE_TEMPLATE ("sx-address-table.ui"));

@@ -5,6 +5,8 @@
 
 #include "sx-flow.h"
 
+#define NO_WIDTH G_MAXINT
+
 struct _SxFlow
 {
   GtkWidget parent_instance;
@@ -117,20 +119,54 @@ measure_child (GtkWidget *widget,
   return minimum;
 }
 
-static int
-measure_line (GArray *units,
+static guint
+count_expand (GArray *units,
               guint   first,
               guint   n)
 {
-  int height = 0;
-  guint i;
+  guint n_expand = 0;
 
-  for (i = first; i < first + n; i++)
+  for (guint i = first; i < first + n; i++)
+    n_expand += g_array_index (units, Unit, i).expand;
+
+  return n_expand;
+}
+
+/* With its label, which is never cut; spare: how much is left over of the line, for those that expand */
+static int
+get_unit_width (const Unit *unit,
+                int         spare,
+                guint       n_expand)
+{
+  if (spare == NO_WIDTH)
+    return unit->natural;
+
+  /* Less than nothing to spare: it is alone in its line */
+  if (spare < 0)
+    return MAX (unit->minimum, unit->natural + spare);
+
+  return unit->natural + (unit->expand ? spare / (int) n_expand : 0);
+}
+
+/* spare: how much of the width its units leave over; NO_WIDTH: it is not known how wide it will be */
+static int
+measure_line (SxFlow *self,
+              GArray *units,
+              guint   first,
+              guint   n,
+              int     spare)
+{
+  guint n_expand = count_expand (units, first, n);
+  int height = 0;
+
+  for (guint i = first; i < first + n; i++)
     {
       const Unit *unit = &g_array_index (units, Unit, i);
+      int width = get_unit_width (unit, spare, n_expand)
+                  - (unit->label != NULL ? unit->label_width + self->label_spacing : 0);
 
       height = MAX (height, measure_child (unit->label, -1));
-      height = MAX (height, measure_child (unit->control, -1));
+      height = MAX (height, measure_child (unit->control, spare != NO_WIDTH ? width : -1));
     }
 
   return height;
@@ -149,7 +185,7 @@ measure_height (SxFlow *self,
       int used;
 
       n = fill_line (self, units, i, width, &used);
-      height += measure_line (units, i, n) + (i > 0 ? self->row_spacing : 0);
+      height += measure_line (self, units, i, n, width >= 0 ? width - used : NO_WIDTH) + (i > 0 ? self->row_spacing : 0);
     }
 
   return height;
@@ -179,24 +215,15 @@ allocate_line (SxFlow *self,
                int     y,
                int     height)
 {
-  int n_expand = 0;
+  guint n_expand = count_expand (units, first, n);
   int x = 0;
-  guint i;
 
-  for (i = first; i < first + n; i++)
-    n_expand += g_array_index (units, Unit, i).expand;
-
-  for (i = first; i < first + n; i++)
+  for (guint i = first; i < first + n; i++)
     {
       const Unit *unit = &g_array_index (units, Unit, i);
-      int width = unit->natural;
+      int width = get_unit_width (unit, spare, n_expand);
 
-      /* Less than nothing to spare: it is alone in its line */
-      if (spare < 0)
-        width = MAX (unit->minimum, width + spare);
-      else if (unit->expand)
-        width += spare / n_expand;
-      else if (self->end_last && n_expand == 0 && i + 1 == units->len)
+      if (spare >= 0 && self->end_last && n_expand == 0 && i + 1 == units->len)
         x += spare;
 
       if (unit->label != NULL)
@@ -257,7 +284,7 @@ sx_flow_size_allocate (GtkWidget *widget,
       int used, line;
 
       n = fill_line (self, units, i, width, &used);
-      line = measure_line (units, i, n);
+      line = measure_line (self, units, i, n, width - used);
       allocate_line (self, units, i, n, width - used, y, line);
       y += line + self->row_spacing;
     }

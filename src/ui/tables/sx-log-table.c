@@ -9,6 +9,7 @@
 
 #include "sx-log-table.h"
 
+#include "sx-flow.h"
 #include "sx-record-columns.h"
 #include "sx-record-rows.h"
 #include "sx-widget-util.h"
@@ -314,6 +315,7 @@ sx_log_table_class_init (SxLogTableClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_TABLE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-log-table.ui");

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-closed-summary.h"
+#include "sx-flow.h"
 #include "sx-socket-columns.h"
 #include "sx-socket-table.h"
 #include "sx-spare-column.h"
@@ -472,6 +473,7 @@ sx_socket_table_class_init (SxSocketTableClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SX_TYPE_CLOSED_SUMMARY);
+  g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_TABLE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-socket-table.ui");

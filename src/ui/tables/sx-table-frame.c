@@ -9,6 +9,7 @@
 
 #include "sx-table-frame.h"
 
+#include "sx-flow.h"
 #include "sx-row-menu.h"
 #include "sx-row-tail.h"
 #include "sx-row-text.h"
@@ -207,10 +208,10 @@ set_tools (SxTableFrame *self,
            GtkWidget    *tools)
 {
   if (self->tools != NULL)
-    gtk_box_remove (GTK_BOX (self->heading_box), self->tools);
+    gtk_widget_unparent (self->tools);
   self->tools = tools;
   if (tools != NULL)
-    gtk_box_append (GTK_BOX (self->heading_box), tools);
+    gtk_widget_set_parent (tools, self->heading_box);
 }
 
 /* Again only when the size of the text has changed: else a person may have moved the edges */
@@ -390,6 +391,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
   widget_class->snapshot = sx_table_frame_snapshot;
   install_properties (object_class);
 
+  g_type_ensure (SX_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-table-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, heading_box);
