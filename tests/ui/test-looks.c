@@ -438,6 +438,95 @@ test_narrow (void)
   speak ("C");
 }
 
+typedef struct
+{
+  guint    n_frames;
+  gboolean is_over;
+} Watch;
+
+static void
+count_frame_cb (Watch *watch)
+{
+  watch->n_frames++;
+}
+
+static gboolean
+over_cb (gpointer data)
+{
+  ((Watch *) data)->is_over = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return ((Watch *) data)->is_over;
+}
+
+/* In so long, in ms */
+static guint
+count_frames (GtkWidget *window,
+              guint      time)
+{
+  Watch watch = { 0 };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_frame_cb), &watch);
+
+  g_timeout_add (time, over_cb, &watch);
+  sx_test_assert_until (is_over, &watch);
+  g_signal_handler_disconnect (clock, id);
+
+  return watch.n_frames;
+}
+
+static gboolean
+is_quiet (gpointer window)
+{
+  return count_frames (window, 100) == 0;
+}
+
+/* A picture of a fade takes as long as one of all that is drawn anew with it, and there would be ten */
+static void
+test_no_fades (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label ("Close");
+  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.1);
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+  GtkStackPage *page;
+
+  take_theme (&themes[0]);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  gtk_stack_add_titled (GTK_STACK (stack), gtk_label_new ("1"), NULL, "One");
+  page = gtk_stack_add_titled (GTK_STACK (stack), gtk_label_new ("2"), NULL, "Two");
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  gtk_widget_add_css_class (switcher, "pane-switcher");
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), stack);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), scale);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  sx_test_assert_until (is_laid_out, box);
+  /* As one that is not active */
+  gtk_widget_set_state_flags (window, GTK_STATE_FLAG_BACKDROP, FALSE);
+
+  sx_test_assert_until (is_quiet, window);
+  gtk_widget_set_sensitive (button, FALSE);
+  g_assert_cmpuint (count_frames (window, 300), <=, 3);
+  sx_test_assert_until (is_quiet, window);
+  gtk_widget_set_sensitive (scale, FALSE);
+  g_assert_cmpuint (count_frames (window, 300), <=, 3);
+  sx_test_assert_until (is_quiet, window);
+  gtk_stack_page_set_needs_attention (page, TRUE);
+  g_assert_cmpuint (count_frames (window, 300), <=, 3);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -463,6 +552,7 @@ main (int    argc,
   g_test_add_func ("/looks/panes", test_panes);
   g_test_add_func ("/looks/texts", test_texts);
   g_test_add_func ("/looks/narrow", test_narrow);
+  g_test_add_func ("/looks/no-fades", test_no_fades);
 
   status = g_test_run ();
   g_application_release (G_APPLICATION (application));
