@@ -65,6 +65,25 @@ sx_test_iterate (void)
     ;
 }
 
+static inline gboolean
+sx_test_over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Iterates the default main context for so long, in ms: where what is tested is what does not happen, or how often something does */
+static inline void
+sx_test_run_for (guint time)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (time, sx_test_over_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* Removes a file or a folder with all that is in it; what is behind symbolic links stays */
 static inline void
 sx_test_remove_tree (const char *path)

@@ -240,20 +240,6 @@ has_a_hundred (gpointer desk)
 }
 
 static gboolean
-is_set (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-static gboolean
-set_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 count_frame_cb (GtkWidget     *widget,
                 GdkFrameClock *clock,
                 gpointer       data)
@@ -271,7 +257,6 @@ test_feed_rests (void)
   GtkWidget *window;
   SxFeed *feed;
   guint n_batches = 0, n_frames, n_messages, id;
-  gboolean is_over = FALSE;
   gint64 start;
 
   story_open (&story, SX_PANE_SERVER);
@@ -292,8 +277,7 @@ test_feed_rests (void)
   sx_test_assert_until (is_asleep, feed);
 
   /* It has rested */
-  g_timeout_add (AT_ONCE * REST_MS, set_cb, &is_over);
-  sx_test_assert_until (is_set, &is_over);
+  sx_test_run_for (AT_ONCE * REST_MS);
   id = gtk_widget_add_tick_callback (window, count_frame_cb, &n_frames, NULL);
   for (guint i = 0; i < AT_ONCE; i++)
     {

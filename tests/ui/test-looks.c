@@ -438,30 +438,10 @@ test_narrow (void)
   speak ("C");
 }
 
-typedef struct
-{
-  guint    n_frames;
-  gboolean is_over;
-} Watch;
-
 static void
-count_frame_cb (Watch *watch)
+count_frame_cb (guint *n_frames)
 {
-  watch->n_frames++;
-}
-
-static gboolean
-over_cb (gpointer data)
-{
-  ((Watch *) data)->is_over = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_over (gpointer data)
-{
-  return ((Watch *) data)->is_over;
+  (*n_frames)++;
 }
 
 /* In so long, in ms */
@@ -469,15 +449,14 @@ static guint
 count_frames (GtkWidget *window,
               guint      time)
 {
-  Watch watch = { 0 };
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_frame_cb), &watch);
+  guint n_frames = 0;
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count_frame_cb), &n_frames);
 
-  g_timeout_add (time, over_cb, &watch);
-  sx_test_assert_until (is_over, &watch);
+  sx_test_run_for (time);
   g_signal_handler_disconnect (clock, id);
 
-  return watch.n_frames;
+  return n_frames;
 }
 
 static gboolean

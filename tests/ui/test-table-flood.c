@@ -507,29 +507,6 @@ test_short (void)
 }
 
 static gboolean
-is_set (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-static gboolean
-set_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (guint ms)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (ms, set_cb, &is_over);
-  sx_test_assert_until (is_set, &is_over);
-}
-
-static gboolean
 append_one_cb (gpointer data)
 {
   append_messages (data, 1);
@@ -554,7 +531,7 @@ test_slow_stream (void)
 
   flood_open (&f);
   /* What it began with is over */
-  wait_for (QUIET_MS);
+  sx_test_run_for (QUIET_MS);
   id = g_timeout_add (50, append_one_cb, &f);
   sx_test_assert_until (lacks_some, &f);
   g_assert_cmpint (count_shown (&f), <=, SHORT);
@@ -575,9 +552,9 @@ test_seldom (void)
   guint id;
 
   flood_open (&f);
-  wait_for (QUIET_MS);
+  sx_test_run_for (QUIET_MS);
   id = g_timeout_add (200, append_one_cb, &f);
-  wait_for (3000);
+  sx_test_run_for (3000);
   g_source_remove (id);
   g_assert_true (has_all (&f));
   g_assert_cmpint (f.n_messages, >, 20);
@@ -686,7 +663,7 @@ test_read (void)
   guint id;
 
   flood_open (&f);
-  wait_for (QUIET_MS);
+  sx_test_run_for (QUIET_MS);
   id = g_timeout_add (50, append_one_cb, &f);
   sx_test_assert_until (lacks_some, &f);
   for (guint i = 0; i < 2; i++)
