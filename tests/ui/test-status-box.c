@@ -163,6 +163,78 @@ test_steady (void)
   g_assert_finalize_object (label);
 }
 
+static guint n_measured;
+static void (*measure_label) (GtkWidget *, GtkOrientation, int, int *, int *, int *, int *);
+
+static void
+count_measure (GtkWidget      *widget,
+               GtkOrientation  orientation,
+               int             for_size,
+               int            *minimum,
+               int            *natural,
+               int            *minimum_baseline,
+               int            *natural_baseline)
+{
+  n_measured++;
+  measure_label (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static gboolean
+has_width (gpointer widget)
+{
+  return gtk_widget_get_width (widget) > 0;
+}
+
+static gboolean
+is_painted (gpointer n)
+{
+  return *(guint *) n > 0;
+}
+
+/* How wide it can be and wants to be, how high without a width, and with the one that it gets */
+#define MOST_MEASURED 5
+
+/* To lay a sentence out is most of what it costs to change it, and where a pane scrolls it is easily done dozens of times */
+static void
+test_laid_out_once (void)
+{
+  GtkWidgetClass *label_class = g_type_class_ref (GTK_TYPE_LABEL);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *box;
+  Story story;
+  guint n_painted = 0;
+
+  story_open (&story, SX_PANE_SERVER);
+  box = g_object_new (SX_TYPE_STATUS_BOX, "desk", story.desk, NULL);
+  gtk_box_append (GTK_BOX (content), box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  sx_test_assert_until (has_width, get_child (box, "sentence"));
+
+  measure_label = label_class->measure;
+  label_class->measure = count_measure;
+  n_measured = 0;
+  gtk_label_set_text (get_child (box, "sentence"), "Listening on 127.0.0.1 port 12345. 1 client connected. Got connection "
+                      "from 127.0.0.1 port 54321. It was sent all of 26 bytes.");
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (count_cb), &n_painted);
+  sx_test_assert_until (is_painted, &n_painted);
+  label_class->measure = measure_label;
+
+  g_assert_cmpint (gtk_widget_get_height (get_child (box, "sentence")), >, 0);
+  g_assert_cmpuint (n_measured, >=, 1);
+  g_assert_cmpuint (n_measured, <=, MOST_MEASURED);
+
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), &n_painted);
+  gtk_window_destroy (GTK_WINDOW (window));
+  sx_test_iterate ();
+  g_type_class_unref (label_class);
+  story_close (&story);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -177,8 +249,8 @@ main (int    argc,
   g_test_add_func ("/status-box/sentence", test_sentence);
   g_test_add_func ("/status-box/tones", test_tones);
   g_test_add_func ("/status-box/advice", test_advice);
-
   g_test_add_func ("/status-box/steady", test_steady);
+  g_test_add_func ("/status-box/laid-out-once", test_laid_out_once);
 
   return g_test_run ();
 }
