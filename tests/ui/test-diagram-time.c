@@ -7,6 +7,7 @@
 
 #include "diagram-bench.h"
 #include "sx-diagram-walk.h"
+#include "widget-tests.h"
 
 static gboolean
 is_stopped (gpointer data)
@@ -222,23 +223,20 @@ test_zoom (void)
   view_close (&view);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/diagram-time/time", test_time);
   g_test_add_func ("/diagram-time/reduced-motion", test_reduced_motion);
   g_test_add_func ("/diagram-time/asleep", test_asleep);
   g_test_add_func ("/diagram-time/hidden", test_hidden);
   g_test_add_func ("/diagram-time/follow", test_follow);
   g_test_add_func ("/diagram-time/zoom", test_zoom);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -7,6 +7,7 @@
 
 #include "diagram-bench.h"
 #include "sx-table-frame.h"
+#include "widget-tests.h"
 
 static void
 test_walk (void)
@@ -245,22 +246,19 @@ test_empty (void)
   view_close (&view);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/diagram-view/walk", test_walk);
   g_test_add_func ("/diagram-view/selects-in-tables", test_selects_in_tables);
   g_test_add_func ("/diagram-view/follows-tables", test_follows_tables);
   g_test_add_func ("/diagram-view/sockets", test_sockets);
   g_test_add_func ("/diagram-view/empty", test_empty);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -9,6 +9,7 @@
 
 #include "sx-log-table.h"
 #include "table-bench.h"
+#include "widget-tests.h"
 
 static void
 test_only_selected (void)
@@ -122,20 +123,17 @@ test_million_rows (void)
   table_bench_close (&f);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/log/only-selected", test_only_selected);
+  g_test_add_func ("/log/text", test_log_text);
+  g_test_add_func ("/log/million-rows", test_million_rows);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
-  g_test_add_func ("/log/only-selected", test_only_selected);
-  g_test_add_func ("/log/text", test_log_text);
-  g_test_add_func ("/log/million-rows", test_million_rows);
-
-  return g_test_run ();
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -14,6 +14,7 @@
 #include "sx-lookup-pane.h"
 #include "sx-table-frame.h"
 #include "sx-this-computer.h"
+#include "widget-tests.h"
 
 static void
 set_up (PaneBench     *bench,
@@ -424,12 +425,9 @@ test_remembered (PaneBench     *bench,
   g_object_unref (second.pane);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  gtk_test_init (&argc, &argv, NULL);
-
 #define ADD(path, test) \
   g_test_add ("/lookup-pane/" path, PaneBench, NULL, set_up, test, tear_down)
   ADD ("form", test_form);
@@ -443,6 +441,11 @@ main (int    argc,
   ADD ("families", test_families);
   ADD ("after-flood", test_after_flood);
   ADD ("remembered", test_remembered);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

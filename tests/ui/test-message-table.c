@@ -10,6 +10,7 @@
 #include "sx-message-detail.h"
 #include "sx-message-table.h"
 #include "table-bench.h"
+#include "widget-tests.h"
 
 static SxMessageDetail *
 open_message (TableBench *f,
@@ -279,23 +280,20 @@ test_truncated (void)
   table_bench_close (&f);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/messages/detail", test_message_detail);
   g_test_add_func ("/messages/byte-selection", test_byte_selection);
   g_test_add_func ("/messages/large", test_large_message);
   g_test_add_func ("/messages/save", test_save);
   g_test_add_func ("/messages/reply", test_reply);
   g_test_add_func ("/messages/truncated", test_truncated);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -11,6 +11,7 @@
 #include "sx-mark.h"
 #include "sx-status-box.h"
 #include "sx-steady-text.h"
+#include "widget-tests.h"
 
 static gpointer
 get_child (GtkWidget  *box,
@@ -163,22 +164,19 @@ test_steady (void)
   g_assert_finalize_object (label);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/status-box/sentence", test_sentence);
   g_test_add_func ("/status-box/tones", test_tones);
   g_test_add_func ("/status-box/advice", test_advice);
 
   g_test_add_func ("/status-box/steady", test_steady);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "flood-bench.h"
+#include "widget-tests.h"
 
 /* Who goes somewhere in a flood and comes back soon follows again */
 static void
@@ -143,22 +144,19 @@ test_focus (void)
   table_bench_close (&f.table);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/table-flood-scroll/there-and-back", test_there_and_back);
   g_test_add_func ("/table-flood-scroll/scroll", test_scroll);
   g_test_add_func ("/table-flood-scroll/scroll-to", test_scroll_to);
   g_test_add_func ("/table-flood-scroll/scroll-to-top", test_scroll_to_top);
   g_test_add_func ("/table-flood-scroll/focus", test_focus);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

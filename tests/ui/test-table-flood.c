@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "flood-bench.h"
+#include "widget-tests.h"
 
 /* After so long without rows, in ms, those that came before do not count */
 #define QUIET_MS 2500
@@ -337,17 +338,9 @@ test_few (void)
 
   table_bench_close (&f.table);
 }
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/table-flood/short", test_short);
   g_test_add_func ("/table-flood/slow-stream", test_slow_stream);
   g_test_add_func ("/table-flood/seldom", test_seldom);
@@ -356,6 +349,11 @@ main (int    argc,
   g_test_add_func ("/table-flood/one-step", test_one_step);
   g_test_add_func ("/table-flood/scroll-bar", test_scroll_bar);
   g_test_add_func ("/table-flood/few", test_few);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }
