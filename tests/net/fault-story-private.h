@@ -16,9 +16,6 @@ G_BEGIN_DECLS
 #define STORY_DESCRIPTORS 256
 
 /* Waiting */
-void     story_add_trouble (Story      *self,
-                            const char *format,
-                            ...) G_GNUC_PRINTF (2, 3);
 /* Whether there is such a record, perhaps a while later */
 gboolean story_await (Story    *self,
                       Match     match,
