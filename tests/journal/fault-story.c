@@ -228,7 +228,7 @@ check_session (Story     *self,
   if (sx_journal_get_errno (opened) != 0)
     {
       g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (opened)));
-      if (!sx_test_wait_until (is_lost, opened, 2000))
+      if (!sx_test_wait_until (is_lost, opened, SX_TEST_TIMEOUT_MS))
         fault_add_trouble (self->troubles, "what is lost can be read");
       return FALSE;
     }
@@ -325,7 +325,7 @@ put_on_disk (Story *self)
 
   fault_enter ();
   sync = sx_sync_new (journal, 1);
-  synced = sx_test_wait_until (is_synced, sync, 500);
+  synced = sx_test_wait_until (is_synced, sync, SX_TEST_TIMEOUT_MS);
   fault_leave ();
   if (sx_sync_get_errno (sync) != 0)
     {
@@ -417,7 +417,7 @@ story_run (Story *self)
     }
 
   /* The thread that wrote to the disk may let go of the journal last, a moment after it has said that it has written */
-  if (sx_test_wait_until (is_at_rest, &rest, 2000))
+  if (sx_test_wait_until (is_at_rest, &rest, SX_TEST_TIMEOUT_MS))
     return;
   if (sx_test_count_descriptors () != n_descriptors)
     fault_add_trouble (self->troubles, "%u descriptors were open, %u are", n_descriptors, sx_test_count_descriptors ());

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* How long the peers and this thread wait for what should come at once, or a second later where descriptors lack */
-#define STORY_PATIENCE_MS 5000
+#define STORY_PATIENCE_MS SX_TEST_TIMEOUT_MS
 
 /* As many descriptors as this process can have */
 #define STORY_DESCRIPTORS 256

@@ -172,6 +172,6 @@ void
 story_clear (Story *self)
 {
   g_assert_finalize_object (self->f.journal);
-  if (!sx_test_wait_until (descriptors_are_back, self, 2000))
+  if (!sx_test_wait_until (descriptors_are_back, self, STORY_PATIENCE_MS))
     fault_add_trouble (self->troubles, "%u descriptors were open, %u are", self->f.descriptors, sx_test_count_descriptors ());
 }

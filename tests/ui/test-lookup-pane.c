@@ -6,7 +6,6 @@
 #include "sx-config.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "pane-bench.h"
 #include "sx-address-table.h"
@@ -308,28 +307,17 @@ test_families (PaneBench     *bench,
   g_assert_true (x25_found);
 }
 
-/* What this thread has worked so far, in us: whoever else is at work does not matter */
-static gint64
-get_work (void)
-{
-  struct timespec now;
-
-  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now), ==, 0);
-
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static gint64
 look_at_all (SxJournal *journal,
              guint64    from)
 {
-  gint64 start = get_work ();
+  gint64 start = sx_test_get_work ();
   SxJournalPeek peek;
 
   for (guint64 serial = from; serial < sx_journal_get_n_records (journal); serial++)
     g_assert_true (sx_journal_peek (journal, serial, &peek));
 
-  return get_work () - start;
+  return sx_test_get_work () - start;
 }
 
 static void
@@ -360,9 +348,9 @@ visit_after_flood (PaneBench *bench,
     g_assert_true (sx_journal_append (bench->journal, &other));
   visit->all = look_at_all (bench->journal, from);
 
-  start = get_work ();
+  start = sx_test_get_work ();
   sx_desk_set_form_error (bench->desk, "Something is wrong.", SX_BLAME_NONE);
-  visit->sentence = get_work () - start;
+  visit->sentence = sx_test_get_work () - start;
   sx_desk_set_form_error (bench->desk, NULL, SX_BLAME_NONE);
 
   while (sx_desk_drain (bench->desk, G_MAXUINT))
@@ -372,9 +360,9 @@ visit_after_flood (PaneBench *bench,
   visit->most = 0;
   for (gint64 end = g_get_monotonic_time () + SX_TEST_TIMEOUT_MS * 1000; !answered && g_get_monotonic_time () < end; )
     {
-      start = get_work ();
+      start = sx_test_get_work ();
       g_main_context_iteration (NULL, TRUE);
-      visit->most = MAX (visit->most, get_work () - start);
+      visit->most = MAX (visit->most, sx_test_get_work () - start);
     }
   g_test_message ("all: %" G_GINT64_FORMAT " us, the sentence: %" G_GINT64_FORMAT " us, the most at a time: %"
                   G_GINT64_FORMAT " us", visit->all, visit->sentence, visit->most);

@@ -172,11 +172,13 @@ test_large_message (void)
   gtk_window_present (GTK_WINDOW (f.window));
   sx_test_iterate ();
 
-  begin = g_get_monotonic_time ();
+  begin = sx_test_get_work ();
   view = sx_message_detail_get_view (open_message (&f, 0));
-  g_test_message ("64 MiB opened in %.1f ms", (g_get_monotonic_time () - begin) / 1e3);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+  g_test_message ("64 MiB opened in %.1f ms", (sx_test_get_work () - begin) / 1e3);
   g_assert_cmpuint (sx_bytes_view_get_n_parts (view), ==, length / SX_BYTES_VIEW_PART);
+  /* Of all of it one part is there to be seen, and what stands between its bytes */
+  g_assert_cmpint (gtk_text_buffer_get_char_count (get_buffer (view, "text")), <, 2 * SX_BYTES_VIEW_PART);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (get_buffer (view, "hex")), <, 4 * SX_BYTES_VIEW_PART);
 
   /* The last byte of the last part */
   gtk_spin_button_set_value (table_bench_get_child (GTK_WIDGET (view), "part"), sx_bytes_view_get_n_parts (view));

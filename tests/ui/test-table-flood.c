@@ -62,6 +62,34 @@ append_one_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Rows that come one by one, so long after one another in ms, however seldom the main loop comes around */
+#define STREAM_MS 50
+
+typedef struct
+{
+  Flood *f;
+  gint64 next; /* when the next one is due, in us of the monotonic clock */
+  guint  id;
+} Stream;
+
+static gboolean
+append_due_cb (gpointer data)
+{
+  Stream *stream = data;
+
+  for (; stream->next <= g_get_monotonic_time (); stream->next += STREAM_MS * 1000)
+    flood_append (stream->f, 1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stream_begin (Stream *stream,
+              Flood  *f)
+{
+  *stream = (Stream) { f, g_get_monotonic_time (), g_timeout_add (STREAM_MS, append_due_cb, stream) };
+}
+
 static gboolean
 lacks_some (gpointer data)
 {
@@ -75,15 +103,15 @@ static void
 test_slow_stream (void)
 {
   Flood f;
-  guint id;
+  Stream stream;
 
   flood_open (&f);
   /* What it began with is over */
   sx_test_run_for (QUIET_MS);
-  id = g_timeout_add (50, append_one_cb, &f);
+  stream_begin (&stream, &f);
   sx_test_assert_until (lacks_some, &f);
   g_assert_cmpint (flood_count_shown (&f), <=, FLOOD_SHORT);
-  g_source_remove (id);
+  g_source_remove (stream.id);
   sx_test_assert_until (table_bench_is_at_end, &f.table);
   sx_test_assert_until (flood_shows_last, &f);
   g_assert_true (sx_test_wait_until (flood_has_all, &f, FLOOD_PATIENCE_MS));
@@ -208,18 +236,18 @@ static void
 test_read (void)
 {
   Flood f;
-  guint id;
+  Stream stream;
 
   flood_open (&f);
   sx_test_run_for (QUIET_MS);
-  id = g_timeout_add (50, append_one_cb, &f);
+  stream_begin (&stream, &f);
   sx_test_assert_until (lacks_some, &f);
   for (guint i = 0; i < 2; i++)
     {
       sx_test_assert_until (first_is_stale, &f);
       sx_test_assert_until (first_is_fresh, &f);
     }
-  g_source_remove (id);
+  g_source_remove (stream.id);
 
   table_bench_close (&f.table);
 }
