@@ -98,6 +98,26 @@ look_at_panes (SxWindow *window)
     }
 }
 
+/* What an empty table says is all within its table */
+static guint
+check_placeholders (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  graphene_rect_t bounds;
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += check_placeholders (child);
+  if (!gtk_widget_has_css_class (widget, "table-placeholder") || !gtk_widget_get_mapped (widget))
+    return n;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, parent, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (parent));
+
+  return n + 1;
+}
+
 static void
 test_panes (gconstpointer data)
 {
@@ -106,6 +126,9 @@ test_panes (gconstpointer data)
 
   spy_open ();
   window = open_sized_window (width, 600);
+  sx_window_set_pane (window, SX_PANE_SERVER);
+  see (window);
+  g_assert_cmpuint (check_placeholders (GTK_WIDGET (window)), ==, 3);
   look_at_panes (window);
   play (window);
   look_at_panes (window);
