@@ -162,18 +162,48 @@ sx_test_remove_dir (const char *path)
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
 
+/* The variable with the name of the file in which a test that runs in a process of its own says why it is skipped */
+#define SX_TEST_SKIP_FILE "SX_TEST_SKIP_FILE"
+
+/* Skips the test, also from a process of its own, where g_test_skip() would make it fail. To be followed by nothing */
+static inline void
+sx_test_skip (const char *reason)
+{
+  if (g_test_subprocess ())
+    g_assert_true (g_file_set_contents (g_getenv (SX_TEST_SKIP_FILE), reason, -1, NULL));
+  else
+    g_test_skip (reason);
+}
+
+/* Runs this very test in a process of its own, which has to pass or to skip it. To be followed by nothing */
+static inline void
+sx_test_run_subprocess (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *reason = NULL;
+  int fd = g_file_open_tmp ("sx-test-skip-XXXXXX", &path, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+  g_setenv (SX_TEST_SKIP_FILE, path, TRUE);
+  g_test_trap_subprocess (NULL, 240 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_file_get_contents (path, &reason, NULL, &error);
+  g_unlink (path);
+  g_assert_no_error (error);
+  g_test_trap_assert_passed ();
+  if (*reason != '\0')
+    g_test_skip (reason);
+}
+
 /* Runs what changes the process for good in one of its own. To be followed by nothing */
 static inline void
 sx_test_run_apart (void (*func) (void))
 {
   if (g_test_subprocess ())
-    {
-      func ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+    func ();
+  else
+    sx_test_run_subprocess ();
 }
 
 /* Whether an IPv6 socket can be bound to ::1 here */
@@ -201,7 +231,7 @@ sx_test_has_ipv6 (void)
   { \
     if (!sx_test_has_ipv6 ()) \
       { \
-        g_test_skip ("this machine has no IPv6"); \
+        sx_test_skip ("this machine has no IPv6"); \
         return; \
       } \
   } \

@@ -164,7 +164,7 @@ test_small_disk (void)
 
   path = sx_test_make_dir ();
   g_setenv ("SX_TEST_DISK", path, TRUE);
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_subprocess (NULL, 240 * G_USEC_PER_SEC, 0);
   sx_test_remove_dir (path);
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("*filled*");
@@ -291,7 +291,7 @@ test_other_bus_error (void)
       return;
     }
 
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_subprocess (NULL, 240 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_failed ();
 }
 

@@ -378,7 +378,7 @@ write_over_on_full_disk (void)
   save (&self, LONG);
   if (!has_leases (self.place.path))
     {
-      g_test_skip ("the file system has no leases");
+      sx_test_skip ("the file system has no leases");
       close_place (&self.place);
       return;
     }

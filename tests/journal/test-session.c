@@ -581,7 +581,7 @@ test_read_only (void)
       return;
     }
 
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_subprocess (NULL, 240 * G_USEC_PER_SEC, 0);
   g_test_trap_assert_failed ();
   g_test_trap_assert_stderr ("*read_only*");
 }

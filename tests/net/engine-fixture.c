@@ -396,7 +396,7 @@ wait_at_rest (void)
   Rest rest = { -1, 0 };
 
   if (get_net_switches () < 0)
-    g_test_skip ("/proc does not tell here how often a thread was woken (voluntary_ctxt_switches)");
+    sx_test_skip ("/proc does not tell here how often a thread was woken (voluntary_ctxt_switches)");
   else
     sx_test_assert_until (is_at_rest, &rest);
 }

@@ -92,8 +92,7 @@ run_inside (gconstpointer data)
       return;
     }
 
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_test_trap_assert_passed ();
+  sx_test_run_subprocess ();
 }
 
 /* Skips with a reason where that is not permitted */

@@ -357,14 +357,7 @@ shortage_subprocess (void)
 static void
 test_shortage (void)
 {
-  if (g_test_subprocess ())
-    {
-      shortage_subprocess ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (shortage_subprocess);
 }
 
 /* Clients take what there is, but not what the rest of the program needs: GLib ends it for want of one */
@@ -413,14 +406,7 @@ reserve_subprocess (void)
 static void
 test_reserve (void)
 {
-  if (g_test_subprocess ())
-    {
-      reserve_subprocess ();
-      return;
-    }
-
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
-  g_test_trap_assert_passed ();
+  sx_test_run_apart (reserve_subprocess);
 }
 
 /* As capset(2) has it: this thread, and those that it makes. Another user would do as well, but there is not always one: a user
@@ -470,8 +456,7 @@ test_privileged (void)
       return;
     }
 
-  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
-  g_test_trap_assert_passed ();
+  sx_test_run_subprocess ();
 }
 
 typedef struct

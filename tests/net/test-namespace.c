@@ -95,13 +95,13 @@ test_ipv6_off (Fixture *f)
 
   if (!g_file_test ("/proc/sys/net/ipv6/conf/all/disable_ipv6", G_FILE_TEST_EXISTS))
     {
-      g_test_skip ("this machine has no IPv6 to switch off");
+      sx_test_skip ("this machine has no IPv6 to switch off");
       return;
     }
 
   if (!namespace_write_file ("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1"))
     {
-      g_test_skip ("IPv6 cannot be switched off here: /proc/sys/net/ipv6 cannot be written");
+      sx_test_skip ("IPv6 cannot be switched off here: /proc/sys/net/ipv6 cannot be written");
       return;
     }
 

@@ -2,153 +2,22 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two network namespaces, each with a TUN device (the kernel's document of it), and a thread that carries the packets from one
- * to the other, or drops them all: a cable that is cut.
+ * A way between two networks is a cable that is cut.
  */
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <glib-unix.h>
-#include <linux/if.h>
-#include <linux/if_tun.h>
 #include <netinet/tcp.h>
-#include <poll.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "namespace-fixture.h"
 #include "sx-status.h"
+#include "tun-way.h"
 
 #define HERE  "10.9.0.1"
 #define THERE "10.9.0.2"
-
-/* The way between two devices */
-typedef struct
-{
-  int      tuns[2];
-  int      stop[2];   /* a pipe that wakes the carrier to end it */
-  int      is_cut;    /* atomic */
-  GThread *carrier;
-} Way;
-
-static void
-set_address (int           fd,
-             struct ifreq *request,
-             int           what,
-             const char   *host)
-{
-  struct sockaddr_in *name = (struct sockaddr_in *) (void *) &request->ifr_addr;
-
-  memset (name, 0, sizeof *name);
-  name->sin_family = AF_INET;
-  name->sin_addr.s_addr = inet_addr (host);
-  g_assert_cmpint (ioctl (fd, what, request), ==, 0);
-}
-
-static void
-set_flags (short flags)
-{
-  struct ifreq request = { .ifr_name = "sx0", .ifr_flags = flags };
-  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-  g_assert_cmpint (ioctl (fd, SIOCSIFFLAGS, &request), ==, 0);
-  close (fd);
-}
-
-/* In the namespace that this thread is in, which the device is gone from when it is closed; -1: there are none here */
-static int
-open_tun (const char *here,
-          const char *there)
-{
-  struct ifreq request = { .ifr_name = "sx0", .ifr_flags = IFF_TUN | IFF_NO_PI };
-  int tun = open ("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
-  int fd;
-
-  if (tun < 0 || ioctl (tun, TUNSETIFF, &request) < 0)
-    {
-      if (tun >= 0)
-        close (tun);
-      return -1;
-    }
-
-  fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  set_address (fd, &request, SIOCSIFADDR, here);
-  set_address (fd, &request, SIOCSIFDSTADDR, there);
-  close (fd);
-  set_flags (IFF_UP | IFF_POINTOPOINT);
-
-  return tun;
-}
-
-static void
-carry_one (Way   *way,
-           guint  from)
-{
-  guint8 bytes[2048];
-  gssize n = read (way->tuns[from], bytes, sizeof bytes);
-
-  if (n > 0 && !g_atomic_int_get (&way->is_cut) && write (way->tuns[1 - from], bytes, n) < 0)
-    g_printerr ("# a packet got lost: %s\n", g_strerror (errno));
-}
-
-static gpointer
-carry (gpointer data)
-{
-  Way *way = data;
-  struct pollfd watched[3] = {
-    { .fd = way->tuns[0], .events = POLLIN },
-    { .fd = way->tuns[1], .events = POLLIN },
-    { .fd = way->stop[0], .events = POLLIN },
-  };
-
-  while (watched[2].revents == 0)
-    {
-      poll (watched, G_N_ELEMENTS (watched), -1);
-      for (guint i = 0; i < 2; i++)
-        if (watched[i].revents & POLLIN)
-          carry_one (way, i);
-    }
-
-  return NULL;
-}
-
-/* This thread is in the other network from now on, the engine in the one that it was made in */
-static gboolean
-make_way (Way *way)
-{
-  way->is_cut = FALSE;
-  way->tuns[0] = open_tun (HERE, THERE);
-  if (way->tuns[0] < 0)
-    {
-      g_test_skip ("no TUN device may be made here (/dev/net/tun), which a cable is made of");
-      return FALSE;
-    }
-
-  g_assert_cmpint (unshare (CLONE_NEWNET), ==, 0);
-  way->tuns[1] = open_tun (THERE, HERE);
-  g_assert_cmpint (way->tuns[1], >=, 0);
-  g_assert_true (g_unix_open_pipe (way->stop, FD_CLOEXEC, NULL));
-  way->carrier = g_thread_new ("carrier", carry, way);
-
-  return TRUE;
-}
-
-static void
-remove_way (Way *way)
-{
-  g_assert_cmpint (write (way->stop[1], "x", 1), ==, 1);
-  g_thread_join (way->carrier);
-  for (guint i = 0; i < 2; i++)
-    {
-      close (way->tuns[i]);
-      close (way->stop[i]);
-    }
-}
 
 /* What the pane says by now */
 static char *
@@ -221,13 +90,13 @@ test_half_open (Fixture *f)
 
   if (!namespace_write_file ("/proc/sys/net/ipv4/tcp_retries2", "3"))
     {
-      g_test_skip ("net.ipv4.tcp_retries2 cannot be set here, and without it TCP gives up after a quarter of an hour only");
+      sx_test_skip ("net.ipv4.tcp_retries2 cannot be set here, and without it TCP gives up after a quarter of an hour only");
       return;
     }
 
   near = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
   fd = connect_peer (&near.address);
-  if (!make_way (&way))
+  if (!way_make (&way, HERE, THERE, 0))
     {
       close (fd);
       return;
@@ -265,7 +134,7 @@ test_half_open (Fixture *f)
   for (guint i = 0; i < 2; i++)
     close (peers[i]);
   close (fd);
-  remove_way (&way);
+  way_remove (&way);
 }
 
 /* The interface that a listener and a socket for datagrams are bound to is switched off, goes, and comes back */
@@ -273,7 +142,7 @@ static void
 test_interface (Fixture *f)
 {
   g_autoptr (SxEndpoint) where = make_endpoint (HERE, "0", AF_UNSPEC);
-  int tun = open_tun (HERE, THERE);
+  int tun = way_open_tun (HERE, THERE);
   Server server, near;
   guint32 datagrams;
   SxRecord record;
@@ -281,7 +150,7 @@ test_interface (Fixture *f)
 
   if (tun < 0)
     {
-      g_test_skip ("no TUN device may be made here (/dev/net/tun), which a cable is made of");
+      sx_test_skip ("no TUN device may be made here (/dev/net/tun), which a way between two networks is made of");
       return;
     }
 
@@ -289,14 +158,14 @@ test_interface (Fixture *f)
   server = start_server (f, HERE, SX_BEHAVIOUR_ECHO);
   datagrams = wait_end (f, sx_engine_bind (f->engine, f->owner, where)).socket;
 
-  set_flags (0);
+  way_set_flags (0);
   record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket });
   g_assert_cmpint (record.error, ==, ENETDOWN);
   record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = datagrams });
   g_assert_cmpint (record.error, ==, ENETDOWN);
   assert_says (f, "The network interface with the address " HERE " is switched off (ENETDOWN)");
 
-  set_flags (IFF_UP | IFF_POINTOPOINT);
+  way_set_flags (IFF_UP | IFF_POINTOPOINT);
   record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket, .skip = 1 });
   g_assert_cmpint (record.error, ==, 0);
 
@@ -314,7 +183,7 @@ test_interface (Fixture *f)
   fd = connect_peer (&near.address);
   assert_echoes (fd);
   close (fd);
-  tun = open_tun (HERE, THERE);
+  tun = way_open_tun (HERE, THERE);
   do
     record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket,
                                        .skip = count_records (f, (Match) { .kind = SX_KIND_INTERFACE,

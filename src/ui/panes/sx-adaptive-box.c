@@ -5,6 +5,8 @@
 
 #include "sx-adaptive-box.h"
 
+#include "sx-widget-util.h"
+
 /* Up to this size of the text, in pixels, the threshold holds as it is: 11 points at 96 dpi */
 #define USUAL_TEXT 14.7
 
@@ -317,10 +319,7 @@ sx_adaptive_box_set_property (GObject      *object,
 static void
 sx_adaptive_box_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  sx_widget_unparent_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (sx_adaptive_box_parent_class)->dispose (object);
 }

@@ -5,6 +5,9 @@
 
 #include "sx-flow.h"
 
+#include "sx-pane-util.h"
+#include "sx-widget-util.h"
+
 #define NO_WIDTH G_MAXINT
 
 struct _SxFlow
@@ -192,21 +195,6 @@ measure_height (SxFlow *self,
 }
 
 static void
-place (SxFlow    *self,
-       GtkWidget *widget,
-       int        x,
-       int        y,
-       int        width,
-       int        height)
-{
-  GtkAllocation where = { x, y, width, height };
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    where.x = gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
-  gtk_widget_size_allocate (widget, &where, -1);
-}
-
-static void
 allocate_line (SxFlow *self,
                GArray *units,
                guint   first,
@@ -228,11 +216,11 @@ allocate_line (SxFlow *self,
 
       if (unit->label != NULL)
         {
-          place (self, unit->label, x, y, unit->label_width, height);
+          sx_pane_place_child (GTK_WIDGET (self), unit->label, x, y, unit->label_width, height);
           x += unit->label_width + self->label_spacing;
           width -= unit->label_width + self->label_spacing;
         }
-      place (self, unit->control, x, y, width, height);
+      sx_pane_place_child (GTK_WIDGET (self), unit->control, x, y, width, height);
       x += width + self->spacing;
     }
 }
@@ -377,10 +365,7 @@ sx_flow_set_property (GObject      *object,
 static void
 sx_flow_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  sx_widget_unparent_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (sx_flow_parent_class)->dispose (object);
 }

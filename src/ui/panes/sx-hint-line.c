@@ -5,6 +5,8 @@
 
 #include "sx-field-entry.h"
 #include "sx-hint-line.h"
+#include "sx-pane-util.h"
+#include "sx-widget-util.h"
 
 /* Between two hints in one line */
 #define SPACING 18
@@ -92,21 +94,6 @@ get_wanted_start (SxHintLine *self,
   return bounds.origin.x;
 }
 
-static void
-place (SxHintLine *self,
-       GtkWidget  *label,
-       int         x,
-       int         y,
-       int         width,
-       int         height)
-{
-  GtkAllocation where = { x, y, width, height };
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    where.x = gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
-  gtk_widget_size_allocate (label, &where, -1);
-}
-
 /* Each below its entry, but none over another or over the edge */
 static void
 allocate_line (SxHintLine *self,
@@ -130,7 +117,7 @@ allocate_line (SxHintLine *self,
       Hint *hint = &g_array_index (hints, Hint, i);
 
       hint->x = MAX (hint->x, start);
-      place (self, hint->label, hint->x, 0, hint->width, height);
+      sx_pane_place_child (GTK_WIDGET (self), hint->label, hint->x, 0, hint->width, height);
       start = hint->x + hint->width + SPACING;
     }
 }
@@ -148,7 +135,7 @@ allocate_lines (SxHintLine *self,
       GtkWidget *label = g_array_index (hints, Hint, i).label;
       int height = get_label_height (label, width);
 
-      place (self, label, 0, y, width, height);
+      sx_pane_place_child (GTK_WIDGET (self), label, 0, y, width, height);
       y += height;
     }
 }
@@ -235,10 +222,7 @@ sx_hint_line_buildable_init (GtkBuildableIface *iface)
 static void
 sx_hint_line_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  sx_widget_unparent_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (sx_hint_line_parent_class)->dispose (object);
 }

@@ -7,6 +7,8 @@
 
 #include "sx-pane-util.h"
 
+#include "sx-widget-util.h"
+
 /**
  * sx_pane_bind:
  * @prefix: the pane: "server", "client", "udp" or "lookup"
@@ -114,9 +116,32 @@ void
 sx_pane_dispose_template (GtkWidget *widget,
                           GType      type)
 {
-  GtkWidget *child;
-
   gtk_widget_dispose_template (widget, type);
-  while ((child = gtk_widget_get_first_child (widget)) != NULL)
-    gtk_widget_unparent (child);
+  sx_widget_unparent_children (widget);
+}
+
+/**
+ * sx_pane_place_child:
+ * @widget: a widget, in its size_allocate
+ * @child: one of its children
+ * @x: where it begins, where text runs from left to right; it is mirrored where it runs from right to left
+ * @y: its upper edge
+ * @width: its width
+ * @height: its height
+ *
+ * Gives a child its place, in pixels.
+ */
+void
+sx_pane_place_child (GtkWidget *widget,
+                     GtkWidget *child,
+                     int        x,
+                     int        y,
+                     int        width,
+                     int        height)
+{
+  GtkAllocation where = { x, y, width, height };
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    where.x = gtk_widget_get_width (widget) - x - width;
+  gtk_widget_size_allocate (child, &where, -1);
 }
