@@ -307,6 +307,46 @@ test_texts (void)
   g_settings_reset (settings, "text-scale");
 }
 
+static guint32
+get_pixel (const Picture *picture,
+           double         x,
+           double         y)
+{
+  return ((guint32 *) picture->pixels)[(int) y * picture->width + (int) x];
+}
+
+/* Where the keyboard is, of those that the theme draws no edge around, see WCAG 2.1, 1.4.11 */
+static void
+test_focus (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      Picture picture;
+      graphene_rect_t bounds;
+      double contrast, x, y;
+
+      take_theme (&themes[i]);
+      gtk_widget_add_css_class (frame, "message-frame");
+      gtk_widget_set_size_request (frame, 100, 40);
+      gtk_widget_set_state_flags (frame, GTK_STATE_FLAG_FOCUS_WITHIN, FALSE);
+      gtk_window_set_child (GTK_WINDOW (window), frame);
+      gtk_window_present (GTK_WINDOW (window));
+      sx_test_assert_until (is_laid_out, frame);
+
+      take_picture (window, &picture);
+      g_assert_true (gtk_widget_compute_bounds (frame, window, &bounds));
+      x = bounds.origin.x + bounds.size.width / 2;
+      y = bounds.origin.y;
+      contrast = get_contrast (get_pixel (&picture, x, y + 1), get_pixel (&picture, x, y + bounds.size.height / 2));
+      g_test_message ("%s%s: %.2f", themes[i].name, themes[i].dark ? ", dark" : "", contrast);
+      g_assert_cmpfloat (contrast, >=, 3);
+      g_free (picture.pixels);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 static void
 speak (const char *language)
 {
@@ -530,6 +570,7 @@ main (int    argc,
 
   g_test_add_func ("/looks/panes", test_panes);
   g_test_add_func ("/looks/texts", test_texts);
+  g_test_add_func ("/looks/focus", test_focus);
   g_test_add_func ("/looks/narrow", test_narrow);
   g_test_add_func ("/looks/no-fades", test_no_fades);
 
