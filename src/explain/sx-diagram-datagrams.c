@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "sx-end.h"
+
 /* How many datagrams on their way are compared with one that was read */
 #define MAX_COMPARED 4096
 
@@ -33,7 +35,7 @@ find_datagram_line (SxDiagram       *self,
       if (line->public.side != SX_SIDE_DATAGRAM || (as_receiver && line->closed_event != SX_NO_EVENT))
         continue;
 
-      rank = 2 * sx_directory_reaches (address, &line->public.local);
+      rank = 2 * sx_end_reaches (address, &line->public.local);
       rank += rank > 0 && line->closed_event == SX_NO_EVENT;
       if (rank > 0 && rank >= best)
         {
@@ -171,7 +173,7 @@ sx_travel_recv_datagram (SxDiagram      *self,
   /* Or from one that had the address before, and is closed by now */
   for (guint i = 0; i < self->lines->len && from_line != SX_NO_EVENT; i++)
     {
-      if (i != from_line && sx_directory_reaches (&record->remote, &sx_diagram_line (self, i)->public.local)
+      if (i != from_line && sx_end_reaches (&record->remote, &sx_diagram_line (self, i)->public.local)
           && take_datagram (self, i, line_number, event, record))
         return;
     }

@@ -14,6 +14,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "sx-end.h"
+
 /* The listener that is called at an address, if it is shown; else the one who has the line of that address */
 static guint
 find_called (SxDiagram *self,
@@ -30,7 +32,7 @@ find_called (SxDiagram *self,
       SxLine *other = sx_diagram_line (self, i);
 
       if (other->public.side == SX_SIDE_LISTENER && other->closed_event == SX_NO_EVENT
-          && other->state == SX_BAND_LISTEN && sx_directory_reaches (&line->public.remote, &other->public.local))
+          && other->state == SX_BAND_LISTEN && sx_end_reaches (&line->public.remote, &other->public.local))
         return i;
     }
 

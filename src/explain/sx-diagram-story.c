@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-end.h"
+
 /* More than so many messages of a kind, with no longer pause between them, are a flood: it is summed up, in
  * pieces of a tenth of a second */
 #define FLOOD_LENGTH 32
@@ -111,7 +113,7 @@ sx_diagram_add_outside (SxDiagram       *self,
       line = sx_diagram_line (self, i);
       if (line->public.side != SX_SIDE_OUTSIDE)
         continue;
-      if (has_name (address) && sx_directory_same_end (&line->public.local, address))
+      if (has_name (address) && sx_end_same (&line->public.local, address))
         return i;
       if (++n_outside == MAX_OUTSIDE)
         {

@@ -7,12 +7,9 @@
 
 #include "sx-directory.h"
 
-#include <netinet/in.h>
-#include <string.h>
 #include <sys/socket.h>
 
-#include <glib/gi18n-lib.h>
-
+#include "sx-end.h"
 #include "sx-parties-private.h"
 #include "sx-trail-private.h"
 
@@ -50,120 +47,6 @@ struct _SxDirectory
   GHashTable *by_local;   /* hash of local → id, of datagram sockets */
   guint       n_called;   /* how many of these were sent something by another one */
 };
-
-/* FNV-1a, of 64 bits (draft-eastlake-fnv) */
-#define FNV_OFFSET G_GUINT64_CONSTANT (0xcbf29ce484222325)
-#define FNV_PRIME  G_GUINT64_CONSTANT (0x100000001b3)
-
-/* Addresses */
-
-typedef struct
-{
-  guint16 family;
-  guint16 port;
-  guint8  bytes[16];
-} End;
-
-static void
-get_end (const SxAddress *address,
-         End             *end)
-{
-  const struct sockaddr_in *in = (const struct sockaddr_in *) (const void *) address->bytes;
-  const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *) (const void *) address->bytes;
-
-  memset (end, 0, sizeof *end);
-  end->family = sx_address_get_family (address);
-  end->port = MAX (sx_address_get_port (address), 0);
-
-  if (end->family == AF_INET && address->length >= sizeof *in)
-    {
-      memcpy (end->bytes, &in->sin_addr, 4);
-    }
-  else if (sx_address_is_mapped (address))
-    {
-      end->family = AF_INET;
-      memcpy (end->bytes, in6->sin6_addr.s6_addr + 12, 4);
-    }
-  else if (end->family == AF_INET6 && address->length >= sizeof *in6)
-    {
-      memcpy (end->bytes, &in6->sin6_addr, 16);
-    }
-}
-
-/* Short keys, no secret */
-static guint64
-hash_bytes (guint64     hash,
-            const void *bytes,
-            gsize       length)
-{
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ ((const guint8 *) bytes)[i]) * FNV_PRIME;
-
-  return hash;
-}
-
-guint64
-sx_directory_hash (const SxAddress *address)
-{
-  End end;
-
-  if (!sx_address_is_set (address) || sx_address_get_port (address) < 0)
-    return 0;
-
-  get_end (address, &end);
-
-  return hash_bytes (FNV_OFFSET, &end, sizeof end);
-}
-
-gboolean
-sx_directory_same_end (const SxAddress *a,
-                       const SxAddress *b)
-{
-  End first, second;
-
-  if (sx_address_get_port (a) < 0 || sx_address_get_port (b) < 0)
-    return sx_address_is_set (a) && sx_address_equal (a, b);
-
-  get_end (a, &first);
-  get_end (b, &second);
-
-  return memcmp (&first, &second, sizeof first) == 0;
-}
-
-/**
- * sx_directory_reaches:
- * @to: where something is sent
- * @bound: a socket's own address
- *
- * Returns: whether it reaches that socket, and how surely: 0: not at all; 3: it is its very address. The kernel takes the
- *   socket for which this is highest
- */
-guint
-sx_directory_reaches (const SxAddress *to,
-                      const SxAddress *bound)
-{
-  if (sx_directory_same_end (to, bound))
-    return 3;
-
-  /* A socket on every address gets what is sent to any of this computer's; of those only the loopback ones
-   * are known without asking. IPv4 reaches "::" too, unless IPV6_V6ONLY is set (ipv6(7)). */
-  if (!sx_address_is_any (bound) || sx_address_get_port (to) != sx_address_get_port (bound)
-      || (!sx_address_is_any (to) && !sx_address_is_loopback (to)))
-    return 0;
-
-  return sx_address_get_family (to) == sx_address_get_family (bound) ? 2 : 1;
-}
-
-static guint64
-hash_ends (guint64 local,
-           guint64 remote)
-{
-  guint64 ends[2] = { local, remote };
-
-  return hash_bytes (FNV_OFFSET, ends, sizeof ends);
-}
-
-/* Helpers */
 
 static void
 details_free (gpointer data)
@@ -342,7 +225,7 @@ join (SxDirectory *self,
   if (party->partner != 0 || !party->is_stream || details->local == 0 || details->remote == 0)
     return;
 
-  theirs = hash_ends (details->remote, details->local);
+  theirs = sx_end_hash_pair (details->remote, details->local);
   other = g_hash_table_lookup (self->by_ends, &theirs);
 
   /* Ports come again: the last one that had these ends is meant */
@@ -356,7 +239,7 @@ join (SxDirectory *self,
   /* Its key is in the details, so it must not change while it is there */
   if (g_hash_table_lookup (self->by_ends, &details->ends) == details)
     g_hash_table_remove (self->by_ends, &details->ends);
-  details->ends = hash_ends (details->local, details->remote);
+  details->ends = sx_end_hash_pair (details->local, details->remote);
   g_hash_table_replace (self->by_ends, &details->ends, details);
 }
 
@@ -365,8 +248,8 @@ take_addresses (SxDirectory    *self,
                 SxParty        *party,
                 const SxRecord *record)
 {
-  guint64 local = sx_directory_hash (&record->local);
-  guint64 remote = sx_directory_hash (&record->remote);
+  guint64 local = sx_end_hash (&record->local);
+  guint64 remote = sx_end_hash (&record->remote);
   Details *details = get_details (self, party);
 
   if (local != 0)
@@ -376,30 +259,12 @@ take_addresses (SxDirectory    *self,
   join (self, party, details);
 }
 
-/* Where a datagram socket is bound, as a key: who is on every address is known by the port alone */
-static guint64
-get_place (const SxAddress *address,
-           gboolean         any)
-{
-  SxAddress port = { 0, };
-  guint16 number = (guint16) MAX (sx_address_get_port (address), 0);
-
-  if (sx_address_get_port (address) < 0)
-    return hash_bytes (FNV_OFFSET, address->bytes, address->length);
-  if (!any)
-    return sx_directory_hash (address);
-
-  memcpy (port.bytes, &number, sizeof number);
-
-  return hash_bytes (FNV_OFFSET, port.bytes, sizeof number);
-}
-
 static void
 take_place (SxDirectory     *self,
             SxParty         *party,
             const SxAddress *local)
 {
-  guint64 place = get_place (local, sx_address_is_any (local));
+  guint64 place = sx_end_hash_place (local, sx_address_is_any (local));
 
   if (party->side == SX_SIDE_DATAGRAM && sx_address_is_set (local))
     g_hash_table_insert (self->by_local, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (party->id));
@@ -412,14 +277,14 @@ take_sendto (SxDirectory     *self,
              const SxRecord  *record)
 {
   gboolean near = sx_address_is_any (&record->remote) || sx_address_is_loopback (&record->remote);
-  guint64 place = get_place (&record->remote, FALSE);
+  guint64 place = sx_end_hash_place (&record->remote, FALSE);
   gpointer id = g_hash_table_lookup (self->by_local, &place);
   SxParty *called;
 
   party->n_sendto++;
   if (id == NULL && near)
     {
-      place = get_place (&record->remote, TRUE);
+      place = sx_end_hash_place (&record->remote, TRUE);
       id = g_hash_table_lookup (self->by_local, &place);
     }
 
@@ -667,34 +532,4 @@ sx_directory_collect (SxDirectory   *self,
     sx_trail_collect (&details->trail, serials);
   else
     retrace (self, party, serials);
-}
-
-/**
- * sx_party_dup_name:
- * @party: a socket
- *
- * Returns: (transfer full): what it is, with its number as in the tables: “Server 1”, translated
- */
-char *
-sx_party_dup_name (const SxParty *party)
-{
-  switch (party->side)
-    {
-    case SX_SIDE_LISTENER:
-      /* Translators: a listening socket and its number, above its line of the diagram */
-      return g_strdup_printf (_("Server %u"), party->id);
-    case SX_SIDE_ACCEPTED:
-      /* Translators: the server's end of a connection and its number, likewise */
-      return g_strdup_printf (_("Server’s end %u"), party->id);
-    case SX_SIDE_CLIENT:
-      /* Translators: a client's socket and its number, likewise */
-      return g_strdup_printf (_("Client %u"), party->id);
-    case SX_SIDE_DATAGRAM:
-      /* Translators: a datagram socket and its number, likewise */
-      return g_strdup_printf (_("UDP %u"), party->id);
-    case SX_SIDE_OUTSIDE:
-    default:
-      /* Translators: whoever is not a socket of this program */
-      return g_strdup (_("Outside"));
-    }
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sx-directory.h"
+#include "sx-party.h"
 
 G_BEGIN_DECLS
 

@@ -12,68 +12,18 @@
 #include "sx-cleared.h"
 #include "sx-socket-item-private.h"
 #include "sx-socket-pack-private.h"
-
-/* Rows are in blocks, so that a million of them are not moved when there is one more */
-#define BLOCK_SHIFT  8
-#define BLOCK_LENGTH (1u << BLOCK_SHIFT)
-
-/* Likewise what was put away */
-#define CHUNK_SHIFT 16
-#define CHUNK_SIZE  ((gsize) 1 << CHUNK_SHIFT)
-
-/* Of a row that is at hand */
-#define AT_HAND G_MAXUINT32
-
-typedef struct
-{
-  guint32 id;
-  guint32 first; /* the serial of the record that made it; a journal has less than 2^32 */
-  guint32 place; /* where it was put away to */
-} Row;
-
-/* What is known of a socket at hand */
-typedef struct
-{
-  SxSocketInfo  info;
-  SxSocketTrace trace;
-  guint         position;
-  guint         drain;  /* the number of the drain that changed it last */
-  gboolean      queued; /* among those that ended */
-} Socket;
+#include "sx-socket-row-private.h"
 
 /* Helpers */
 
-static Row *
-get_row (SxSocketRows *self,
-         guint         position)
+void
+sx_socket_rows_set_position (SxSocketRows *self,
+                             guint         position)
 {
-  Row *block = g_ptr_array_index (self->blocks, position >> BLOCK_SHIFT);
+  SxSocketRow *row = sx_socket_rows_get_row (self, position);
 
-  return &block[position & (BLOCK_LENGTH - 1)];
-}
-
-static Socket *
-get_socket (SxSocketRows *self,
-            guint32       id)
-{
-  return g_hash_table_lookup (self->at_hand, GUINT_TO_POINTER (id));
-}
-
-static guint8 *
-get_bytes (SxSocketRows *self,
-           guint32       place)
-{
-  return (guint8 *) g_ptr_array_index (self->chunks, place >> CHUNK_SHIFT) + (place & (CHUNK_SIZE - 1));
-}
-
-static void
-set_position (SxSocketRows *self,
-              guint         position)
-{
-  Row *row = get_row (self, position);
-
-  if (row->place == AT_HAND)
-    get_socket (self, row->id)->position = position;
+  if (row->place == SX_SOCKET_ROW_AT_HAND)
+    sx_socket_rows_get_at_hand (self, row->id)->position = position;
   if (self->positions != NULL)
     g_hash_table_insert (self->positions, GUINT_TO_POINTER (row->id), GUINT_TO_POINTER (position + 1));
 }
@@ -84,13 +34,13 @@ give_up_order (SxSocketRows *self)
 {
   self->positions = g_hash_table_new (NULL, NULL);
   for (guint position = 0; position < self->n_rows; position++)
-    set_position (self, position);
+    sx_socket_rows_set_position (self, position);
 }
 
-static void
-count (SxSocketRows       *self,
-       const SxSocketInfo *info,
-       int                 more)
+void
+sx_socket_rows_count (SxSocketRows       *self,
+                      const SxSocketInfo *info,
+                      int                 more)
 {
   self->counts[info->state] += more;
   if (info->waiting > 0 && sx_socket_info_can_send (info))
@@ -100,8 +50,8 @@ count (SxSocketRows       *self,
 }
 
 static void
-note_ended (SxSocketRows *self,
-            Socket       *socket)
+note_ended (SxSocketRows   *self,
+            SxSocketAtHand *socket)
 {
   if (socket->queued || sx_socket_info_is_live (&socket->info))
     return;
@@ -117,12 +67,12 @@ static guint32
 make_room (SxSocketRows *self,
            gsize         size)
 {
-  gsize left = -self->n_bytes & (CHUNK_SIZE - 1);
+  gsize left = -self->n_bytes & (SX_SOCKET_CHUNK_SIZE - 1);
 
   if (left < size)
     {
       self->n_bytes += left;
-      g_ptr_array_add (self->chunks, g_malloc (CHUNK_SIZE));
+      g_ptr_array_add (self->chunks, g_malloc (SX_SOCKET_CHUNK_SIZE));
     }
 
   self->n_bytes += size;
@@ -131,37 +81,37 @@ make_room (SxSocketRows *self,
 }
 
 static void
-put_away (SxSocketRows *self,
-          Socket       *socket)
+put_away (SxSocketRows   *self,
+          SxSocketAtHand *socket)
 {
   guint8 bytes[SX_SOCKET_PACK_MAX];
   gsize size = sx_socket_pack (self->journal, &socket->info, &socket->trace, bytes);
   guint32 place;
 
   /* Places have 32 bits. Whoever has so many sockets has the memory for the rest of them */
-  if (self->n_bytes + CHUNK_SIZE >= AT_HAND)
+  if (self->n_bytes + SX_SOCKET_CHUNK_SIZE >= SX_SOCKET_ROW_AT_HAND)
     return;
 
   place = make_room (self, size);
-  memcpy (get_bytes (self, place), bytes, size);
-  get_row (self, socket->position)->place = place;
+  memcpy (sx_socket_rows_get_bytes (self, place), bytes, size);
+  sx_socket_rows_get_row (self, socket->position)->place = place;
   self->n_moves++;
   g_hash_table_remove (self->at_hand, GUINT_TO_POINTER (socket->info.id));
 }
 
-static Socket *
+static SxSocketAtHand *
 take_in_hand (SxSocketRows        *self,
               guint                position,
               const SxSocketInfo  *info,
               const SxSocketTrace *trace)
 {
-  Socket *socket = g_new0 (Socket, 1);
+  SxSocketAtHand *socket = g_new0 (SxSocketAtHand, 1);
 
   socket->info = *info;
   socket->trace = *trace;
   socket->position = position;
   socket->drain = self->drain;
-  get_row (self, position)->place = AT_HAND;
+  sx_socket_rows_get_row (self, position)->place = SX_SOCKET_ROW_AT_HAND;
   g_hash_table_insert (self->at_hand, GUINT_TO_POINTER (info->id), socket);
   self->n_moves++;
   note_ended (self, socket);
@@ -180,16 +130,16 @@ append_row (SxSocketRows       *self,
   guint position = self->n_rows;
   gboolean in_order = position == 0 || sx_socket_rows_get_id (self, position - 1) < info->id;
 
-  if (position >> BLOCK_SHIFT == self->blocks->len)
-    g_ptr_array_add (self->blocks, g_new (Row, BLOCK_LENGTH));
+  if (position >> SX_SOCKET_BLOCK_SHIFT == self->blocks->len)
+    g_ptr_array_add (self->blocks, g_new (SxSocketRow, SX_SOCKET_BLOCK_LENGTH));
 
   self->n_rows++;
-  *get_row (self, position) = (Row) { info->id, serial, AT_HAND };
+  *sx_socket_rows_get_row (self, position) = (SxSocketRow) { info->id, serial, SX_SOCKET_ROW_AT_HAND };
   take_in_hand (self, position, info, &trace);
   if (!in_order && self->positions == NULL)
     give_up_order (self);
-  set_position (self, position);
-  count (self, info, 1);
+  sx_socket_rows_set_position (self, position);
+  sx_socket_rows_count (self, info, 1);
 }
 
 /* Bytes that come and go are most of what happens, and change a number only: no need to unpack
@@ -238,7 +188,7 @@ fold_record (SxSocketInfo   *info,
 
 static void
 fold_known (SxSocketRows        *self,
-            Socket              *socket,
+            SxSocketAtHand      *socket,
             guint64              serial,
             const SxJournalPeek *peek)
 {
@@ -248,9 +198,9 @@ fold_known (SxSocketRows        *self,
   if (fold_traffic (&socket->info, peek) || !sx_journal_read (self->journal, serial, &record))
     return;
 
-  count (self, &socket->info, -1);
+  sx_socket_rows_count (self, &socket->info, -1);
   fold_record (&socket->info, &socket->trace, &record, serial);
-  count (self, &socket->info, 1);
+  sx_socket_rows_count (self, &socket->info, 1);
   note_ended (self, socket);
 }
 
@@ -261,20 +211,20 @@ fold_put_away (SxSocketRows        *self,
                guint64              serial,
                const SxJournalPeek *peek)
 {
-  Row *row = get_row (self, position);
+  SxSocketRow *row = sx_socket_rows_get_row (self, position);
   SxSocketInfo old, info;
   SxSocketTrace trace;
   SxRecord record;
 
-  sx_socket_unpack (self->journal, row->first, get_bytes (self, row->place), &old, &trace);
+  sx_socket_unpack (self->journal, row->first, sx_socket_rows_get_bytes (self, row->place), &old, &trace);
   info = old;
   if (!fold_traffic (&info, peek) && sx_journal_read (self->journal, serial, &record))
     fold_record (&info, &trace, &record, serial);
   if (memcmp (&info, &old, sizeof info) == 0)
     return FALSE;
 
-  count (self, &old, -1);
-  count (self, &info, 1);
+  sx_socket_rows_count (self, &old, -1);
+  sx_socket_rows_count (self, &info, 1);
   take_in_hand (self, position, &info, &trace);
 
   return TRUE;
@@ -312,7 +262,7 @@ fold_one (SxSocketRows *self,
           guint64       serial)
 {
   SxJournalPeek peek;
-  Socket *socket;
+  SxSocketAtHand *socket;
   guint position;
 
   if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
@@ -320,7 +270,7 @@ fold_one (SxSocketRows *self,
   if (self->owner != 0 && peek.owner != self->owner)
     return FALSE;
 
-  socket = get_socket (self, peek.socket);
+  socket = sx_socket_rows_get_at_hand (self, peek.socket);
   if (socket == NULL)
     {
       if (sx_socket_rows_find (self, peek.socket, &position))
@@ -332,47 +282,6 @@ fold_one (SxSocketRows *self,
   fold_known (self, socket, serial, &peek);
 
   return TRUE;
-}
-
-/* Helpers: removing */
-
-static SxSocketState
-get_state (SxSocketRows *self,
-           Row          *row,
-           guint64      *ended)
-{
-  SxSocketState state;
-  Socket *socket;
-
-  if (row->place != AT_HAND)
-    {
-      *ended = sx_socket_pack_get_ended (row->first, get_bytes (self, row->place), &state);
-      return state;
-    }
-
-  socket = get_socket (self, row->id);
-  *ended = socket->trace.ended;
-
-  return socket->info.state;
-}
-
-/* One that is not live, so that nothing of it waits. Where no datagrams were dropped, its state is all that counts, and
- * that is known without a look at the journal */
-static void
-forget (SxSocketRows *self,
-        guint         position)
-{
-  Row *row = get_row (self, position);
-  guint64 ended;
-
-  if (self->n_dropping > 0)
-    count (self, sx_socket_rows_get_info (self, position), -1);
-  else
-    self->counts[get_state (self, row, &ended)]--;
-  if (self->positions != NULL)
-    g_hash_table_remove (self->positions, GUINT_TO_POINTER (row->id));
-  if (row->place == AT_HAND)
-    g_hash_table_remove (self->at_hand, GUINT_TO_POINTER (row->id));
 }
 
 static int
@@ -462,7 +371,7 @@ sx_socket_rows_put_away (SxSocketRows *self)
   for (guint n = 2 * self->ended.length; n > 0 && self->ended.length > SX_SOCKET_ROWS_RECENT; n--)
     {
       gpointer id = g_queue_pop_head (&self->ended);
-      Socket *socket = get_socket (self, GPOINTER_TO_UINT (id));
+      SxSocketAtHand *socket = sx_socket_rows_get_at_hand (self, GPOINTER_TO_UINT (id));
 
       if (socket == NULL)
         continue;
@@ -486,7 +395,7 @@ guint32
 sx_socket_rows_get_id (SxSocketRows *self,
                        guint         position)
 {
-  return get_row (self, position)->id;
+  return sx_socket_rows_get_row (self, position)->id;
 }
 
 /**
@@ -500,12 +409,12 @@ const SxSocketInfo *
 sx_socket_rows_get_info (SxSocketRows *self,
                          guint         position)
 {
-  Row *row = get_row (self, position);
+  SxSocketRow *row = sx_socket_rows_get_row (self, position);
 
-  if (row->place == AT_HAND)
-    return &get_socket (self, row->id)->info;
+  if (row->place == SX_SOCKET_ROW_AT_HAND)
+    return &sx_socket_rows_get_at_hand (self, row->id)->info;
 
-  sx_socket_unpack (self->journal, row->first, get_bytes (self, row->place), &self->scratch, NULL);
+  sx_socket_unpack (self->journal, row->first, sx_socket_rows_get_bytes (self, row->place), &self->scratch, NULL);
 
   return &self->scratch;
 }
@@ -521,9 +430,9 @@ gboolean
 sx_socket_rows_has_changed (SxSocketRows *self,
                             guint         position)
 {
-  Row *row = get_row (self, position);
+  SxSocketRow *row = sx_socket_rows_get_row (self, position);
 
-  return row->place == AT_HAND && get_socket (self, row->id)->drain == self->drain;
+  return row->place == SX_SOCKET_ROW_AT_HAND && sx_socket_rows_get_at_hand (self, row->id)->drain == self->drain;
 }
 
 /**
@@ -539,7 +448,7 @@ sx_socket_rows_find (SxSocketRows *self,
                      guint32       id,
                      guint        *position)
 {
-  Socket *socket = get_socket (self, id);
+  SxSocketAtHand *socket = sx_socket_rows_get_at_hand (self, id);
   guint low = 0;
   guint high = self->n_rows;
 
@@ -554,21 +463,21 @@ sx_socket_rows_find (SxSocketRows *self,
   else
     {
       /* Most that are not known are new */
-      if (high > 0 && get_row (self, high - 1)->id < id)
+      if (high > 0 && sx_socket_rows_get_row (self, high - 1)->id < id)
         return FALSE;
 
       while (low < high)
         {
           guint middle = low + (high - low) / 2;
 
-          if (get_row (self, middle)->id < id)
+          if (sx_socket_rows_get_row (self, middle)->id < id)
             low = middle + 1;
           else
             high = middle;
         }
     }
 
-  if (low >= self->n_rows || get_row (self, low)->id != id)
+  if (low >= self->n_rows || sx_socket_rows_get_row (self, low)->id != id)
     return FALSE;
   if (position != NULL)
     *position = low;
@@ -592,75 +501,10 @@ sx_socket_rows_list_at_hand (SxSocketRows *self)
 
   g_hash_table_iter_init (&iter, self->at_hand);
   while (g_hash_table_iter_next (&iter, NULL, &socket))
-    g_array_append_val (positions, ((Socket *) socket)->position);
+    g_array_append_val (positions, ((SxSocketAtHand *) socket)->position);
   g_array_sort (positions, compare_numbers);
 
   return positions;
-}
-
-/**
- * sx_socket_rows_is_dead:
- * @self: rows
- * @position: a row's place, below their number
- * @ended: a serial
- *
- * Returns: %TRUE if its socket was closed or failed by a record below @ended
- */
-gboolean
-sx_socket_rows_is_dead (SxSocketRows *self,
-                        guint         position,
-                        guint64       ended)
-{
-  SxSocketInfo info = { 0, };
-  guint64 since;
-
-  info.state = get_state (self, get_row (self, position), &since);
-
-  return since <= ended && !sx_socket_info_is_live (&info);
-}
-
-/**
- * sx_socket_rows_remove_dead:
- * @self: rows
- * @from: the first position to look at
- * @to: the first not to look at any more
- * @ended: only those that were not live any more before this record
- *
- * Removes rows for which sx_socket_rows_is_dead() is %TRUE. All that is behind moves up. sx_socket_rows_close_gaps() then gives back
- * what they took.
- *
- * Returns: how many rows of those looked at are still there
- */
-guint
-sx_socket_rows_remove_dead (SxSocketRows *self,
-                            guint         from,
-                            guint         to,
-                            guint64       ended)
-{
-  guint kept = from;
-
-  for (guint position = from; position < self->n_rows; position++)
-    {
-      if (position < to && sx_socket_rows_is_dead (self, position, ended))
-        {
-          forget (self, position);
-          continue;
-        }
-
-      if (position != kept)
-        {
-          *get_row (self, kept) = *get_row (self, position);
-          set_position (self, kept);
-        }
-      kept++;
-    }
-
-  to -= self->n_rows - kept;
-  self->n_rows = kept;
-  self->n_moves++;
-  g_ptr_array_set_size (self->blocks, (kept + BLOCK_LENGTH - 1) >> BLOCK_SHIFT);
-
-  return to - from;
 }
 
 /**
@@ -678,18 +522,18 @@ sx_socket_rows_close_gaps (SxSocketRows *self)
   self->n_bytes = 0;
   for (guint position = 0; position < self->n_rows; position++)
     {
-      Row *row = get_row (self, position);
+      SxSocketRow *row = sx_socket_rows_get_row (self, position);
       const guint8 *bytes;
       guint32 place;
       gsize size;
 
-      if (row->place == AT_HAND)
+      if (row->place == SX_SOCKET_ROW_AT_HAND)
         continue;
 
-      bytes = (const guint8 *) g_ptr_array_index (old, row->place >> CHUNK_SHIFT) + (row->place & (CHUNK_SIZE - 1));
+      bytes = sx_socket_rows_get_bytes_in (old, row->place);
       size = sx_socket_pack_get_size (bytes);
       place = make_room (self, size);
-      memcpy (get_bytes (self, place), bytes, size);
+      memcpy (sx_socket_rows_get_bytes (self, place), bytes, size);
       row->place = place;
     }
   g_ptr_array_unref (old);

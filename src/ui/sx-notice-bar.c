@@ -9,6 +9,7 @@
 
 #include "sx-notice-bar.h"
 #include "sx-pane-util.h"
+#include "sx-row-layout.h"
 #include "sx-sentence-box.h"
 
 /* What is over sooner needs no line that comes and goes */
@@ -89,6 +90,7 @@ sx_notice_bar_class_init (SxNoticeBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sx_notice_bar_dispose;
 
+  g_type_ensure (SX_TYPE_ROW_LAYOUT);
   g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-notice-bar.ui");

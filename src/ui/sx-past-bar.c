@@ -11,6 +11,7 @@
 #include "sx-pane-util.h"
 #include "sx-cleared.h"
 #include "sx-past-bar.h"
+#include "sx-row-layout.h"
 #include "sx-sentence-box.h"
 #include "sx-session.h"
 
@@ -103,6 +104,7 @@ sx_past_bar_class_init (SxPastBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sx_past_bar_dispose;
 
+  g_type_ensure (SX_TYPE_ROW_LAYOUT);
   g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-past-bar.ui");

@@ -8,6 +8,7 @@
 #include "sx-status-box.h"
 
 #include "sx-mark.h"
+#include "sx-row-layout.h"
 #include "sx-steady-text.h"
 #include "sx-widget-util.h"
 
@@ -148,6 +149,7 @@ sx_status_box_class_init (SxStatusBoxClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SX_TYPE_MARK);
+  g_type_ensure (SX_TYPE_ROW_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-status-box.ui");
   gtk_widget_class_bind_template_child (widget_class, SxStatusBox, mark);

@@ -13,31 +13,29 @@
 
 #include "sx-config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <gdk/x11/gdkx.h>
 #include <glib-unix.h>
 
+#include "sx-bench.h"
+#include "sx-costs.h"
 #include "sx-flood.h"
 #include "sx-frames.h"
 #include "sx-helper.h"
 #include "sx-person.h"
 #include "sx-ping.h"
-#include "sx-servers.h"
 #include "sx-shown.h"
 #include "sx-test-util.h"
+#include "sx-times.h"
+#include "sx-window-loads.h"
 #include "sx-works.h"
+#include "sx-worst.h"
 
 /* The bars */
 #define MEDIAN_PING_MS 2.0
@@ -49,14 +47,7 @@
 #define SLOW_COST 7.0
 #define SLOW_DIAGRAM_COST 11.0
 
-/* Who sends has a core, as in bench-sockets; the program has both, as it has for a person */
-#define LOAD_CORE 1
 #define BACKLOG 4096
-
-/* So many sockets that all change; each takes a descriptor at both ends */
-#define MANY 9900
-
-#define IDLE_CONNECTIONS 1000
 
 /* Some rows take so many times as long as others: 99 of 100 frames mean something if there are some hundred, and what a person does
  * comes around once in two seconds only */
@@ -108,101 +99,6 @@ typedef struct
   SxPerson   *person; /* NULL: nobody uses it */
 } Bench;
 
-/* Loads that only this benchmark has */
-
-static int
-connect_to (guint16 port,
-            int     type)
-{
-  struct sockaddr_in address = {
-    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK), .sin_port = htons (port)
-  };
-  int fd = socket (AF_INET, type, 0);
-
-  return fd >= 0 && connect (fd, (struct sockaddr *) &address, sizeof address) == 0 ? fd : -1;
-}
-
-/* Many connections, and 16 bytes there and back on each, in turn. Returns how many came back in a second */
-static double
-run_many (guint16 port,
-          double  seconds)
-{
-  static int fds[MANY];
-  char bytes[16] = "fifteen letters";
-  double start = sx_bench_now ();
-  guint64 n = 0;
-
-  for (guint i = 0; i < MANY; i++)
-    {
-      fds[i] = connect_to (port, SOCK_STREAM);
-      if (fds[i] < 0)
-        return -1;
-    }
-  for (guint i = 0; sx_bench_now () - start < seconds; i = (i + 1) % MANY, n++)
-    {
-      if (send (fds[i], bytes, sizeof bytes, MSG_NOSIGNAL) != sizeof bytes
-          || recv (fds[i], bytes, sizeof bytes, MSG_WAITALL) != sizeof bytes)
-        return -1;
-    }
-
-  return n / (sx_bench_now () - start);
-}
-
-/* Connections that do nothing; the helper's process keeps them */
-static double
-run_idle (guint16 port,
-          double  seconds)
-{
-  int n = 0;
-
-  for (guint i = 0; i < IDLE_CONNECTIONS; i++)
-    n += connect_to (port, SOCK_STREAM) >= 0 ? 1 : 0;
-
-  return n == IDLE_CONNECTIONS ? n : -1;
-}
-
-/* A few at a time, as a program would that has a timer. rate: how many a second */
-static double
-send_slowly (guint16 port,
-             double  seconds,
-             guint   rate)
-{
-  int fd = connect_to (port, SOCK_DGRAM);
-  char datagram[64] = "datagram";
-  double start = sx_bench_now ();
-  guint64 n = 0;
-
-  while (sx_bench_now () - start < seconds)
-    {
-      for (; n < (sx_bench_now () - start) * rate; n++)
-        send (fd, datagram, sizeof datagram, 0);
-      g_usleep (1000);
-    }
-
-  return n / (sx_bench_now () - start);
-}
-
-static double
-run_slow (guint16 port,
-          double  seconds)
-{
-  return send_slowly (port, seconds, 1000);
-}
-
-static double
-run_slower (guint16 port,
-            double  seconds)
-{
-  return send_slowly (port, seconds, 150);
-}
-
-static double
-run_slowest (guint16 port,
-             double  seconds)
-{
-  return send_slowly (port, seconds, 20);
-}
-
 static const Work works[] = {
   { "nothing", LOAD_NONE },
   { "nothing, in use", LOAD_NONE, .person = TRUE, .times = LONG },
@@ -216,13 +112,13 @@ static const Work works[] = {
   { "datagrams, a flood", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_works_datagrams_flood, "1/s" },
   { "client, small messages", LOAD_CLIENT, .unit = "MB/s", .size = 64, .n_messages = 16 },
   { "client, large messages", LOAD_CLIENT, .unit = "MB/s", .size = 65536, .n_messages = 4 },
-  { "10,000 sockets that change", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_many, "1/s" },
-  { "10,000 sockets, in use", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_many, "1/s", .person = TRUE, .times = LONG },
-  { "datagrams, 1,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s", .times = LONG },
-  { "datagrams, 1,000/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slow, "1/s", .quiet = TRUE },
-  { "datagrams, 150/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slower, "1/s", .quiet = TRUE },
-  { "datagrams, 20/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, run_slowest, "1/s", .quiet = TRUE },
-  { "1,000 idle connections, cost", LOAD_SERVER, SX_BEHAVIOUR_ECHO, run_idle, "", .quiet = TRUE },
+  { "10,000 sockets that change", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_window_loads_many, "1/s" },
+  { "10,000 sockets, in use", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_window_loads_many, "1/s", .person = TRUE, .times = LONG },
+  { "datagrams, 1,000/s", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_window_loads_1000, "1/s", .times = LONG },
+  { "datagrams, 1,000/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_window_loads_1000, "1/s", .quiet = TRUE },
+  { "datagrams, 150/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_window_loads_150, "1/s", .quiet = TRUE },
+  { "datagrams, 20/s, cost", LOAD_DATAGRAMS, SX_BEHAVIOUR_ECHO, sx_window_loads_20, "1/s", .quiet = TRUE },
+  { "1,000 idle connections, cost", LOAD_SERVER, SX_BEHAVIOUR_ECHO, sx_window_loads_idle, "", .quiet = TRUE },
 };
 
 static void
@@ -234,219 +130,9 @@ load (gconstpointer  data,
   const Order *order = data;
   double figure;
 
-  sx_bench_pin (LOAD_CORE);
+  sx_bench_pin (SX_WINDOW_LOADS_CORE);
   figure = works[order->work].run (order->port, order->seconds);
   g_array_append_val (answer, figure);
-}
-
-/* A bare server, for the client pane */
-
-static int ready_fd = -1;
-
-static void
-tell_port (guint16 port)
-{
-  if (write (ready_fd, &port, sizeof port) != sizeof port)
-    _exit (1);
-}
-
-static guint16
-start_bare_server (void)
-{
-  guint16 port = 0;
-  int ends[2];
-
-  if (pipe (ends) != 0)
-    g_error ("There is no pipe");
-
-  if (fork () == 0)
-    {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      sx_bench_pin (LOAD_CORE);
-      ready_fd = ends[1];
-      sx_servers_bare_echo (tell_port);
-      _exit (0);
-    }
-  close (ends[1]);
-  if (read (ends[0], &port, sizeof port) != sizeof port)
-    g_error ("There is no server");
-  close (ends[0]);
-
-  return port;
-}
-
-/* Figures */
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-typedef struct
-{
-  guint  n;
-  double median, most, longest;
-} Times;
-
-/* Of one field of each element; part: of how many in one is most the longest. Negative ones are those that are missing */
-static Times
-sum_up (GArray *array,
-        gsize   offset,
-        double  part)
-{
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
-  gsize size = g_array_get_element_size (array);
-  Times times = { .n = array->len };
-
-  for (guint i = 0; i < array->len; i++)
-    {
-      double value = G_STRUCT_MEMBER (double, array->data + i * size, offset);
-
-      if (value < 0)
-        value = G_MAXDOUBLE;
-      g_array_append_val (values, value);
-    }
-  if (values->len == 0)
-    return times;
-
-  g_array_sort (values, compare);
-  times.median = g_array_index (values, double, values->len / 2);
-  times.most = g_array_index (values, double, (guint) ((values->len - 1) * part));
-  times.longest = g_array_index (values, double, values->len - 1);
-
-  return times;
-}
-
-static int
-compare_frames (gconstpointer a,
-                gconstpointer b)
-{
-  double difference = ((const SxFrame *) b)->whole - ((const SxFrame *) a)->whole;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static int
-compare_turns (gconstpointer a,
-               gconstpointer b)
-{
-  double difference = ((const SxTurn *) b)->whole - ((const SxTurn *) a)->whole;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static int
-compare_pings (gconstpointer a,
-               gconstpointer b)
-{
-  double difference = ((const SxPingAnswer *) b)->window - ((const SxPingAnswer *) a)->window;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-/* What the person did before that, and ends the line */
-static void
-print_deed (Bench *bench,
-            double at)
-{
-  double since;
-  const char *deed = bench->person != NULL ? sx_person_get_deed (bench->person, at, &since) : NULL;
-
-  if (deed != NULL)
-    g_print (", %.0f ms after %s", 1000 * since, deed);
-  g_print ("\n");
-}
-
-static void
-print_worst (Bench  *bench,
-             GArray *pings,
-             double  began)
-{
-  GArray *frames = bench->frames->frames, *turns = bench->frames->turns;
-  Times update = sum_up (frames, G_STRUCT_OFFSET (SxFrame, update), 0.99);
-  Times layout = sum_up (frames, G_STRUCT_OFFSET (SxFrame, layout), 0.99);
-  Times paint = sum_up (frames, G_STRUCT_OFFSET (SxFrame, paint), 0.99);
-
-  if (bench->n_worst > 0)
-    g_print ("    medians and 99 of 100 of the frames' parts: update %.1f %.1f, layout %.1f %.1f, paint %.1f %.1f ms\n",
-             update.median, update.most, layout.median, layout.most, paint.median, paint.most);
-
-  g_array_sort (frames, compare_frames);
-  for (guint i = 0; i < MIN (frames->len, bench->n_worst); i++)
-    {
-      const SxFrame *frame = &g_array_index (frames, SxFrame, i);
-
-      g_print ("    frame at %6.3f s: %5.1f ms, of these %5.1f with a processor; update %5.1f, layout %5.1f, paint %5.1f",
-               frame->at - began, frame->whole, frame->worked, frame->update, frame->layout, frame->paint);
-      print_deed (bench, frame->at);
-    }
-  g_array_sort (turns, compare_turns);
-  for (guint i = 0; i < MIN (turns->len, bench->n_worst); i++)
-    {
-      const SxTurn *turn = &g_array_index (turns, SxTurn, i);
-
-      g_print ("    turn at  %6.3f s: %5.1f ms, of these %5.1f with a processor; in frames %5.1f", turn->at - began,
-               turn->whole, turn->worked, turn->frames);
-      print_deed (bench, turn->at);
-    }
-  g_array_sort (pings, compare_pings);
-  for (guint i = 0; i < MIN (pings->len, bench->n_worst); i++)
-    {
-      const SxPingAnswer *answer = &g_array_index (pings, SxPingAnswer, i);
-
-      g_print ("    ping at  %6.3f s: %5.1f ms, the X server alone %5.1f", answer->at - began, answer->window, answer->server);
-      print_deed (bench, answer->at);
-    }
-}
-
-/* What the program costs */
-
-typedef struct
-{
-  double at;
-  double processor; /* seconds */
-  long   switches;
-} Costs;
-
-/* Of all threads that there are */
-static long
-count_switches (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
-  const char *entry;
-  long n = 0;
-
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename ("/proc/self/task", entry, "status", NULL);
-      g_autofree char *text = NULL;
-      const char *line;
-
-      if (!g_file_get_contents (path, &text, NULL, NULL))
-        continue;
-      for (line = strstr (text, "ctxt_switches:"); line != NULL; line = strstr (line + 1, "ctxt_switches:"))
-        n += strtol (line + strlen ("ctxt_switches:"), NULL, 10);
-    }
-
-  return n;
-}
-
-static Costs
-get_costs (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-
-  return (Costs) {
-    .at = sx_bench_now (),
-    .processor = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6,
-    .switches = count_switches (),
-  };
 }
 
 /* The tables */
@@ -571,11 +257,11 @@ print_times (Bench  *bench,
              double  began,
              double  behind)
 {
-  Times window = sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, window), 0.999);
-  Times server = sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, server), 0.999);
-  Times frames = sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, whole), 0.99);
-  Times worked = sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, worked), 0.99);
-  Times turns = sum_up (bench->frames->turns, G_STRUCT_OFFSET (SxTurn, whole), 0.999);
+  SxTimes window = sx_times_sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, window), 0.999);
+  SxTimes server = sx_times_sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, server), 0.999);
+  SxTimes frames = sx_times_sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, whole), 0.99);
+  SxTimes worked = sx_times_sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, worked), 0.99);
+  SxTimes turns = sx_times_sum_up (bench->frames->turns, G_STRUCT_OFFSET (SxTurn, whole), 0.999);
   gboolean good = window.median < MEDIAN_PING_MS && window.most <= MOST_PINGS_MS && window.longest <= LONGEST_PING_MS
                   && frames.most < FRAME_MS && figure >= 0;
 
@@ -585,7 +271,7 @@ print_times (Bench  *bench,
            figure, bench->work->unit != NULL ? bench->work->unit : "", window.n, window.median, window.most, window.longest,
            server.median, server.most, server.longest, frames.n, frames.median, frames.most, frames.longest, worked.most,
            turns.longest, behind, good ? "good" : "MISSED");
-  print_worst (bench, pings, began);
+  sx_worst_print (bench->n_worst, bench->frames, pings, bench->person, began);
 
   return good;
 }
@@ -595,22 +281,22 @@ static gboolean
 measure_costs (Bench  *bench,
                guint16 port)
 {
-  gboolean idle = bench->work->run == run_idle;
+  gboolean idle = bench->work->run == sx_window_loads_idle;
   double figure = idle ? run_work (bench, port, 0) : 0;
-  double bar = bench->work->run == run_slow ? COST : bench->diagram ? SLOW_DIAGRAM_COST : SLOW_COST;
-  Costs before, after;
+  double bar = bench->work->run == sx_window_loads_1000 ? COST : bench->diagram ? SLOW_DIAGRAM_COST : SLOW_COST;
+  SxCosts before, after;
   double seconds, processor, switches;
   gboolean good;
 
   /* What began with it has settled; a caret blinks for ten seconds (gtk-cursor-blink-timeout) */
   sx_shown_run_for (idle ? 15 : 2);
   sx_frames_clear (bench->frames);
-  before = get_costs ();
+  before = sx_costs_get ();
   if (idle)
     sx_shown_run_for (bench->seconds);
   else
     figure = run_work (bench, port, 0);
-  after = get_costs ();
+  after = sx_costs_get ();
 
   seconds = after.at - before.at;
   processor = 100 * (after.processor - before.processor) / seconds;
@@ -659,7 +345,7 @@ run_row (Bench *bench)
   gboolean good;
 
   if (bench->work->kind == LOAD_CLIENT)
-    server_port = start_bare_server ();
+    server_port = sx_window_loads_serve ();
   bench->load = sx_helper_new (load, sizeof (Order), sizeof (double));
   bench->ping = sx_ping_new ();
   if (!sx_shown_open (&bench->shown, get_pane (bench->work)))

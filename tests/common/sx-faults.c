@@ -157,6 +157,19 @@ fault_fails (int error)
   return TRUE;
 }
 
+void
+fault_add_trouble (GString    *troubles,
+                   const char *format,
+                   ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_string_append_vprintf (troubles, format, arguments);
+  va_end (arguments);
+  g_string_append_c (troubles, '\n');
+}
+
 int
 fault_open_really (int         folder,
                    const char *path,

@@ -60,6 +60,11 @@ gboolean fault_is_in_program (gconstpointer site);
 /* Whether it is to fail with what was taken; then errno says so */
 gboolean fault_fails      (int              error);
 
+/* What should not have happened though a call failed: a line of its own */
+void     fault_add_trouble (GString         *troubles,
+                            const char      *format,
+                            ...) G_GNUC_PRINTF (2, 3);
+
 /* The C library's own function of a name, with the type of ours. To be included with _GNU_SOURCE */
 #define FAULT_REAL(name) ((typeof (name) *) dlsym (RTLD_NEXT, #name))
 

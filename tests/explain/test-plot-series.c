@@ -7,6 +7,7 @@
 
 #include "plot-records.h"
 #include "sx-plot-series.h"
+#include "sx-test-util.h"
 
 /* The shortest bin: PLOT_TIME is where one begins */
 #define TICK SX_PLOT_BIN_NS
@@ -417,12 +418,12 @@ test_million (Fixture       *f,
       *(i % 3 ? &sent : &received) += i;
     }
 
-  start = g_get_monotonic_time ();
+  start = sx_test_get_work ();
   follow (f, 7);
   query (f, SX_PLOT_SENT, 0, 3600 * SECOND, 1000);
   g_test_message ("%u records: %" G_GINT64_FORMAT " ms, %" G_GSIZE_FORMAT " KiB", n,
-                  (g_get_monotonic_time () - start) / 1000, sx_plot_series_get_size (f->series) / 1024);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+                  (sx_test_get_work () - start) / 1000, sx_plot_series_get_size (f->series) / 1024);
+  g_assert_cmpint (sx_test_get_work () - start, <, 5 * G_USEC_PER_SEC);
   g_assert_cmpuint (sx_plot_series_get_size (f->series), <, 2 * 1024 * 1024);
   g_assert_cmpuint (sum_up (f), ==, sent);
   query (f, SX_PLOT_RECEIVED, 0, 3600 * SECOND, 10);

@@ -35,7 +35,7 @@ trap 'exit 143' TERM
 
 ip link set lo up
 mount --make-rprivate /
-printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:2\n' >"$dir/resolv.conf"
+printf 'nameserver 127.0.0.1\noptions timeout:30 attempts:2\n' >"$dir/resolv.conf"
 printf 'hosts: files dns\nservices: files\nprotocols: files\n' >"$dir/nsswitch.conf"
 [ -e "$resolv" ] && [ -e "$nsswitch" ] || skip "this machine has no resolv.conf or nsswitch.conf"
 mount --bind "$dir/resolv.conf" "$resolv" || skip "resolv.conf cannot be replaced here: mount --bind is refused"

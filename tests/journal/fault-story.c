@@ -21,19 +21,6 @@
 /* The payload of the long session */
 #define SESSION (17 * 1024 * 1024)
 
-void
-story_add_trouble (Story      *self,
-                   const char *format,
-                   ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_string_append_vprintf (self->troubles, format, arguments);
-  va_end (arguments);
-  g_string_append (self->troubles, "; ");
-}
-
 static gboolean
 tell (Story  *self,
       GError *error)
@@ -58,7 +45,7 @@ check_records (Story     *self,
   SxRecord record;
 
   if (n + n_lost != N_SHORT + 2)
-    story_add_trouble (self, "%" G_GUINT64_FORMAT " records are there, %" G_GUINT64_FORMAT " are lost", n, n_lost);
+    fault_add_trouble (self->troubles, "%" G_GUINT64_FORMAT " records are there, %" G_GUINT64_FORMAT " are lost", n, n_lost);
 
   for (guint64 i = 0; i < n; i++)
     {
@@ -69,7 +56,7 @@ check_records (Story     *self,
         assert_record (&record, record.value == STORY_LENGTH ? record.request - 7 : i, STORY_LENGTH);
     }
   if (n_truncated != sx_journal_get_n_truncated (journal))
-    story_add_trouble (self, "%" G_GUINT64_FORMAT " records have no payload, and others are counted", n_truncated);
+    fault_add_trouble (self->troubles, "%" G_GUINT64_FORMAT " records have no payload, and others are counted", n_truncated);
 }
 
 /* The last but one is received into the journal, and is longer than what is left of the first chunk */
@@ -187,14 +174,14 @@ save (Story *self)
   fault_leave ();
   tell (self, error);
   if (!g_file_test (link, G_FILE_TEST_IS_SYMLINK))
-    story_add_trouble (self, "the link was replaced");
+    fault_add_trouble (self->troubles, "the link was replaced");
 
   if (!saved)
     {
       g_autofree char *old = NULL;
 
       if (!g_file_get_contents (path, &old, NULL, NULL) || strcmp (old, "old") != 0)
-        story_add_trouble (self, "what was there is not there any more");
+        fault_add_trouble (self->troubles, "what was there is not there any more");
       return FALSE;
     }
 
@@ -241,13 +228,13 @@ check_session (Story     *self,
   if (sx_journal_get_errno (opened) != 0)
     {
       g_string_append_printf (self->told, "%s\n", g_strerror (sx_journal_get_errno (opened)));
-      if (!sx_test_wait_until (is_lost, opened, 2000))
-        story_add_trouble (self, "what is lost can be read");
+      if (!sx_test_wait_until (is_lost, opened, SX_TEST_TIMEOUT_MS))
+        fault_add_trouble (self->troubles, "what is lost can be read");
       return FALSE;
     }
 
   if (!whole)
-    story_add_trouble (self, "what was opened is something else");
+    fault_add_trouble (self->troubles, "what was opened is something else");
 
   return TRUE;
 }
@@ -301,7 +288,7 @@ keep (Story *self)
     }
   if (left->len != 1)
     {
-      story_add_trouble (self, "%u journals were left behind", left->len);
+      fault_add_trouble (self->troubles, "%u journals were left behind", left->len);
       return FALSE;
     }
 
@@ -338,7 +325,7 @@ put_on_disk (Story *self)
 
   fault_enter ();
   sync = sx_sync_new (journal, 1);
-  synced = sx_test_wait_until (is_synced, sync, 500);
+  synced = sx_test_wait_until (is_synced, sync, SX_TEST_TIMEOUT_MS);
   fault_leave ();
   if (sx_sync_get_errno (sync) != 0)
     {
@@ -377,7 +364,7 @@ story_check_folder (Story *self)
       if (strcmp (name, "saved.sxj") == 0 || strcmp (name, "link.sxj") == 0)
         continue;
 
-      story_add_trouble (self, "%s was left", name);
+      fault_add_trouble (self->troubles, "%s was left", name);
       g_unlink (inner);
       if (g_rmdir (path) != 0)
         g_unlink (path);
@@ -424,18 +411,18 @@ story_run (Story *self)
       if (parts[i].part (self))
         continue;
       if (!fault_has_failed ())
-        story_add_trouble (self, "%s fails though nothing was made to", parts[i].name);
+        fault_add_trouble (self->troubles, "%s fails though nothing was made to", parts[i].name);
       else if (!parts[i].part (self))
-        story_add_trouble (self, "%s fails still", parts[i].name);
+        fault_add_trouble (self->troubles, "%s fails still", parts[i].name);
     }
 
   /* The thread that wrote to the disk may let go of the journal last, a moment after it has said that it has written */
-  if (sx_test_wait_until (is_at_rest, &rest, 2000))
+  if (sx_test_wait_until (is_at_rest, &rest, SX_TEST_TIMEOUT_MS))
     return;
   if (sx_test_count_descriptors () != n_descriptors)
-    story_add_trouble (self, "%u descriptors were open, %u are", n_descriptors, sx_test_count_descriptors ());
+    fault_add_trouble (self->troubles, "%u descriptors were open, %u are", n_descriptors, sx_test_count_descriptors ());
   if (count_maps (self->folder) != 0)
-    story_add_trouble (self, "%u pieces are mapped still", count_maps (self->folder));
+    fault_add_trouble (self->troubles, "%u pieces are mapped still", count_maps (self->folder));
 }
 
 char *

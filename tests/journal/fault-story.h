@@ -34,8 +34,5 @@ char *story_make_session (const char *folder);
 void  story_run          (Story      *self);
 /* That nothing is in the folder that has no business there any more */
 void  story_check_folder (Story      *self);
-void  story_add_trouble  (Story      *self,
-                          const char *format,
-                          ...) G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

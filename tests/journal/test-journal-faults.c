@@ -127,7 +127,7 @@ fail_once (Sweep           *self,
   if (fault_has_failed ())
     self->n_stories++;
   if (fault_has_failed () && failure->untold == NULL && strstr (story.told->str, g_strerror (error)) == NULL)
-    story_add_trouble (&story, "nobody is told");
+    fault_add_trouble (story.troubles, "nobody is told");
 
   /* What could not be removed is there, of course, but then it is not in the way */
   if (!leaves)

@@ -89,7 +89,7 @@ test_sync_busy (void)
   sx_journal_clear (self.journal, sx_cleared_new (self.journal, NULL));
   source = g_timeout_add (1, append_cb, &self);
   self.n_wanted = 21;
-  g_assert_true (sx_test_wait_until (has_enough, &self, 5000));
+  sx_test_assert_until (has_enough, &self);
 
   g_source_remove (source);
   sx_sync_free (self.sync);

@@ -10,15 +10,12 @@
 G_BEGIN_DECLS
 
 /* How long the peers and this thread wait for what should come at once, or a second later where descriptors lack */
-#define STORY_PATIENCE_MS 5000
+#define STORY_PATIENCE_MS SX_TEST_TIMEOUT_MS
 
 /* As many descriptors as this process can have */
 #define STORY_DESCRIPTORS 256
 
 /* Waiting */
-void     story_add_trouble (Story      *self,
-                            const char *format,
-                            ...) G_GNUC_PRINTF (2, 3);
 /* Whether there is such a record, perhaps a while later */
 gboolean story_await (Story    *self,
                       Match     match,

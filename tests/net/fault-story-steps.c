@@ -8,18 +8,7 @@
 #include <poll.h>
 #include <string.h>
 
-void
-story_add_trouble (Story      *self,
-                   const char *format,
-                   ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_string_append_vprintf (self->troubles, format, arguments);
-  va_end (arguments);
-  g_string_append_c (self->troubles, '\n');
-}
+#include "sx-faults.h"
 
 /* Waiting */
 
@@ -35,7 +24,8 @@ story_await (Story    *self,
     {
       if (g_get_monotonic_time () > deadline)
         {
-          story_add_trouble (self, "no %s record (request %u, socket %u)", sx_kind_get_name (match.kind), match.request, match.socket);
+          fault_add_trouble (self->troubles, "no %s record (request %u, socket %u)", sx_kind_get_name (match.kind), match.request,
+                             match.socket);
           return FALSE;
         }
       g_usleep (100);
@@ -99,7 +89,7 @@ story_await_accepted (Story   *self,
       g_usleep (100);
     }
   while (g_get_monotonic_time () < deadline);
-  story_add_trouble (self, "%u of %u were accepted", count, n);
+  fault_add_trouble (self->troubles, "%u of %u were accepted", count, n);
 
   return FALSE;
 }
@@ -129,7 +119,7 @@ story_hear (Story *self,
       gssize n = recv (fd, buffer, length > 0 ? MIN (sizeof buffer, length - got) : sizeof buffer, 0);
 
       if (n < 0 && errno == EAGAIN)
-        story_add_trouble (self, "a peer waits in vain");
+        fault_add_trouble (self->troubles, "a peer waits in vain");
       if (n <= 0)
         return n == 0 && length == 0;
       got += n;
@@ -173,7 +163,7 @@ story_let_in (Story *self,
   if (fd >= 0)
     story_be_patient (fd);
   else
-    story_add_trouble (self, "nobody connected");
+    fault_add_trouble (self->troubles, "nobody connected");
 
   return fd;
 }
@@ -308,7 +298,7 @@ story_is_removed (Story      *self,
 
   /* As the next one would be told, and may do something about it; so that is left to the next try here */
   if (there && g_unlink (path) == 0 && !fault)
-    story_add_trouble (self, "%s was left behind", path);
+    fault_add_trouble (self->troubles, "%s was left behind", path);
 
   return !there;
 }

@@ -53,7 +53,7 @@ find_service (Story *self)
   sx_endpoint_find_service_async ("http", FALSE, NULL, found_cb, &result);
   if (!sx_test_wait_until (is_found, &result, STORY_PATIENCE_MS))
     {
-      story_add_trouble (self, "a service was not looked up");
+      fault_add_trouble (self->troubles, "a service was not looked up");
       return FALSE;
     }
 
@@ -95,10 +95,10 @@ run_part (Story      *self,
 
   self->n_again++;
   if (!fault_has_failed ())
-    story_add_trouble (self, "%s failed though nothing was made to", name);
+    fault_add_trouble (self->troubles, "%s failed though nothing was made to", name);
   story_finish (self, sx_engine_close_all (self->f.engine, self->f.owner), NULL);
   if (!part (self))
-    story_add_trouble (self, "%s fails still", name);
+    fault_add_trouble (self->troubles, "%s fails still", name);
 }
 
 /* So few that listeners keep some back; the soft limit is for the engine to raise */
@@ -172,6 +172,6 @@ void
 story_clear (Story *self)
 {
   g_assert_finalize_object (self->f.journal);
-  if (!sx_test_wait_until (descriptors_are_back, self, 2000))
-    story_add_trouble (self, "%u descriptors were open, %u are", self->f.descriptors, sx_test_count_descriptors ());
+  if (!sx_test_wait_until (descriptors_are_back, self, STORY_PATIENCE_MS))
+    fault_add_trouble (self->troubles, "%u descriptors were open, %u are", self->f.descriptors, sx_test_count_descriptors ());
 }

@@ -10,6 +10,7 @@
 #include "pane-bench.h"
 #include "sx-client-pane.h"
 #include "sx-composer.h"
+#include "widget-tests.h"
 
 #define GREETING "Thank you for connecting"
 
@@ -496,12 +497,9 @@ test_message_refused (PaneBench     *bench,
   g_object_set (composer, "format", "text", NULL);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  gtk_test_init (&argc, &argv, NULL);
-
 #define ADD(path, test) \
   g_test_add ("/client-pane/" path, PaneBench, NULL, set_up, test, tear_down)
   ADD ("form", test_form);
@@ -518,6 +516,11 @@ main (int    argc,
   ADD ("message-refused", test_message_refused);
   ADD ("cancel", test_cancel);
   ADD ("start", test_start);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

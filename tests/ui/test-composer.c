@@ -12,6 +12,7 @@
 #include "sx-composer.h"
 #include "sx-drop-down.h"
 #include "sx-test-util.h"
+#include "widget-tests.h"
 
 typedef struct
 {
@@ -503,17 +504,9 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, func, tear_down);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   add ("/composer/names", test_names);
   add ("/composer/formats", test_formats);
   add ("/composer/properties", test_properties);
@@ -528,6 +521,11 @@ main (int    argc,
   add ("/composer/written-meanwhile", test_written_meanwhile);
   add ("/composer/bad-file", test_bad_file);
   add ("/composer/drop", test_drop);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -5,9 +5,8 @@
 
 #include "sx-config.h"
 
-#include "sx-application.h"
 #include "sx-demo.h"
-#include "sx-test-util.h"
+#include "window-tests.h"
 
 /* No pause: every step still waits for what it has to wait for */
 #define FAST_PACE 0
@@ -18,8 +17,6 @@ typedef struct
   SxDemoBar *bar;
   SxDemo    *demo;
 } Fixture;
-
-static SxApplication *application;
 
 static void
 set_up (Fixture       *fixture,
@@ -38,8 +35,7 @@ tear_down (Fixture       *fixture,
   sx_demo_stop (fixture->demo);
   g_clear_object (&fixture->demo);
   g_clear_object (&fixture->bar);
-  gtk_window_close (GTK_WINDOW (fixture->window));
-  sx_test_iterate ();
+  close_window (fixture->window);
 }
 
 static gboolean
@@ -222,28 +218,19 @@ test_leaves_others_alone (Fixture       *fixture,
   sx_test_assert_until (is_one_open, fixture);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  g_application_hold (G_APPLICATION (application));
-
   g_test_add ("/demo/to-the-end", Fixture, NULL, set_up, test_to_the_end, tear_down);
   g_test_add ("/demo/remembers-nothing", Fixture, NULL, set_up, test_remembers_nothing, tear_down);
   g_test_add ("/demo/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/demo/pause-and-next", Fixture, NULL, set_up, test_pause_and_next, tear_down);
   g_test_add ("/demo/leaves-others-alone", Fixture, NULL, set_up, test_leaves_others_alone, tear_down);
+}
 
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+int
+main (int    argc,
+      char **argv)
+{
+  return run_window_tests (argc, argv, add_tests);
 }

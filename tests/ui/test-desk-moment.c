@@ -404,14 +404,14 @@ test_step_back (void)
       drain (desks[pane], 4096);
     }
 
-  start = g_get_monotonic_time ();
+  start = sx_test_get_work ();
   for (guint i = 0; i < 4; i++)
     {
       sx_desk_set_end (desks[i], 99999);
       drain (desks[i], 4096);
     }
-  g_test_message ("%.1f ms", (g_get_monotonic_time () - start) / 1000.0);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_test_message ("%.1f ms", (sx_test_get_work () - start) / 1000.0);
+  g_assert_cmpint (sx_test_get_work () - start, <, 5 * G_USEC_PER_SEC);
 
   for (guint i = 0; i < 4; i++)
     g_assert_finalize_object (desks[i]);

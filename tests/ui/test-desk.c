@@ -9,6 +9,7 @@
 
 #include "desk-story.h"
 #include "sx-feed.h"
+#include "widget-tests.h"
 
 static guint
 count (gpointer model)
@@ -424,17 +425,9 @@ test_feed_in_parts (void)
   story_close (&story);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/desk/drain", test_drain);
   g_test_add_func ("/desk/slices", test_slices);
   g_test_add_func ("/desk/other-owner", test_other_owner);
@@ -444,6 +437,11 @@ main (int    argc,
   g_test_add_func ("/feed/rests", test_feed_rests);
   g_test_add_func ("/feed/no-frames", test_feed_without_frames);
   g_test_add_func ("/feed/parts", test_feed_in_parts);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -7,6 +7,7 @@
 
 #include "sx-drop-down.h"
 #include "sx-test-util.h"
+#include "widget-tests.h"
 
 typedef struct
 {
@@ -248,14 +249,17 @@ test_other_items (Fixture       *f,
   /* It is open while the window goes */
 }
 
+static void
+add_tests (void)
+{
+  g_test_add ("/drop-down/selected", Fixture, NULL, set_up, test_selected, tear_down);
+  g_test_add ("/drop-down/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/drop-down/other-items", Fixture, NULL, set_up, test_other_items, tear_down);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  g_test_add ("/drop-down/selected", Fixture, NULL, set_up, test_selected, tear_down);
-  g_test_add ("/drop-down/list", Fixture, NULL, set_up, test_list, tear_down);
-  g_test_add ("/drop-down/other-items", Fixture, NULL, set_up, test_other_items, tear_down);
-
-  return g_test_run ();
+  return run_widget_tests (argc, argv, add_tests);
 }

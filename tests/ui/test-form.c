@@ -9,6 +9,7 @@
 #include "sx-flow.h"
 #include "sx-hint-line.h"
 #include "sx-test-util.h"
+#include "widget-tests.h"
 
 static const char template[] =
   "<interface>"
@@ -163,22 +164,19 @@ test_hints (Fixture       *f,
   g_assert_cmpint (get_height (f, "hints", 800), ==, line);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_type_ensure (SX_TYPE_FIELD_ENTRY);
   g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_HINT_LINE);
   g_test_add ("/form/flow", Fixture, NULL, set_up, test_flow, tear_down);
   g_test_add ("/form/hints", Fixture, NULL, set_up, test_hints, tear_down);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

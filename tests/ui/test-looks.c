@@ -5,15 +5,14 @@
 
 #include "sx-config.h"
 
-#include "sx-application.h"
-#include "sx-demo-bar.h"
-#include "sx-offer-bar.h"
-#include "sx-test-util.h"
-
 #include <locale.h>
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
+
+#include "sx-demo-bar.h"
+#include "sx-offer-bar.h"
+#include "window-tests.h"
 
 /* Of text, see WCAG 2.1, 1.4.3 and 1.4.6; the latter is what somebody asks for who takes a theme of high contrast */
 #define MIN_CONTRAST  4.5
@@ -45,8 +44,6 @@ typedef struct
   int            width;
   int            height;
 } Picture;
-
-static SxApplication *application;
 
 static void
 take_theme (const Theme *theme)
@@ -229,8 +226,7 @@ test_panes (void)
           g_assert_cmpuint (n_checked, >, 5);
           g_free (picture.pixels);
         }
-      gtk_window_close (GTK_WINDOW (window));
-      sx_test_iterate ();
+      close_window (window);
     }
   g_settings_reset (settings, "text-scale");
 }
@@ -470,8 +466,7 @@ test_narrow (void)
               g_assert_cmpint (measure_width (content), <=, 720 - FRAME_WIDTH);
             }
           check_rest (window, scales[j]);
-          gtk_window_close (GTK_WINDOW (window));
-          sx_test_iterate ();
+          close_window (window);
         }
     }
   g_settings_reset (settings, "text-scale");
@@ -546,13 +541,20 @@ test_no_fades (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/looks/panes", test_panes);
+  g_test_add_func ("/looks/texts", test_texts);
+  g_test_add_func ("/looks/focus", test_focus);
+  g_test_add_func ("/looks/narrow", test_narrow);
+  g_test_add_func ("/looks/no-fades", test_no_fades);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
   g_unsetenv ("GTK_THEME");
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SX_LOCALE_DIR"));
@@ -562,21 +564,6 @@ main (int    argc,
   speak ("de");
   g_assert_cmpstr (_("Diagram"), ==, "Diagramm");
   speak ("C");
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  g_application_hold (G_APPLICATION (application));
 
-  g_test_add_func ("/looks/panes", test_panes);
-  g_test_add_func ("/looks/texts", test_texts);
-  g_test_add_func ("/looks/focus", test_focus);
-  g_test_add_func ("/looks/narrow", test_narrow);
-  g_test_add_func ("/looks/no-fades", test_no_fades);
-
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+  return run_window_tests (argc, argv, add_tests);
 }

@@ -10,6 +10,7 @@
 #include "desk-story.h"
 #include "sx-feed.h"
 #include "sx-plots-view.h"
+#include "widget-tests.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 
@@ -392,12 +393,9 @@ test_export (void)
   close_view (&f);
 }
 
-int
-main (int   argc,
-      char *argv[])
+static void
+add_tests (void)
 {
-  gtk_test_init (&argc, &argv, NULL);
-
   g_test_add_func ("/plots/names", test_names);
   g_test_add_func ("/plots/shows", test_shows);
   g_test_add_func ("/plots/values", test_values);
@@ -408,6 +406,11 @@ main (int   argc,
   g_test_add_func ("/plots/asleep", test_asleep);
   g_test_add_func ("/plots/moment", test_moment);
   g_test_add_func ("/plots/export", test_export);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

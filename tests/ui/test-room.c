@@ -41,11 +41,9 @@ open_with_diagram (int   width,
   GSettings *settings = sx_application_get_settings (application);
   SxWindow *window;
 
-  g_settings_set_int (settings, "window-width", width);
-  g_settings_set_int (settings, "window-height", height);
   g_settings_set_uint (settings, "text-scale", scale);
   g_settings_set_boolean (settings, "diagram-shown", TRUE);
-  window = open_window ();
+  window = open_sized_window (width, height);
   sx_test_assert_until (is_laid_out, sx_window_get_diagram (window));
 
   return window;
@@ -312,5 +310,5 @@ main (int    argc,
   g_assert_cmpstr (_("Diagram"), ==, "Diagramm");
   speak ("C");
 
-  return run_tests (argc, argv, add_tests);
+  return run_window_tests (argc, argv, add_tests);
 }

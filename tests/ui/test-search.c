@@ -15,6 +15,7 @@
 #include "sx-message-table.h"
 #include "sx-search-bar.h"
 #include "sx-table-frame.h"
+#include "widget-tests.h"
 
 typedef struct
 {
@@ -517,17 +518,9 @@ test_kinds (void)
   close_table (&f);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/search/step", test_step);
   g_test_add_func ("/search/formats", test_formats);
   g_test_add_func ("/search/only-matches", test_only_matches);
@@ -537,6 +530,11 @@ main (int    argc,
   g_test_add_func ("/search/follows-rows", test_follows_rows);
   g_test_add_func ("/search/log", test_log);
   g_test_add_func ("/log/kinds", test_kinds);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -8,6 +8,7 @@
 #include "sx-notice-bar.h"
 #include "sx-offer-bar.h"
 #include "sx-test-util.h"
+#include "widget-tests.h"
 
 #define SENTENCE "A sentence that is longer than most windows are wide, so that it stands in some lines where there is not " \
                  "room enough for all of it in one, and is cut off nowhere."
@@ -57,13 +58,16 @@ test_notice (void)
   g_object_unref (bar);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sentence-box/offer", test_offer);
+  g_test_add_func ("/sentence-box/notice", test_notice);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sentence-box/offer", test_offer);
-  g_test_add_func ("/sentence-box/notice", test_notice);
-
-  return g_test_run ();
+  return run_widget_tests (argc, argv, add_tests);
 }

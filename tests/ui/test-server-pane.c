@@ -12,6 +12,7 @@
 #include "sx-composer.h"
 #include "sx-field-entry.h"
 #include "sx-server-pane.h"
+#include "widget-tests.h"
 
 static void
 set_up (PaneBench     *bench,
@@ -574,12 +575,9 @@ test_composer_stays (PaneBench     *bench,
   g_assert_nonnull (gtk_widget_get_ancestor (pane_bench_part (bench, "SxStatusBox"), GTK_TYPE_SCROLLED_WINDOW));
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  gtk_test_init (&argc, &argv, NULL);
-
 #define ADD(path, test) \
   g_test_add ("/server-pane/" path, PaneBench, NULL, set_up, test, tear_down)
   ADD ("form", test_form);
@@ -598,6 +596,11 @@ main (int    argc,
   ADD ("remembered", test_remembered);
   ADD ("start", test_start);
   ADD ("show-me", test_show_me);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

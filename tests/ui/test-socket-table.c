@@ -9,6 +9,7 @@
 
 #include "sx-socket-table.h"
 #include "table-bench.h"
+#include "widget-tests.h"
 
 static gboolean
 is_enabled (TableBench *f,
@@ -402,17 +403,9 @@ test_second_click (void)
   table_bench_close (&f);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/sockets/selection", test_socket_selection);
   g_test_add_func ("/sockets/actions", test_socket_actions);
   g_test_add_func ("/sockets/hold", test_hold);
@@ -421,6 +414,11 @@ main (int    argc,
   g_test_add_func ("/sockets/datagram-names", test_datagram_names);
   g_test_add_func ("/sockets/text", test_socket_text);
   g_test_add_func ("/sockets/second-click", test_second_click);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

@@ -13,6 +13,7 @@
 #include "sx-log-table.h"
 #include "sx-socket-table.h"
 #include "table-bench.h"
+#include "widget-tests.h"
 
 /* The column for what the kernel threw away is there once there is something to tell */
 static void
@@ -269,22 +270,19 @@ test_since (void)
   table_bench_close (&f);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display: run it with tests/with-display.sh\n");
-      return 0;
-    }
-
   g_test_add_func ("/sockets/dropped", test_socket_dropped);
   g_test_add_func ("/sockets/waiting", test_waiting);
   g_test_add_func ("/sockets/whole-addresses", test_whole_addresses);
   g_test_add_func ("/log/text-size", test_text_size);
   g_test_add_func ("/sockets/since", test_since);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

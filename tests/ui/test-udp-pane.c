@@ -10,6 +10,7 @@
 #include "pane-bench.h"
 #include "sx-composer.h"
 #include "sx-udp-pane.h"
+#include "widget-tests.h"
 
 static void
 set_up (PaneBench     *bench,
@@ -239,12 +240,9 @@ test_hint (PaneBench     *bench,
   g_assert_nonnull (strstr (after, "4711"));
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  gtk_test_init (&argc, &argv, NULL);
-
 #define ADD(path, test) \
   g_test_add ("/udp-pane/" path, PaneBench, NULL, set_up, test, tear_down)
   ADD ("form", test_form);
@@ -255,6 +253,11 @@ main (int    argc,
   ADD ("bad-input", test_bad_input);
   ADD ("unix", test_unix);
   ADD ("hint", test_hint);
+}
 
-  return g_test_run ();
+int
+main (int    argc,
+      char **argv)
+{
+  return run_widget_tests (argc, argv, add_tests);
 }

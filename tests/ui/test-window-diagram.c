@@ -5,35 +5,11 @@
 
 #include "sx-config.h"
 
-#include "sx-application.h"
 #include "sx-diagram-panel.h"
 #include "sx-diagram-window.h"
 #include "sx-server-pane.h"
 #include "sx-split.h"
-#include "sx-test-util.h"
-
-static SxApplication *application;
-
-static SxWindow *
-open_window (int width,
-             int height)
-{
-  SxWindow *window;
-
-  g_settings_set_int (sx_application_get_settings (application), "window-width", width);
-  g_settings_set_int (sx_application_get_settings (application), "window-height", height);
-  window = sx_application_add_window (application);
-  sx_test_iterate ();
-
-  return window;
-}
-
-static void
-close_window (SxWindow *window)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  sx_test_iterate ();
-}
+#include "window-tests.h"
 
 static void
 toggle (SxWindow *window)
@@ -64,7 +40,7 @@ get_split (SxWindow *window)
 static void
 test_hidden_at_first (void)
 {
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
   g_autoptr (GVariant) state = NULL;
 
   sx_test_iterate ();
@@ -97,7 +73,7 @@ is_below (gpointer data)
 static void
 test_beside (void)
 {
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
 
   toggle (window);
   sx_test_assert_until (is_beside, window);
@@ -144,7 +120,7 @@ test_nothing_cut (void)
   static const int widths[] = { 1000, 1030, 1100, 1280, 720 };
   static const guint scales[] = { 100, 130 };
   GSettings *settings = sx_application_get_settings (application);
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
 
   toggle (window);
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
@@ -172,7 +148,7 @@ test_nothing_cut (void)
 static void
 test_below (void)
 {
-  SxWindow *window = open_window (720, 700);
+  SxWindow *window = open_sized_window (720, 700);
 
   toggle (window);
   sx_test_assert_until (is_below, window);
@@ -220,7 +196,7 @@ static void
 test_room (void)
 {
   GSettings *settings = sx_application_get_settings (application);
-  SxWindow *window = open_window (720, 600);
+  SxWindow *window = open_sized_window (720, 600);
 
   toggle (window);
   sx_test_assert_until (shows_diagram_only, window);
@@ -267,7 +243,7 @@ static void
 test_remembered (void)
 {
   GSettings *settings = sx_application_get_settings (application);
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
 
   toggle (window);
   sx_test_assert_until (is_beside, window);
@@ -278,7 +254,7 @@ test_remembered (void)
   g_assert_cmpint (g_settings_get_int (settings, "diagram-share-beside"), ==, 300);
   g_assert_true (g_settings_get_boolean (settings, "diagram-legend"));
 
-  window = open_window (1280, 800);
+  window = open_sized_window (1280, 800);
   sx_test_assert_until (is_beside, window);
   g_assert_cmpint (gtk_widget_get_width (sx_window_get_diagram (window)), >, 700);
   toggle (window);
@@ -315,7 +291,7 @@ is_own_window_gone (gpointer data)
 static void
 test_own_window (void)
 {
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
   GtkWidget *pane = sx_window_get_pane_widget (window, SX_PANE_SERVER);
   SxDiagramWindow *own;
   SxDiagramArea *area;
@@ -353,7 +329,7 @@ test_own_window (void)
 static void
 test_show_me (void)
 {
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
 
   sx_window_show_me (window);
   sx_test_assert_until (is_shown, window);
@@ -365,7 +341,7 @@ test_show_me (void)
 static void
 test_forwarded (void)
 {
-  SxWindow *window = open_window (1280, 800);
+  SxWindow *window = open_sized_window (1280, 800);
   SxDiagramPanel *panel = SX_DIAGRAM_PANEL (sx_window_get_diagram (window));
   gboolean legend;
   g_autofree char *time = NULL;
@@ -384,20 +360,9 @@ test_forwarded (void)
   g_settings_reset (sx_application_get_settings (application), "diagram-time");
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  /* Otherwise the program ends with its last window, and the next test has none */
-  g_application_hold (G_APPLICATION (application));
-
   g_test_add_func ("/window-diagram/hidden-at-first", test_hidden_at_first);
   g_test_add_func ("/window-diagram/beside", test_beside);
   g_test_add_func ("/window-diagram/below", test_below);
@@ -407,10 +372,11 @@ main (int    argc,
   g_test_add_func ("/window-diagram/own-window", test_own_window);
   g_test_add_func ("/window-diagram/show-me", test_show_me);
   g_test_add_func ("/window-diagram/forwarded", test_forwarded);
+}
 
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+int
+main (int    argc,
+      char **argv)
+{
+  return run_window_tests (argc, argv, add_tests);
 }

@@ -10,7 +10,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "sx-application.h"
 #include "sx-cleared.h"
 #include "sx-client-pane.h"
 #include "sx-diagram-panel.h"
@@ -21,12 +20,10 @@
 #include "sx-server-pane.h"
 #include "sx-session-files.h"
 #include "sx-singleton.h"
-#include "sx-test-util.h"
 #include "sx-window-actions.h"
+#include "window-tests.h"
 
 #define LOOK_MS 20
-
-static SxApplication *application;
 
 /* What putting on the disk fails with; 0: it does not. Atomic */
 static int disk_error;
@@ -128,8 +125,7 @@ open_fixture (Fixture *fixture)
 static void
 close_fixture (Fixture *fixture)
 {
-  gtk_window_close (GTK_WINDOW (fixture->window));
-  sx_test_iterate ();
+  close_window (fixture->window);
 }
 
 static GtkWidget *
@@ -576,8 +572,7 @@ test_left_over (void)
   sx_test_assert_until (is_session_open, NULL);
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (find_session ()), "clear"));
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  gtk_window_close (GTK_WINDOW (find_session ()));
-  sx_test_iterate ();
+  close_window (find_session ());
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   sx_test_remove_dir (directory);
 }
@@ -600,19 +595,9 @@ test_disk_failed (void)
   close_fixture (&fixture);
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  /* Otherwise the program ends with its last window, and the next test has none */
-  g_application_hold (G_APPLICATION (application));
   sx_journal_care_set_times (sx_application_get_care (application), 60000, LOOK_MS);
 
   g_test_add_func ("/window/journal/offers", test_offers);
@@ -626,10 +611,11 @@ main (int    argc,
   g_test_add_func ("/window/journal/disk-undo", test_disk_undo);
   g_test_add_func ("/window/journal/left-over", test_left_over);
   g_test_add_func ("/window/journal/disk-failed", test_disk_failed);
+}
 
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+int
+main (int    argc,
+      char **argv)
+{
+  return run_window_tests (argc, argv, add_tests);
 }

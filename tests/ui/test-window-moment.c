@@ -48,7 +48,7 @@ test_moment (void)
 
   /* Who starts something wants to see it */
   sx_moment_set_end (moment, 1);
-  activate ("lookup-host", "127.0.0.1");
+  activate ("lookup-host", g_variant_new_string ("127.0.0.1"));
   g_assert_true (sx_moment_is_live (moment));
 
   /* Closing closes what is open now, also while something else is shown */
@@ -151,5 +151,5 @@ int
 main (int    argc,
       char **argv)
 {
-  return run_tests (argc, argv, add_tests);
+  return run_window_tests (argc, argv, add_tests);
 }

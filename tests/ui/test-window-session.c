@@ -91,7 +91,7 @@ save (Place *place)
 {
   SxWindow *window = sx_application_get_window (application);
 
-  activate ("save-session", place->path);
+  activate ("save-session", g_variant_new_string (place->path));
   assert_notice (window, place->path);
 }
 
@@ -180,7 +180,7 @@ test_save_and_open (void)
   save (&place);
 
   /* What happened in a window that is closed is saved, too */
-  activate ("open-session", place.path);
+  activate ("open-session", g_variant_new_string (place.path));
   sx_test_assert_until (are_sessions, GUINT_TO_POINTER (3));
   sessions = list_sessions ();
   for (GList *l = sessions; l != NULL; l = l->next)
@@ -220,7 +220,7 @@ test_session_moment (void)
   open_place (&place);
   play (window);
   save (&place);
-  activate ("open-session", place.path);
+  activate ("open-session", g_variant_new_string (place.path));
   while (session == NULL)
     {
       g_clear_pointer (&sessions, g_list_free);
@@ -254,15 +254,15 @@ test_errors (void)
 
   open_place (&place);
   gtk_window_present (GTK_WINDOW (window));
-  activate ("open-session", place.path);
+  activate ("open-session", g_variant_new_string (place.path));
   assert_notice (window, place.path);
 
   g_assert_true (g_file_set_contents (place.path, "no session", -1, NULL));
-  activate ("open-session", place.path);
+  activate ("open-session", g_variant_new_string (place.path));
   assert_notice (window, "it is not a saved session");
 
   nowhere = g_build_filename (place.directory, "none", "a.sxj", NULL);
-  activate ("save-session", nowhere);
+  activate ("save-session", g_variant_new_string (nowhere));
   assert_notice (window, nowhere);
   g_assert_true (are_sessions (GUINT_TO_POINTER (0)));
 
@@ -488,5 +488,5 @@ int
 main (int    argc,
       char **argv)
 {
-  return run_tests (argc, argv, add_tests);
+  return run_window_tests (argc, argv, add_tests);
 }

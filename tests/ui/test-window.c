@@ -5,42 +5,14 @@
 
 #include "sx-config.h"
 
-#include "sx-application.h"
 #include "sx-help.h"
 #include "sx-owner.h"
 #include "sx-preferences.h"
 #include "sx-server-pane.h"
 #include "sx-client-pane.h"
 #include "sx-singleton.h"
-#include "sx-test-util.h"
 #include "sx-window-actions.h"
-
-static SxApplication *application;
-
-static SxWindow *
-open_window (void)
-{
-  SxWindow *window = sx_application_add_window (application);
-
-  sx_test_iterate ();
-
-  return window;
-}
-
-static void
-close_window (SxWindow *window)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  sx_test_iterate ();
-}
-
-static void
-activate (const char *name,
-          GVariant   *parameter)
-{
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), name));
-  g_action_group_activate_action (G_ACTION_GROUP (application), name, parameter);
-}
+#include "window-tests.h"
 
 static gboolean
 is_server_settled (gpointer data)
@@ -496,20 +468,9 @@ test_keys (void)
     }
 }
 
-int
-main (int    argc,
-      char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  /* Otherwise the program ends with its last window, and the next test has none */
-  g_application_hold (G_APPLICATION (application));
-
   g_test_add_func ("/window/panes", test_panes);
   g_test_add_func ("/window/remembered", test_remembered);
   g_test_add_func ("/window/two-windows", test_two_windows);
@@ -521,10 +482,11 @@ main (int    argc,
   g_test_add_func ("/window/text-scale", test_text_scale);
   g_test_add_func ("/window/secondary-windows", test_secondary_windows);
   g_test_add_func ("/window/keys", test_keys);
+}
 
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
+int
+main (int    argc,
+      char **argv)
+{
+  return run_window_tests (argc, argv, add_tests);
 }

@@ -7,39 +7,11 @@
 
 #include "sx-config.h"
 
-#include "sx-application.h"
 #include "sx-client-pane.h"
 #include "sx-server-pane.h"
-#include "sx-test-util.h"
+#include "window-tests.h"
 
 G_BEGIN_DECLS
-
-static SxApplication *application;
-
-static inline SxWindow *
-open_window (void)
-{
-  SxWindow *window = sx_application_add_window (application);
-
-  sx_test_iterate ();
-
-  return window;
-}
-
-static inline void
-close_window (SxWindow *window)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  sx_test_iterate ();
-}
-
-static inline void
-activate (const char *name,
-          const char *path)
-{
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), name));
-  g_action_group_activate_action (G_ACTION_GROUP (application), name, g_variant_new_string (path));
-}
 
 static inline GtkWidget *
 find_widget (GtkWidget *widget,
@@ -110,31 +82,6 @@ static inline gboolean
 has_sockets (gpointer data)
 {
   return count_rows (sx_desk_get_sockets (sx_window_get_desk (data, SX_PANE_SERVER))) > 0;
-}
-
-/* Adds tests, and runs them in a program that goes on after its last window */
-static inline int
-run_tests (int    argc,
-           char **argv,
-           void (*add) (void))
-{
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  /* Otherwise the program ends with its last window, and the next test has none */
-  g_application_hold (G_APPLICATION (application));
-
-  add ();
-
-  status = g_test_run ();
-  g_application_release (G_APPLICATION (application));
-  g_clear_object (&application);
-
-  return status;
 }
 
 G_END_DECLS

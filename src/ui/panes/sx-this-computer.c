@@ -14,6 +14,9 @@ static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET }
 
 #define NOT_ASKED G_MININT
 
+/* To make the rows of the table takes long; so many are made at once, and then whatever else there is to do */
+#define ROWS_AT_ONCE 6
+
 struct _SxFamilyRow
 {
   GObject parent_instance;
@@ -43,6 +46,7 @@ struct _SxThisComputer
   /* Rows do not change any more once they are in the list */
   GPtrArray      *rows;
   GListStore     *families;
+  guint           add_id;
 };
 
 enum
@@ -114,6 +118,32 @@ take_family (SxThisComputer *self,
     }
 }
 
+/* TRUE: there are more */
+static gboolean
+add_rows (SxThisComputer *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->families));
+  guint n_more = MIN (ROWS_AT_ONCE, self->rows->len - n);
+
+  g_list_store_splice (self->families, n, 0, self->rows->pdata + n, n_more);
+
+  return n + n_more < self->rows->len;
+}
+
+static gboolean
+add_rows_cb (gpointer user_data)
+{
+  SxThisComputer *self = user_data;
+
+  if (add_rows (self))
+    return G_SOURCE_CONTINUE;
+
+  self->add_id = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 finish (SxThisComputer *self)
 {
@@ -126,8 +156,9 @@ finish (SxThisComputer *self)
                             ((GString *) g_ptr_array_index (self->addresses, i))->str);
   g_free (self->interfaces);
   self->interfaces = g_string_free (text, FALSE);
-  g_list_store_splice (self->families, 0, 0, self->rows->pdata, self->rows->len);
   self->request = 0;
+  if (add_rows (self))
+    self->add_id = g_idle_add (add_rows_cb, self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -188,6 +219,7 @@ wake_cb (SxJournal *journal,
 static void
 forget (SxThisComputer *self)
 {
+  g_clear_handle_id (&self->add_id, g_source_remove);
   g_clear_pointer (&self->host_name, g_free);
   g_clear_pointer (&self->interfaces, g_free);
   g_ptr_array_set_size (self->names, 0);
@@ -219,6 +251,7 @@ sx_this_computer_dispose (GObject *object)
   SxThisComputer *self = SX_THIS_COMPUTER (object);
 
   g_clear_pointer (&self->watch, sx_journal_watch_free);
+  g_clear_handle_id (&self->add_id, g_source_remove);
   g_clear_object (&self->families);
   g_clear_object (&self->engine);
   g_clear_object (&self->journal);

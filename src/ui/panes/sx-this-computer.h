@@ -29,7 +29,8 @@ gboolean sx_family_row_get_error (SxFamilyRow *self,
  *
  * The host name, the interfaces' addresses and the socket families of this computer, as the calls
  * that tell them answered. Asked for when somebody wants to know, under an owner number of its
- * own, so that no pane's log fills up with it. Signal "changed" when an answer is complete.
+ * own, so that no pane's log fills up with it. Signal "changed" when the names are known, and when
+ * all families are in the list, which comes a moment later.
  */
 #define SX_TYPE_THIS_COMPUTER (sx_this_computer_get_type ())
 G_DECLARE_FINAL_TYPE (SxThisComputer, sx_this_computer, SX, THIS_COMPUTER, GObject)

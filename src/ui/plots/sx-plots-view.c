@@ -12,6 +12,7 @@
 #include "sx-kernel-times.h"
 #include "sx-plots-choice.h"
 #include "sx-plots-view.h"
+#include "sx-sentence-box.h"
 #include "sx-widget-util.h"
 
 /* In a flood, and while it catches up with a long session, it is shown that often, in us: the lines move by less than a
@@ -406,6 +407,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_PLOTS_AREA);
+  g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-plots-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SxPlotsView, area);

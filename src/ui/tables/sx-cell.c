@@ -217,10 +217,14 @@ sx_cell_size_allocate (GtkWidget *widget,
 {
   SxCell *self = SX_CELL (widget);
 
-  if (self->mark != NULL)
-    gtk_widget_size_allocate (self->mark, &(GtkAllocation) {
-      .x = is_mirrored (self) ? width - MARK_SIZE : 0, .y = (height - MARK_SIZE) / 2, .width = MARK_SIZE, .height = MARK_SIZE,
-    }, -1);
+  if (self->mark == NULL)
+    return;
+
+  /* Its size is known, but GTK wants each widget to be asked for it before it gets one */
+  gtk_widget_measure (self->mark, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->mark, &(GtkAllocation) {
+    .x = is_mirrored (self) ? width - MARK_SIZE : 0, .y = (height - MARK_SIZE) / 2, .width = MARK_SIZE, .height = MARK_SIZE,
+  }, -1);
 }
 
 static void

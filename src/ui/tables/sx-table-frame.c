@@ -69,6 +69,28 @@ update_placeholder (SxTableFrame *self)
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty);
 }
 
+/* The text of an empty table has all of it, and stands in its middle. GtkOverlay gives each child the height that it has where it
+ * is as narrow as can be, too */
+static gboolean
+place_cb (SxTableFrame  *self,
+          GtkWidget     *child,
+          GtkAllocation *place)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->overlay));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
+  int least;
+
+  if (child != GTK_WIDGET (self->placeholder))
+    return FALSE;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  width = MAX (width, least);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  *place = (GtkAllocation) { 0, (height - MAX (height, least)) / 2, width, MAX (height, least) };
+
+  return TRUE;
+}
+
 static void
 create_jump (SxTableFrame *self)
 {
@@ -401,6 +423,7 @@ sx_table_frame_class_init (SxTableFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, view);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, placeholder);
   gtk_widget_class_bind_template_child (widget_class, SxTableFrame, overlay);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, popup_menu_cb, NULL);
