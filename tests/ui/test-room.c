@@ -15,6 +15,7 @@
 #include "sx-diagram-legend.h"
 #include "sx-diagram-panel.h"
 #include "sx-past-bar.h"
+#include "sx-sentence-box.h"
 
 static const char *const languages[] = { "C", "de", "fr" };
 static const guint scales[] = { 100, 150 };
@@ -188,7 +189,7 @@ check_receivers (SxWindow *window)
   for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_CLIENT; pane++)
     {
       GtkWidget *composer = find_widget (sx_window_get_pane_widget (window, pane), SX_TYPE_COMPOSER);
-      GtkLabel *hint = GTK_LABEL (gtk_widget_get_next_sibling (find_widget (composer, GTK_TYPE_LABEL)));
+      GtkLabel *hint = GTK_LABEL (find_widget (find_widget (composer, SX_TYPE_SENTENCE_BOX), GTK_TYPE_LABEL));
 
       sx_window_set_pane (window, pane);
       sx_test_assert_until (is_laid_out, composer);
