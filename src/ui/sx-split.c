@@ -164,10 +164,6 @@ measure_natural_height (GtkWidget *widget,
 {
   int natural = 0;
 
-  /* This one measures what it has as if there were any width for it */
-  if (GTK_IS_SCROLLED_WINDOW (widget))
-    widget = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (widget));
-
   if (widget != NULL && gtk_widget_get_visible (widget))
     gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
 

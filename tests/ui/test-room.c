@@ -19,6 +19,7 @@
 
 static const char *const languages[] = { "C", "de", "fr" };
 static const guint scales[] = { 100, 150 };
+static const guint low_scales[] = { 100 };
 
 static void
 speak (const char *language)
@@ -131,13 +132,13 @@ test_low (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     {
-      for (guint j = 0; j < G_N_ELEMENTS (scales); j++)
+      for (guint j = 0; j < G_N_ELEMENTS (low_scales); j++)
         {
           SxWindow *window;
 
           speak (languages[i]);
-          window = open_with_diagram (720, 600, scales[j]);
-          g_test_message ("%s at %u %%", languages[i], scales[j]);
+          window = open_with_diagram (720, 600, low_scales[j]);
+          g_test_message ("%s at %u %%", languages[i], low_scales[j]);
           play (window);
           show_demo (window);
           sx_test_run_for (300);
