@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "sx-budget.h"
 #include "sx-call.h"
 #include "sx-deadlines.h"
 #include "sx-engine.h"
@@ -24,6 +25,9 @@
 
 /* How long listeners that ran out of descriptors wait when none of ours is closed */
 #define STARVED_MS 1000
+
+/* After somebody was let in others may come, for so long, in ns: a backlog may be short */
+#define ACCEPTING_NS (G_GINT64_CONSTANT (100) * 1000 * 1000)
 
 /* Descriptors that clients do not get. GLib ends the program where it finds none for
  * its own use: without a reserve, whoever connects often enough could end it. */
@@ -75,6 +79,21 @@ sx_core_new (SxJournal    *journal,
   self->scratch = g_malloc (SX_CALL_BUFFER_MAX);
 
   return self;
+}
+
+/**
+ * sx_core_can_wait:
+ * @self: the core
+ *
+ * A stream waits, by TCP's or the kernel's own flow control, and nothing of it is lost. Datagrams are lost when the socket's buffer
+ * is full, and clients are turned away when the backlog is.
+ *
+ * Returns: whether nothing is lost if nothing is received for some milliseconds
+ */
+gboolean
+sx_core_can_wait (SxCore *self)
+{
+  return self->n_datagram == 0 && sx_budget_now () - self->accepted > ACCEPTING_NS;
 }
 
 /**

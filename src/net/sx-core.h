@@ -44,6 +44,8 @@ struct _SxCore
   SxSocket     *spare;            /* freed connections, to be used again */
   guint         n_spare;
   guint32       last_socket;
+  guint         n_datagram;       /* sockets for datagrams that are open */
+  gint64        accepted;         /* when somebody was let in last, of sx_budget_now() */
 
   GSList       *starved;          /* listeners that ran out of descriptors */
   GSource      *starved_timer;
@@ -64,6 +66,7 @@ SxCore      *sx_core_new              (SxJournal       *journal,
                                        SxInbox         *inbox);
 void         sx_core_free             (SxCore          *self);
 void         sx_core_reap             (gpointer         self);
+gboolean     sx_core_can_wait         (SxCore          *self);
 GSource     *sx_core_add_timer        (SxCore          *self,
                                        guint            milliseconds,
                                        GSourceFunc      func,

@@ -16,6 +16,7 @@ struct _SxEngine
   SxJournal    *journal;
   SxInbox      *inbox;
   GMainContext *context;
+  SxCourtesy   *courtesy;
   GMutex        mutex;          /* of thread */
   GThread      *thread;
   int           n_windows;      /* atomic */
@@ -30,6 +31,7 @@ typedef struct
   SxJournal    *journal;
   SxInbox      *inbox;
   GMainContext *context;
+  SxCourtesy   *courtesy;
 } ThreadStart;
 
 static void
@@ -64,6 +66,8 @@ thread_main (gpointer user_data)
     {
       g_main_context_iteration (start->context, TRUE);
       sx_journal_wake (start->journal);
+      if (sx_courtesy_is_asked (start->courtesy) && sx_core_can_wait (core))
+        sx_courtesy_show (start->courtesy);
     }
 
   sx_core_free (core);
@@ -73,6 +77,7 @@ thread_main (gpointer user_data)
 
   g_object_unref (start->journal);
   sx_inbox_unref (inbox);
+  sx_courtesy_unref (start->courtesy);
   g_main_context_unref (start->context);
   g_free (start);
 
@@ -101,6 +106,7 @@ sx_engine_start (SxEngine *self)
   start->journal = g_object_ref (self->journal);
   start->inbox = sx_inbox_ref (self->inbox);
   start->context = g_main_context_ref (self->context);
+  start->courtesy = sx_courtesy_ref (self->courtesy);
   self->thread = g_thread_new ("sx-net", thread_main, start);
 }
 
@@ -118,6 +124,7 @@ sx_engine_finalize (GObject *object)
   SxEngine *self = SX_ENGINE (object);
 
   sx_inbox_unref (self->inbox);
+  sx_courtesy_unref (self->courtesy);
   g_main_context_unref (self->context);
   g_clear_object (&self->journal);
   g_mutex_clear (&self->mutex);
@@ -140,6 +147,7 @@ sx_engine_init (SxEngine *self)
   g_mutex_init (&self->mutex);
   self->context = g_main_context_new ();
   self->inbox = sx_inbox_new (self->context);
+  self->courtesy = sx_courtesy_new ();
 }
 
 /* A command of owner's, to be filled in and pushed */
@@ -190,6 +198,22 @@ sx_engine_new (SxJournal *journal)
   sx_engine_start (self);
 
   return self;
+}
+
+/**
+ * sx_engine_get_courtesy:
+ * @self: an engine
+ *
+ * While somebody asks for it, as a window that draws a frame, streams wait a moment. Datagrams and clients do not.
+ *
+ * Returns: (transfer none): what the I/O thread shows
+ */
+SxCourtesy *
+sx_engine_get_courtesy (SxEngine *self)
+{
+  g_return_val_if_fail (SX_IS_ENGINE (self), NULL);
+
+  return self->courtesy;
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sx-behaviour.h"
+#include "sx-courtesy.h"
 #include "sx-endpoint.h"
 #include "sx-journal.h"
 #include "sx-owner.h"
@@ -28,6 +29,7 @@ G_DECLARE_FINAL_TYPE (SxEngine, sx_engine, SX, ENGINE, GObject)
 #define SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS 10000
 
 SxEngine *sx_engine_new                 (SxJournal          *journal);
+SxCourtesy *sx_engine_get_courtesy      (SxEngine           *self);
 guint     sx_engine_new_window          (SxEngine           *self);
 guint32   sx_engine_new_owner           (SxEngine           *self);
 void      sx_engine_shutdown            (SxEngine           *self);

@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "sx-budget.h"
 #include "sx-call.h"
 #include "sx-connection.h"
 #include "sx-observer.h"
@@ -129,6 +130,7 @@ accept_some (SxListener *self)
         if (connections[j] != NULL)
           sx_connection_open (connections[j]);
     }
+  self->socket.core->accepted = sx_budget_now ();
 }
 
 static void

@@ -73,6 +73,7 @@ void
 sx_socket_list (SxSocket *self)
 {
   self->listed = TRUE;
+  self->core->n_datagram += self->type == SOCK_DGRAM;
   g_hash_table_insert (self->core->sockets, GUINT_TO_POINTER (self->number), self);
 }
 
@@ -91,7 +92,10 @@ sx_socket_bury (SxSocket *self)
   g_assert (self->watch.fd < 0);
 
   if (self->listed)
-    g_hash_table_remove (core->sockets, GUINT_TO_POINTER (self->number));
+    {
+      core->n_datagram -= self->type == SOCK_DGRAM;
+      g_hash_table_remove (core->sockets, GUINT_TO_POINTER (self->number));
+    }
 
   sx_observer_forget (self);
   sx_presence_forget (self);

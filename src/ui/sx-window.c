@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sx-frames-first.h"
 #include "sx-session-files.h"
 #include "sx-window-actions.h"
 #include "sx-window-private.h"
@@ -216,6 +217,8 @@ create_window (GtkApplication *application,
   SxWindow *self = g_object_new (SX_TYPE_WINDOW, "application", application, NULL);
 
   g_set_object (&self->engine, engine);
+  if (engine != NULL)
+    sx_frames_first (GTK_WIDGET (self), sx_engine_get_courtesy (engine));
   self->journal = g_object_ref (journal);
   self->settings = g_object_ref (settings);
   self->number = number;

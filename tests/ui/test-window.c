@@ -452,6 +452,54 @@ test_secondary_windows (void)
   g_assert_null (sx_singleton_find (GTK_TYPE_SHORTCUTS_WINDOW));
 }
 
+typedef struct
+{
+  SxCourtesy *courtesy;
+  guint       n_asked; /* frames in which it was asked for while the window was laid out */
+  guint       n_ended; /* frames at whose end it was not any more */
+} Frames;
+
+static void
+layout_cb (Frames *frames)
+{
+  frames->n_asked += sx_courtesy_is_asked (frames->courtesy);
+}
+
+static void
+after_paint_cb (Frames *frames)
+{
+  frames->n_ended += !sx_courtesy_is_asked (frames->courtesy);
+}
+
+static gboolean
+has_frame (gpointer data)
+{
+  Frames *frames = data;
+
+  return frames->n_asked > 0 && frames->n_ended > 0;
+}
+
+/* While a frame is drawn, streams wait; and not for one that is not drawn any more */
+static void
+test_frames_first (void)
+{
+  SxWindow *window = open_window ();
+  SxEngine *engine = sx_desk_get_engine (sx_window_get_desk (window, SX_PANE_SERVER));
+  GdkFrameClock *clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (window)));
+  Frames frames = { sx_engine_get_courtesy (engine), };
+
+  g_signal_connect_swapped (clock, "layout", G_CALLBACK (layout_cb), &frames);
+  g_signal_connect_data (clock, "after-paint", G_CALLBACK (after_paint_cb), &frames, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  gtk_widget_queue_resize (GTK_WIDGET (window));
+  sx_test_assert_until (has_frame, &frames);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+
+  sx_courtesy_ask (frames.courtesy);
+  close_window (window);
+  g_assert_false (sx_courtesy_is_asked (frames.courtesy));
+  g_object_unref (clock);
+}
+
 static void
 test_keys (void)
 {
@@ -481,6 +529,7 @@ add_tests (void)
   g_test_add_func ("/window/small", test_small);
   g_test_add_func ("/window/text-scale", test_text_scale);
   g_test_add_func ("/window/secondary-windows", test_secondary_windows);
+  g_test_add_func ("/window/frames-first", test_frames_first);
   g_test_add_func ("/window/keys", test_keys);
 }
 

@@ -9,6 +9,7 @@
 
 #include "sx-diagram-window.h"
 #include "sx-feed.h"
+#include "sx-frames-first.h"
 
 /* Higher than wide, as time runs downwards, in pixels */
 #define WIDTH 760
@@ -82,6 +83,8 @@ sx_diagram_window_new (GtkApplication *application,
                                         "default-height", HEIGHT,
                                         NULL);
 
+  if (sx_desk_get_engine (desks[0]) != NULL)
+    sx_frames_first (GTK_WIDGET (self), sx_engine_get_courtesy (sx_desk_get_engine (desks[0])));
   self->panel = SX_DIAGRAM_PANEL (sx_diagram_panel_new (desks, n_desks, moment, settings));
   sx_diagram_panel_set_alone (self->panel, TRUE);
   gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->panel));

@@ -1,0 +1,116 @@
+/* sx-courtesy.c: who works for long lets somebody who is in a hurry go first
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "sx-config.h"
+
+#include "sx-courtesy.h"
+
+/* What is done in less than this, in us, is not worth waiting for: nearly all frames are */
+#define SHORT_US 2000
+
+/* And nobody waits longer than this for one thing, in us: it may be that who asked waits for something itself. A frame that takes
+ * longer is late anyway */
+#define LONGEST_US 25000
+
+/* How often is looked whether it is over, in us */
+#define LOOK_US 300
+
+struct _SxCourtesy
+{
+  gint64 since; /* atomic: when it was asked for, in us of the monotonic clock; 0: it is not */
+};
+
+/**
+ * sx_courtesy_new:
+ *
+ * Returns: (transfer full): one that nobody asks for
+ */
+SxCourtesy *
+sx_courtesy_new (void)
+{
+  return g_atomic_rc_box_new0 (SxCourtesy);
+}
+
+/**
+ * sx_courtesy_ref:
+ *
+ * Returns: (transfer full): @self
+ */
+SxCourtesy *
+sx_courtesy_ref (SxCourtesy *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * sx_courtesy_unref:
+ * @self: (transfer full): nobody must wait any more who has no reference
+ */
+void
+sx_courtesy_unref (SxCourtesy *self)
+{
+  g_atomic_rc_box_release (self);
+}
+
+/**
+ * sx_courtesy_ask:
+ *
+ * From now on processors are needed at once, until sx_courtesy_end().
+ */
+void
+sx_courtesy_ask (SxCourtesy *self)
+{
+  g_return_if_fail (self != NULL);
+
+  __atomic_store_n (&self->since, g_get_monotonic_time (), __ATOMIC_RELAXED);
+}
+
+/**
+ * sx_courtesy_end:
+ *
+ * It is done.
+ */
+void
+sx_courtesy_end (SxCourtesy *self)
+{
+  g_return_if_fail (self != NULL);
+
+  __atomic_store_n (&self->since, 0, __ATOMIC_RELAXED);
+}
+
+/**
+ * sx_courtesy_is_asked:
+ *
+ * Costs nearly nothing.
+ *
+ * Returns: whether somebody is in a hurry
+ */
+gboolean
+sx_courtesy_is_asked (SxCourtesy *self)
+{
+  return __atomic_load_n (&self->since, __ATOMIC_RELAXED) != 0;
+}
+
+/**
+ * sx_courtesy_show:
+ *
+ * Waits while somebody has been in a hurry for 2 to 25 ms; otherwise returns at once.
+ */
+void
+sx_courtesy_show (SxCourtesy *self)
+{
+  gint64 since = __atomic_load_n (&self->since, __ATOMIC_RELAXED);
+
+  /* What is asked for next is another thing: it has its own time */
+  while (since != 0 && __atomic_load_n (&self->since, __ATOMIC_RELAXED) == since)
+    {
+      gint64 taken = g_get_monotonic_time () - since;
+
+      if (taken < SHORT_US || taken >= LONGEST_US)
+        return;
+
+      g_usleep (LOOK_US);
+    }
+}
