@@ -223,6 +223,7 @@ sx_diagram_draw_heads (SxDiagram           *self,
  * sx_diagram_draw_legend:
  * @self: a diagram
  * @scene: what is added to
+ * @width: how wide it may be, in pixels; 0: as wide as the diagram
  *
  * Adds what the signs mean, in as many columns as there is width for.
  *
@@ -230,7 +231,8 @@ sx_diagram_draw_heads (SxDiagram           *self,
  */
 double
 sx_diagram_draw_legend (SxDiagram *self,
-                        SxScene   *scene)
+                        SxScene   *scene,
+                        double     width)
 {
   double scale = self->style.scale;
   double widest = LEGEND_CELL * scale;
@@ -239,7 +241,7 @@ sx_diagram_draw_legend (SxDiagram *self,
   sx_diagram_place (self);
   for (guint i = 0; i < N_SIGNS; i++)
     widest = MAX (widest, sx_scene_measure (&self->style, SX_FACE_SMALL, _(signs[i])) + (LEGEND_SIGN + 24) * scale);
-  n_columns = MAX ((guint) ((self->wanted_width - 24) / widest), 1);
+  n_columns = MAX ((int) (((width > 0 ? width : self->wanted_width) - 24) / widest), 1);
 
   for (guint i = 0; i < N_SIGNS; i++)
     {

@@ -296,7 +296,8 @@ void                  sx_diagram_draw_heads       (SxDiagram            *self,
                                                    const SxDiagramView  *view);
 /* What the signs mean, from 0 on; returns its height */
 double                sx_diagram_draw_legend      (SxDiagram            *self,
-                                                   SxScene              *scene);
+                                                   SxScene              *scene,
+                                                   double                width);
 
 /* "sequenceDiagram …", as Mermaid reads it: all that happened before end. transfer full */
 char                 *sx_diagram_to_mermaid       (SxDiagram            *self,

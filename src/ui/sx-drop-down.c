@@ -10,6 +10,9 @@
 /* A list that is higher has a scroll bar; in px */
 #define MAX_LIST_HEIGHT 400
 
+/* Between an item and its tick, in px */
+#define TICK_SPACING 6
+
 struct _SxDropDown
 {
   GtkWidget           parent_instance;
@@ -63,7 +66,7 @@ static void
 setup_item_cb (GtkListItemFactory *factory,
                GtkListItem        *list_item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, TICK_SPACING);
   GtkWidget *label = gtk_label_new (NULL);
   GtkWidget *tick = g_object_new (GTK_TYPE_IMAGE,
                                   "icon-name", "object-select-symbolic",

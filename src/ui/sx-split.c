@@ -11,10 +11,11 @@
 /* From this width on, in pixels, they stand beside each other, if both have room there */
 #define THRESHOLD 1000
 
-/* From the first one to what it scrolls: a stack, its pages, panes and their bodies */
-#define MAX_DEPTH 4
+/* From the first one to what it scrolls sideways: a viewport, a stack, its pages, panes and their bodies */
+#define MAX_DEPTH 6
 
-#define DEFAULT_SHARE 500
+/* As in the schema: the person has not moved the divider */
+#define DEFAULT_SHARE 480
 
 struct _SxSplit
 {
@@ -25,9 +26,10 @@ struct _SxSplit
   int        share_below;
   /* It is not the person who moves the divider */
   gboolean   allocating;
-  /* The room that the divider was put in last, and what the first one needed then, in pixels */
+  /* The room that the divider was put in last, what the first one needed then, and where it was put, in pixels */
   int        extent;
   int        need;
+  int        place;
 };
 
 G_DEFINE_FINAL_TYPE (SxSplit, sx_split, GTK_TYPE_WIDGET)
@@ -104,12 +106,14 @@ sx_split_measure (GtkWidget      *widget,
                   int            *natural_baseline)
 {
   SxSplit *self = SX_SPLIT (widget);
+  /* One below the other, both are as wide as this is, and some are higher where they are narrow */
+  int width = get_orientation (self) == GTK_ORIENTATION_VERTICAL ? for_size : -1;
 
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     measure_width (self, minimum, natural);
   else
-    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_VERTICAL, -1, minimum, natural, NULL, NULL);
+    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_VERTICAL, width, minimum, natural, NULL, NULL);
 }
 
 static int
@@ -122,6 +126,17 @@ measure_minimum (GtkWidget *widget)
   return minimum;
 }
 
+static gboolean
+scrolls_sideways (GtkWidget *widget)
+{
+  GtkPolicyType policy = GTK_POLICY_NEVER;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (widget), &policy, NULL);
+
+  return policy != GTK_POLICY_NEVER;
+}
+
 /* How wide it has to be for nothing in it to be cut: what scrolls can be narrower, but then half of its buttons are out of sight. All
  * pages of a stack count, so that nothing moves when another one is shown */
 static int
@@ -130,7 +145,7 @@ measure_need (GtkWidget *widget,
 {
   int need;
 
-  if (GTK_IS_SCROLLED_WINDOW (widget))
+  if (scrolls_sideways (widget))
     return measure_minimum (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (widget)));
 
   need = measure_minimum (widget);
@@ -143,14 +158,43 @@ measure_need (GtkWidget *widget,
   return need;
 }
 
+static int
+measure_natural_height (GtkWidget *widget,
+                        int        width)
+{
+  int natural = 0;
+
+  if (widget != NULL && gtk_widget_get_visible (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+
+  return natural;
+}
+
 /* Where the divider is by itself */
 static int
-get_place (SxSplit *self,
-           int      extent)
+get_place (SxSplit        *self,
+           GtkOrientation  orientation,
+           int             need,
+           int             width,
+           int             height)
 {
-  int place = extent * get_share (self) / 1000;
+  int first, second, place;
 
-  return get_orientation (self) == GTK_ORIENTATION_HORIZONTAL ? MAX (place, self->need) : place;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return MAX (width * self->share_beside / 1000, need);
+
+  place = height * self->share_below / 1000;
+  if (self->share_below != DEFAULT_SHARE)
+    return place;
+
+  /* Where the person has not put it, each one has what it is made for; what is missing for that, both do without */
+  first = measure_natural_height (gtk_paned_get_start_child (self->paned), width);
+  second = measure_natural_height (gtk_paned_get_end_child (self->paned), width);
+
+  if (first + second > height)
+    return MIN (place, first - (first + second - height) / 2);
+
+  return MIN (place, height - second);
 }
 
 static gboolean
@@ -177,7 +221,12 @@ sx_split_size_allocate (GtkWidget *widget,
   int need = first != NULL ? measure_need (first, MAX_DEPTH) : 0;
   GtkOrientation wanted = is_wide_enough (self, need, width) ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
   int extent = wanted == GTK_ORIENTATION_HORIZONTAL ? width : height;
+  int place = get_place (self, wanted, need, width, height);
   gboolean is_new = wanted != get_orientation (self) || extent != self->extent || need != self->need;
+
+  /* Of what the person has put, thousandths are remembered: another pixel is no news */
+  if (get_share (self) == DEFAULT_SHARE)
+    is_new |= place != self->place;
 
   self->allocating = TRUE;
   if (is_new)
@@ -185,6 +234,7 @@ sx_split_size_allocate (GtkWidget *widget,
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wanted);
       self->extent = extent;
       self->need = need;
+      self->place = place;
     }
   /* What has changed must be measured before it can get a place */
   gtk_widget_measure (GTK_WIDGET (self->paned), wanted, -1, NULL, NULL, NULL, NULL);
@@ -192,7 +242,7 @@ sx_split_size_allocate (GtkWidget *widget,
   if (is_new)
     {
       /* Not before: in another room it moves the divider by itself, by as much as that is larger than the last one */
-      gtk_paned_set_position (self->paned, get_place (self, extent));
+      gtk_paned_set_position (self->paned, place);
       gtk_widget_allocate (GTK_WIDGET (self->paned), width, height, baseline, NULL);
     }
   self->allocating = FALSE;

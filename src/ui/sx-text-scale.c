@@ -37,12 +37,15 @@ update (SxTextScale *self)
 
   /* On the window only: everything inside inherits it, and percentages do not multiply. What is in the title bar can
    * neither wrap nor be cut, and should not keep the window from being narrow: it grows a little less, and into its
-   * buttons */
+   * buttons. So do the buttons above the diagram: a second row of them would take the place of an event. What pops up begins with
+   * the desktop's size again, whatever it belongs to: rem is that size */
   if (percent != MIN_PERCENT)
     css = g_strdup_printf ("window { font-size: %u%%; }\n"
                            "headerbar { font-size: %u%%; }\n"
-                           "headerbar .pane-switcher > button, headerbar button.text-button { padding-left: 5px; padding-right: 5px; }",
-                           percent, get_title_percent (percent) * 100 / percent);
+                           "popover.background, tooltip { font-size: %u.%02urem; }\n"
+                           "headerbar .pane-switcher > button, headerbar button.text-button { padding-left: 5px; padding-right: 5px; }\n"
+                           ".diagram-toolbar button { padding-left: 3px; padding-right: 3px; }",
+                           percent, get_title_percent (percent) * 100 / percent, percent / 100, percent % 100);
 
   gtk_css_provider_load_from_data (self->provider, css != NULL ? css : "", -1);
 }

@@ -321,7 +321,8 @@ sx_diagram_draw_heads (SxDiagram           *self,
 
 double
 sx_diagram_draw_legend (SxDiagram *self,
-                        SxScene   *scene)
+                        SxScene   *scene,
+                        double     width)
 {
   sx_scene_add_rect (scene, 0, 0, 380, 40, 6, SX_INK_NOTE, SX_INK_NOTE_EDGE, 1);
   sx_scene_add_line (scene, 12, 20, 60, 20, SX_INK_INFERRED, 1.25, TRUE);

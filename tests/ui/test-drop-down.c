@@ -102,6 +102,12 @@ is_open (gpointer data)
   return popover != NULL && gtk_widget_get_mapped (popover);
 }
 
+static gboolean
+is_laid_out (gpointer list)
+{
+  return gtk_widget_get_width (list) > 0;
+}
+
 /* What the row at a place of the open list says, and whether it has the tick */
 static const char *
 get_row (Fixture  *f,
@@ -115,6 +121,19 @@ get_row (Fixture  *f,
   *ticked = gtk_widget_get_opacity (find (row, GTK_TYPE_IMAGE)) > 0;
 
   return gtk_label_get_label (GTK_LABEL (find (row, GTK_TYPE_LABEL)));
+}
+
+/* Between the words of an open list and their ticks, in px */
+static double
+get_tick_distance (Fixture *f)
+{
+  GtkWidget *list = find (get_popover (f), GTK_TYPE_LIST_VIEW);
+  graphene_rect_t word, tick;
+
+  g_assert_true (gtk_widget_compute_bounds (find (list, GTK_TYPE_LABEL), list, &word));
+  g_assert_true (gtk_widget_compute_bounds (find (list, GTK_TYPE_IMAGE), list, &tick));
+
+  return tick.origin.x - (word.origin.x + word.size.width);
 }
 
 static guint
@@ -177,6 +196,8 @@ test_list (Fixture       *f,
   g_assert_false (ticked);
   g_assert_cmpstr (get_row (f, 1, &ticked), ==, "two");
   g_assert_true (ticked);
+  sx_test_assert_until (is_laid_out, list);
+  g_assert_cmpfloat (get_tick_distance (f), >=, 4);
 
   /* What is only selected is not chosen before it is confirmed, whichever row is */
   gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 2, TRUE);

@@ -18,6 +18,9 @@
 #define MIN_CONTRAST  4.5
 #define HIGH_CONTRAST 7.0
 
+/* Of large areas, which need not be read */
+#define MIN_BAR_CONTRAST 1.08
+
 /* Of a window that draws its own, both sides */
 #define FRAME_WIDTH 10
 
@@ -303,6 +306,93 @@ test_texts (void)
   g_settings_reset (settings, "text-scale");
 }
 
+static guint32
+get_pixel (const Picture *picture,
+           double         x,
+           double         y)
+{
+  return ((guint32 *) picture->pixels)[(int) y * picture->width + (int) x];
+}
+
+/* Where the keyboard is, of those that the theme draws no edge around, see WCAG 2.1, 1.4.11 */
+static void
+test_focus (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      Picture picture;
+      graphene_rect_t bounds;
+      double contrast, x, y;
+
+      take_theme (&themes[i]);
+      gtk_widget_add_css_class (frame, "message-frame");
+      gtk_widget_set_size_request (frame, 100, 40);
+      gtk_widget_set_state_flags (frame, GTK_STATE_FLAG_FOCUS_WITHIN, FALSE);
+      gtk_window_set_child (GTK_WINDOW (window), frame);
+      gtk_window_present (GTK_WINDOW (window));
+      sx_test_assert_until (is_laid_out, frame);
+
+      take_picture (window, &picture);
+      g_assert_true (gtk_widget_compute_bounds (frame, window, &bounds));
+      x = bounds.origin.x + bounds.size.width / 2;
+      y = bounds.origin.y;
+      contrast = get_contrast (get_pixel (&picture, x, y + 1), get_pixel (&picture, x, y + bounds.size.height / 2));
+      g_test_message ("%s%s: %.2f", themes[i].name, themes[i].dark ? ", dark" : "", contrast);
+      g_assert_cmpfloat (contrast, >=, 3);
+      g_free (picture.pixels);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+/* Each of them says what it says in words; that it is a bar of its own is to be seen just the same */
+static void
+test_bars (void)
+{
+  static const char *const kinds[] = { "past", "notice", "good", "busy", "warning", "error" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *bars[G_N_ELEMENTS (kinds)];
+      Picture picture;
+      graphene_rect_t bounds;
+
+      take_theme (&themes[i]);
+      for (guint j = 0; j < G_N_ELEMENTS (kinds); j++)
+        {
+          bars[j] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+          gtk_widget_add_css_class (bars[j], "status");
+          gtk_widget_add_css_class (bars[j], kinds[j]);
+          gtk_widget_set_size_request (bars[j], 200, 40);
+          gtk_box_append (GTK_BOX (box), bars[j]);
+        }
+      gtk_widget_set_size_request (box, 200, 400);
+      gtk_window_set_child (GTK_WINDOW (window), box);
+      gtk_window_present (GTK_WINDOW (window));
+      sx_test_assert_until (is_laid_out, box);
+
+      take_picture (window, &picture);
+      g_assert_true (gtk_widget_compute_bounds (box, window, &bounds));
+      for (guint j = 0; j < G_N_ELEMENTS (kinds); j++)
+        {
+          guint32 paper = get_pixel (&picture, bounds.origin.x + 100, bounds.origin.y + bounds.size.height - 2);
+          graphene_rect_t bar;
+          double contrast;
+
+          g_assert_true (gtk_widget_compute_bounds (bars[j], window, &bar));
+          contrast = get_contrast (paper, get_pixel (&picture, bar.origin.x + bar.size.width / 2,
+                                                     bar.origin.y + bar.size.height / 2));
+          g_test_message ("%s%s: %s: %.2f", themes[i].name, themes[i].dark ? ", dark" : "", kinds[j], contrast);
+          g_assert_cmpfloat (contrast, >=, MIN_BAR_CONTRAST);
+        }
+      g_free (picture.pixels);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 static void
 speak (const char *language)
 {
@@ -506,6 +596,8 @@ add_tests (void)
 {
   g_test_add_func ("/looks/panes", test_panes);
   g_test_add_func ("/looks/texts", test_texts);
+  g_test_add_func ("/looks/focus", test_focus);
+  g_test_add_func ("/looks/bars", test_bars);
   g_test_add_func ("/looks/narrow", test_narrow);
   g_test_add_func ("/looks/no-fades", test_no_fades);
 }

@@ -16,6 +16,7 @@
 #include "sx-flow.h"
 #include "sx-mark.h"
 #include "sx-message-text.h"
+#include "sx-sentence-box.h"
 #include "sx-steady-text.h"
 #include "sx-widget-util.h"
 
@@ -453,6 +454,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (SX_TYPE_DROP_DOWN);
   g_type_ensure (SX_TYPE_FLOW);
   g_type_ensure (SX_TYPE_MARK);
+  g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/socketexplorer/SocketExplorer/sx-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, SxComposer, scroller);

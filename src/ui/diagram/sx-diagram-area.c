@@ -15,7 +15,8 @@
 #define MIN_WIDTH 260
 #define MIN_HEIGHT 120
 #define NATURAL_WIDTH 480
-#define NATURAL_HEIGHT 360
+/* So high that some events can be seen below the heads, in heights of a head, as they grow with the text */
+#define N_HEADS_HIGH 2.5
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SxDiagramArea, sx_diagram_area, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE,
@@ -110,9 +111,10 @@ sx_diagram_area_measure (GtkWidget      *widget,
                          int            *natural_baseline)
 {
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+  double usable = N_HEADS_HIGH * sx_diagram_area_get_head (SX_DIAGRAM_AREA (widget));
 
   *minimum = across ? MIN_WIDTH : MIN_HEIGHT;
-  *natural = across ? NATURAL_WIDTH : NATURAL_HEIGHT;
+  *natural = across ? NATURAL_WIDTH : MAX ((int) usable, MIN_HEIGHT);
 }
 
 static void

@@ -41,7 +41,7 @@ export_drawing (SxDiagram            *diagram,
   strips[0] = (SxSceneStrip) { heads, 0, head_height, TRUE };
   strips[1] = (SxSceneStrip) { body, y0, MAX (y1 - y0, 0), FALSE };
   strips[2] = (SxSceneStrip) { NULL, 0, GAP, FALSE };
-  strips[3] = (SxSceneStrip) { legend, 0, sx_diagram_draw_legend (diagram, legend), FALSE };
+  strips[3] = (SxSceneStrip) { legend, 0, sx_diagram_draw_legend (diagram, legend, 0), FALSE };
 
   return sx_sheet_export (&sheet, path, error);
 }

@@ -19,10 +19,32 @@ struct _SxDiagramLegend
   SxDiagram    *diagram;
   SxScene      *scene;
   SxTypesetter *typesetter;
+  /* What the scene was drawn for, in pixels; -1: it is to be drawn anew */
+  int           width;
   double        height;
 };
 
 G_DEFINE_FINAL_TYPE (SxDiagramLegend, sx_diagram_legend, GTK_TYPE_WIDGET)
+
+static void
+draw (SxDiagramLegend *self,
+      int              width)
+{
+  if (self->width == width)
+    return;
+
+  self->width = width;
+  self->height = 0;
+  sx_scene_clear (self->scene);
+  if (self->diagram != NULL)
+    self->height = sx_diagram_draw_legend (self->diagram, self->scene, width);
+}
+
+static GtkSizeRequestMode
+sx_diagram_legend_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
 
 static void
 sx_diagram_legend_measure (GtkWidget      *widget,
@@ -33,7 +55,26 @@ sx_diagram_legend_measure (GtkWidget      *widget,
                            int            *minimum_baseline,
                            int            *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? (int) SX_DIAGRAM_LEGEND (widget)->height + 1 : 0;
+  SxDiagramLegend *self = SX_DIAGRAM_LEGEND (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+
+  draw (self, MAX (for_size, 0));
+  *minimum = *natural = (int) self->height + 1;
+}
+
+/* Where it is scrolled, the keys do that too: those of the scroller, as soon as the focus is in it */
+static void
+sx_diagram_legend_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  gtk_widget_set_focusable (widget, parent != NULL && height > gtk_widget_get_height (parent));
 }
 
 static void
@@ -51,6 +92,7 @@ sx_diagram_legend_snapshot (GtkWidget   *widget,
   GdkRGBA paper = sx_scene_get_rgba (SX_INK_PAPER, look.dark);
 
   gtk_snapshot_append_color (snapshot, &paper, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  draw (self, width);
   if (self->typesetter != NULL)
     sx_scene_snapshot (self->scene, snapshot, &look, width, height);
 }
@@ -64,6 +106,7 @@ sx_diagram_legend_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (sx_diagram_legend_parent_class)->css_changed (widget, change);
   g_clear_pointer (&self->typesetter, sx_typesetter_free);
   self->typesetter = sx_typesetter_new_for_widget (widget);
+  sx_diagram_legend_update (self);
 }
 
 static void
@@ -83,10 +126,13 @@ sx_diagram_legend_class_init (SxDiagramLegendClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = sx_diagram_legend_finalize;
+  widget_class->get_request_mode = sx_diagram_legend_get_request_mode;
   widget_class->measure = sx_diagram_legend_measure;
+  widget_class->size_allocate = sx_diagram_legend_size_allocate;
   widget_class->snapshot = sx_diagram_legend_snapshot;
   widget_class->css_changed = sx_diagram_legend_css_changed;
 
+  gtk_widget_class_set_css_name (widget_class, "legend");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
@@ -94,6 +140,7 @@ static void
 sx_diagram_legend_init (SxDiagramLegend *self)
 {
   self->scene = sx_scene_new ();
+  self->width = -1;
   sx_widget_set_name (GTK_WIDGET (self), _("What the signs mean"));
 }
 
@@ -114,20 +161,13 @@ sx_diagram_legend_set_diagram (SxDiagramLegend *self,
 /**
  * sx_diagram_legend_update:
  *
- * The diagram has another width or other type now.
+ * The diagram has other type now.
  */
 void
 sx_diagram_legend_update (SxDiagramLegend *self)
 {
-  double height = 0;
-
   g_return_if_fail (SX_IS_DIAGRAM_LEGEND (self));
 
-  sx_scene_clear (self->scene);
-  if (self->diagram != NULL)
-    height = sx_diagram_draw_legend (self->diagram, self->scene);
-  if (height != self->height)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  self->height = height;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->width = -1;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

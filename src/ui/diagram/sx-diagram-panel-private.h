@@ -44,6 +44,7 @@ struct _SxDiagramPanel
   SxDiagramArea    *area;
   SxDiagramCaption *caption;
   SxDiagramLegend  *legend;
+  GtkWidget        *legend_scroller;
   SxDiagramSockets *sockets;
   SxScrubber       *scrubber;
   SxDropDown       *time;

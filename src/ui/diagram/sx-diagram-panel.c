@@ -120,8 +120,6 @@ show_news (SxDiagramPanel *self)
   self->n_records = n_records;
   gtk_widget_set_visible (self->empty, n_events == 0);
   sx_diagram_area_update (self->area);
-  if (self->legend_shown)
-    sx_diagram_legend_update (self->legend);
   update_left_out (self);
   update_caption (self);
   sx_diagram_panel_update_actions (self);
@@ -276,6 +274,8 @@ menu_requested_cb (SxDiagramPanel *self,
   gtk_widget_set_parent (popover, GTK_WIDGET (self->area));
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  /* Beside the pointer, as menus are, and not to both sides of it */
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
   g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
@@ -297,7 +297,7 @@ set_legend_shown (SxDiagramPanel *self,
   self->legend_shown = shown;
   if (shown)
     sx_diagram_legend_update (self->legend);
-  gtk_widget_set_visible (GTK_WIDGET (self->legend), shown);
+  gtk_widget_set_visible (self->legend_scroller, shown);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEGEND]);
 }
 
@@ -465,6 +465,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, area);
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, caption);
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, legend);
+  gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, legend_scroller);
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, sockets);
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, scrubber);
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, time);
