@@ -3,11 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "window-play.h"
-
-#include <locale.h>
-
-#include <glib/gi18n-lib.h>
+#include "sx-config.h"
 
 #include "sx-composer.h"
 #include "sx-demo-bar.h"
@@ -16,18 +12,10 @@
 #include "sx-diagram-panel.h"
 #include "sx-past-bar.h"
 #include "sx-sentence-box.h"
+#include "window-languages.h"
+#include "window-play.h"
 
-static const char *const languages[] = { "C", "de", "fr" };
 static const guint scales[] = { 100, 150 };
-static const guint low_scales[] = { 100 };
-
-static void
-speak (const char *language)
-{
-  g_setenv ("LANGUAGE", language, TRUE);
-  /* The C library looks at the variable again when the locale is set */
-  setlocale (LC_ALL, "");
-}
 
 static gboolean
 is_laid_out (gpointer widget)
@@ -86,45 +74,82 @@ is_past_shown (gpointer window)
   return is_laid_out (find_widget (window, SX_TYPE_PAST_BAR));
 }
 
-/* As high as it was made, whatever it shows */
-static void
-check_height (SxWindow   *window,
-              const char *what)
+/* What there is room for in a window, in pixels */
+typedef struct
 {
-  int minimum;
+  int      height;        /* of the window */
+  int      minimum;       /* that it needs */
+  double   head;          /* of the diagram's heads */
+  double   body;          /* of what is below them */
+  int      legend;        /* that is seen of it */
+  int      whole_legend;
+  gboolean legend_keys;   /* it can be scrolled by keys */
+} Room;
 
-  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (window)), &minimum, NULL,
-                      NULL, NULL);
-  g_test_message ("%s: %d high, at least %d", what, gtk_widget_get_height (GTK_WIDGET (window)), minimum);
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (window)), <=, 600);
-  g_assert_cmpint (minimum, <=, 600);
+static void
+get_room (SxWindow *window,
+          Room     *room)
+{
+  GtkWidget *panel = GTK_WIDGET (sx_window_get_diagram (window));
+  GtkWidget *legend = find_widget (panel, SX_TYPE_DIAGRAM_LEGEND);
+
+  room->height = gtk_widget_get_height (GTK_WIDGET (window));
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (window)),
+                      &room->minimum, NULL, NULL, NULL);
+  room->head = sx_diagram_get_head_height (sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (panel)));
+  room->body = gtk_widget_get_height (GTK_WIDGET (get_area (window))) - room->head;
+  room->legend = gtk_widget_get_height (gtk_widget_get_parent (legend));
+  gtk_widget_measure (legend, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (legend), &room->whole_legend, NULL, NULL, NULL);
+  room->legend_keys = gtk_widget_get_focusable (legend);
 }
 
-/* Of two events at least, below the heads */
-static void
-check_body (SxWindow   *window,
-            const char *what)
+/* As high as it was made, whatever it shows */
+static gboolean
+is_low (gpointer window)
 {
-  SxDiagramArea *area = get_area (window);
-  double head = sx_diagram_get_head_height (sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (window))));
-  double body = gtk_widget_get_height (GTK_WIDGET (area)) - head;
+  Room room;
 
-  g_test_message ("%s: %g of the diagram below its heads, %g high", what, body, head);
-  g_assert_cmpfloat (body, >=, 0.8 * head);
+  get_room (window, &room);
+
+  return room.height <= 600 && room.minimum <= 600;
+}
+
+/* For two events at least, below the heads */
+static gboolean
+has_room (gpointer window)
+{
+  Room room;
+
+  get_room (window, &room);
+
+  return is_low (window) && room.body >= 0.8 * room.head;
 }
 
 /* Whole, or to be scrolled by keys */
-static void
-check_legend (SxWindow *window)
+static gboolean
+has_room_for_legend (gpointer window)
 {
-  GtkWidget *legend = find_widget (GTK_WIDGET (sx_window_get_diagram (window)), SX_TYPE_DIAGRAM_LEGEND);
-  int height = gtk_widget_get_height (gtk_widget_get_parent (legend));
-  int needed;
+  Room room;
 
-  gtk_widget_measure (legend, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (legend), &needed, NULL, NULL, NULL);
-  g_test_message ("the legend: %d of %d", height, needed);
-  g_assert_cmpint (height, >=, 20);
-  g_assert_cmpint (gtk_widget_get_focusable (legend), ==, height < needed);
+  get_room (window, &room);
+
+  return has_room (window) && room.legend >= 20 && room.legend_keys == (room.legend < room.whole_legend);
+}
+
+/* What was shown last takes its room, and then it stays so */
+static void
+check (SxWindow        *window,
+       SxTestPredicate  predicate)
+{
+  gboolean good;
+  Room room;
+
+  sx_test_run_for (300);
+  good = sx_test_wait_until (predicate, window, SX_TEST_TIMEOUT_MS);
+  get_room (window, &room);
+  g_test_message ("%d high, at least %d; of the diagram %g below its heads of %g; of the legend %d of %d", room.height,
+                  room.minimum, room.body, room.head, room.legend, room.whole_legend);
+  g_assert_true (good);
 }
 
 static void
@@ -132,30 +157,21 @@ test_low (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     {
-      for (guint j = 0; j < G_N_ELEMENTS (low_scales); j++)
-        {
-          SxWindow *window;
+      SxWindow *window;
 
-          speak (languages[i]);
-          window = open_with_diagram (720, 600, low_scales[j]);
-          g_test_message ("%s at %u %%", languages[i], low_scales[j]);
-          play (window);
-          show_demo (window);
-          sx_test_run_for (300);
-          check_height (window, "with the demo");
-          check_body (window, "with the demo");
-          g_object_set (sx_window_get_diagram (window), "legend", TRUE, NULL);
-          sx_test_run_for (300);
-          check_height (window, "and the legend");
-          check_body (window, "and the legend");
-          check_legend (window);
-          g_action_group_activate_action (G_ACTION_GROUP (application), "diagram-step", NULL);
-          sx_test_assert_until (is_past_shown, window);
-          sx_test_run_for (300);
-          check_height (window, "in the past");
-          g_object_set (sx_window_get_diagram (window), "legend", FALSE, NULL);
-          close_window (window);
-        }
+      speak (languages[i]);
+      window = open_with_diagram (720, 600, 100);
+      g_test_message ("%s", languages[i]);
+      play (window);
+      show_demo (window);
+      check (window, has_room);
+      g_object_set (sx_window_get_diagram (window), "legend", TRUE, NULL);
+      check (window, has_room_for_legend);
+      g_action_group_activate_action (G_ACTION_GROUP (application), "diagram-step", NULL);
+      sx_test_assert_until (is_past_shown, window);
+      check (window, is_low);
+      g_object_set (sx_window_get_diagram (window), "legend", FALSE, NULL);
+      close_window (window);
     }
   reset ();
 }
@@ -302,15 +318,5 @@ int
 main (int    argc,
       char **argv)
 {
-  g_unsetenv ("GTK_THEME");
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SX_LOCALE_DIR"));
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  /* GLib decides once whether a program is translated at all */
-  speak ("de");
-  g_assert_cmpstr (_("Diagram"), ==, "Diagramm");
-  speak ("C");
-
-  return run_window_tests (argc, argv, add_tests);
+  return run_translated_window_tests (argc, argv, add_tests);
 }
