@@ -7,8 +7,8 @@
 
 #include "sx-courtesy.h"
 
-/* What is done in less than this, in us, is not worth waiting for: nearly all frames are */
-#define SHORT_US 2000
+/* What is done in less than this, in us, is not worth waiting for: nearly all frames are. With half of it a stream lost a tenth */
+#define SHORT_US 4000
 
 /* And nobody waits longer than this for one thing, in us: it may be that who asked waits for something itself. A frame that takes
  * longer is late anyway */
@@ -96,7 +96,7 @@ sx_courtesy_is_asked (SxCourtesy *self)
 /**
  * sx_courtesy_show:
  *
- * Waits while somebody has been in a hurry for 2 to 25 ms; otherwise returns at once.
+ * Waits while somebody has been in a hurry for 4 to 25 ms; otherwise returns at once.
  */
 void
 sx_courtesy_show (SxCourtesy *self)

@@ -11,7 +11,7 @@
 #include "engine-fixture.h"
 
 /* Between what a frame takes that is waited for and what is waited at most (sx-courtesy.c), in us */
-#define FRAME_US 3000
+#define FRAME_US 5000
 #define SEEN_US 10000
 
 #define TRIES 40
