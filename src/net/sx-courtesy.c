@@ -14,12 +14,21 @@
  * longer is late anyway */
 #define LONGEST_US 25000
 
+/* Who waits gives one part of so many of its time, and at once as many us as this: a stream loses no more by it, however long all
+ * frames take */
+#define SHARE 20
+#define AT_ONCE_US 200000
+
 /* How often is looked whether it is over, in us */
 #define LOOK_US 300
 
 struct _SxCourtesy
 {
-  gint64 since; /* atomic: when it was asked for, in us of the monotonic clock; 0: it is not */
+  gint64 since;   /* atomic: when it was asked for, in us of the monotonic clock; 0: it is not */
+
+  /* Of who shows it */
+  gint64 left;    /* how long it may still wait, in us */
+  gint64 counted; /* when that was, in us of the monotonic clock */
 };
 
 /**
@@ -30,7 +39,12 @@ struct _SxCourtesy
 SxCourtesy *
 sx_courtesy_new (void)
 {
-  return g_atomic_rc_box_new0 (SxCourtesy);
+  SxCourtesy *self = g_atomic_rc_box_new0 (SxCourtesy);
+
+  self->left = AT_ONCE_US;
+  self->counted = g_get_monotonic_time ();
+
+  return self;
 }
 
 /**
@@ -93,10 +107,20 @@ sx_courtesy_is_asked (SxCourtesy *self)
   return __atomic_load_n (&self->since, __ATOMIC_RELAXED) != 0;
 }
 
+static void
+count_time (SxCourtesy *self,
+            gint64      now)
+{
+  gint64 gained = (now - self->counted) / SHARE;
+
+  self->left = MIN (self->left + gained, AT_ONCE_US);
+  self->counted += gained * SHARE;
+}
+
 /**
  * sx_courtesy_show:
  *
- * Waits while somebody has been in a hurry for 4 to 25 ms; otherwise returns at once.
+ * Waits while somebody has been in a hurry for 4 to 25 ms, unless it has waited much of the time. To be called by one thread only.
  */
 void
 sx_courtesy_show (SxCourtesy *self)
@@ -106,11 +130,16 @@ sx_courtesy_show (SxCourtesy *self)
   /* What is asked for next is another thing: it has its own time */
   while (since != 0 && __atomic_load_n (&self->since, __ATOMIC_RELAXED) == since)
     {
-      gint64 taken = g_get_monotonic_time () - since;
+      gint64 now = g_get_monotonic_time ();
+      gint64 taken = now - since;
 
       if (taken < SHORT_US || taken >= LONGEST_US)
         return;
+      count_time (self, now);
+      if (self->left <= 0)
+        return;
 
       g_usleep (LOOK_US);
+      self->left -= g_get_monotonic_time () - now;
     }
 }
