@@ -19,12 +19,16 @@
 /* Datagrams received at once */
 #define BATCH 64
 
+/* At 127.0.0.1 and the addresses after it. The first chooses the port, the others have it from there */
 static int
-make_socket (int      type,
-             int      backlog,
-             guint16 *port)
+make_socket_at (guint    number,
+                int      type,
+                int      backlog,
+                guint16 *port)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address = {
+    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK + number), .sin_port = htons (*port)
+  };
   socklen_t length = sizeof address;
   int fd = socket (AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   int one = 1;
@@ -37,6 +41,15 @@ make_socket (int      type,
   getsockname (fd, (struct sockaddr *) &address, &length);
   *port = ntohs (address.sin_port);
   return fd;
+}
+
+static int
+make_socket (int      type,
+             int      backlog,
+             guint16 *port)
+{
+  *port = 0;
+  return make_socket_at (0, type, backlog, port);
 }
 
 static void
@@ -94,24 +107,38 @@ echo (int     fd,
     }
 }
 
+static gboolean
+is_one_of (int        fd,
+           const int *listeners)
+{
+  for (guint i = 0; i < SX_WORKS_N_ADDRESSES; i++)
+    if (listeners[i] == fd)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 sx_servers_bare_echo (SxBenchReady ready)
 {
   static guint8 buffer[BUFFER_SIZE];
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event events[64];
-  guint16 port;
-  int listener = make_socket (SOCK_STREAM, SX_SERVERS_BACKLOG, &port);
-  int n_events;
+  guint16 port = 0;
+  int listeners[SX_WORKS_N_ADDRESSES], n_events;
 
-  watch (epoll, listener);
+  for (guint i = 0; i < SX_WORKS_N_ADDRESSES; i++)
+    {
+      listeners[i] = make_socket_at (i, SOCK_STREAM, SX_SERVERS_BACKLOG, &port);
+      watch (epoll, listeners[i]);
+    }
   ready (port);
   while ((n_events = epoll_wait (epoll, events, G_N_ELEMENTS (events), -1)) >= 0)
     {
       for (int i = 0; i < n_events; i++)
         {
-          if (events[i].data.fd == listener)
-            watch (epoll, accept4 (listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+          if (is_one_of (events[i].data.fd, listeners))
+            watch (epoll, accept4 (events[i].data.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
           else
             echo (events[i].data.fd, buffer);
         }

@@ -31,11 +31,12 @@
 #define FROM_ONE 5000
 
 static int
-open_socket (guint16 port,
-             int     type)
+open_socket_to (guint   number,
+                guint16 port,
+                int     type)
 {
   struct sockaddr_in address = {
-    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK), .sin_port = htons (port)
+    .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK + number), .sin_port = htons (port)
   };
   int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
 
@@ -46,6 +47,13 @@ open_socket (guint16 port,
     }
 
   return fd;
+}
+
+static int
+open_socket (guint16 port,
+             int     type)
+{
+  return open_socket_to (0, port, type);
 }
 
 /* What runs at the same time, and since when each of them does, by its descriptor */
@@ -320,16 +328,15 @@ sx_works_clients (guint16 port,
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
   struct epoll_event events[IN_FLIGHT];
   double start = sx_bench_now ();
-  guint64 done = 0;
-  guint n_open = 0;
+  guint64 begun = 0, done = 0;
 
   while (sx_bench_now () - start < seconds)
     {
       int n_events;
 
-      for (; n_open < IN_FLIGHT; n_open++)
+      for (; begun < done + IN_FLIGHT; begun++)
         {
-          int fd = open_socket (port, SOCK_STREAM | SOCK_NONBLOCK);
+          int fd = open_socket_to (begun % SX_WORKS_N_ADDRESSES, port, SOCK_STREAM | SOCK_NONBLOCK);
           struct epoll_event event = { .events = EPOLLOUT, .data.fd = fd };
 
           if (fd < 0 || epoll_ctl (epoll, EPOLL_CTL_ADD, fd, &event) != 0)
@@ -356,7 +363,6 @@ sx_works_clients (guint16 port,
             return -1;
           close (fd);
           done++;
-          n_open--;
         }
     }
 
