@@ -14,9 +14,13 @@
 
 G_BEGIN_DECLS
 
+/* No watch wants to be woken */
+#define SX_WATCHERS_NEVER G_MAXUINT64
+
 /**
  * SxWatchers:
- * @n_armed: how many watches want to be woken; changed with @mutex held, read without
+ * @least: with how many records one of the watches has seen all that it waited for, %SX_WATCHERS_NEVER: none waits; changed with
+ *   @mutex held, read without
  * @mutex: guards the rest
  * @watches: (element-type SxJournalWatch): those that exist
  *
@@ -24,15 +28,24 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  atomic_uint  n_armed;
-  GMutex       mutex;
-  GPtrArray   *watches;
+  atomic_uint_fast64_t  least;
+  GMutex                mutex;
+  GPtrArray            *watches;
 } SxWatchers;
 
 void        sx_watchers_init          (SxWatchers *self);
 void        sx_watchers_clear         (SxWatchers *self);
 void        sx_watchers_wake          (SxWatchers *self,
                                        guint64     n_records);
+
+/* For the writing thread, each time that there is more */
+static inline void
+sx_watchers_look (SxWatchers *self,
+                  guint64     n_records)
+{
+  if (G_UNLIKELY (n_records > atomic_load (&self->least)))
+    sx_watchers_wake (self, n_records);
+}
 
 /**
  * SxClearing:

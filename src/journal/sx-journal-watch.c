@@ -7,14 +7,19 @@
 
 #include "sx-journal-private.h"
 
-/* A watch is a source that becomes ready when the writer says so. It sleeps without a descriptor or a
- * timer; g_source_set_ready_time() wakes its context from any thread. */
+/* How many contexts are woken up at a time */
+#define BATCH 16
+
+/* A watch is a source that becomes ready when the writer says so, which wakes its context from any thread. It sleeps without a
+ * descriptor or a timer. */
 struct _SxJournalWatch
 {
   GSource            source;
   SxJournal         *journal;
+  GMainContext      *context;
   SxJournalWakeFunc  func;
   gpointer           user_data;
+  int                fired; /* atomic */
 
   /* Guarded by the watchers' mutex */
   gboolean           armed;
@@ -28,14 +33,17 @@ set_armed (SxWatchers     *watchers,
            SxJournalWatch *watch,
            gboolean        armed)
 {
-  if (watch->armed == armed)
-    return;
+  guint64 least = SX_WATCHERS_NEVER;
 
   watch->armed = armed;
-  if (armed)
-    atomic_fetch_add (&watchers->n_armed, 1);
-  else
-    atomic_fetch_sub (&watchers->n_armed, 1);
+  for (guint i = 0; i < watchers->watches->len; i++)
+    {
+      const SxJournalWatch *other = g_ptr_array_index (watchers->watches, i);
+
+      if (other->armed)
+        least = MIN (least, other->seen);
+    }
+  atomic_store (&watchers->least, least);
 }
 
 static void
@@ -43,10 +51,48 @@ fire (SxWatchers     *watchers,
       SxJournalWatch *watch)
 {
   set_armed (watchers, watch, FALSE);
-  g_source_set_ready_time (&watch->source, 0);
+  g_atomic_int_set (&watch->fired, TRUE);
+}
+
+/* Returns: whose watches were fired, at most so many; they are to be woken up when the mutex is not held any more */
+static guint
+fire_some (SxWatchers    *self,
+           guint64        n_records,
+           GMainContext **contexts,
+           guint          max)
+{
+  guint n_fired = 0;
+
+  for (guint i = 0; i < self->watches->len && n_fired < max; i++)
+    {
+      SxJournalWatch *watch = g_ptr_array_index (self->watches, i);
+
+      /* It may have looked and armed again since the writer saw it armed */
+      if (!watch->armed || n_records <= watch->seen)
+        continue;
+
+      fire (self, watch);
+      contexts[n_fired++] = g_main_context_ref (watch->context);
+    }
+
+  return n_fired;
 }
 
 /* The source */
+
+static gboolean
+watch_prepare (GSource *source,
+               int     *timeout)
+{
+  *timeout = -1;
+  return g_atomic_int_get (&((SxJournalWatch *) source)->fired);
+}
+
+static gboolean
+watch_check (GSource *source)
+{
+  return g_atomic_int_get (&((SxJournalWatch *) source)->fired);
+}
 
 static gboolean
 watch_dispatch (GSource     *source,
@@ -56,7 +102,7 @@ watch_dispatch (GSource     *source,
   SxJournalWatch *watch = (SxJournalWatch *) source;
 
   /* Before the function, which may arm the watch again and have it fire at once */
-  g_source_set_ready_time (source, -1);
+  g_atomic_int_set (&watch->fired, FALSE);
   watch->func (watch->journal, watch->user_data);
 
   return G_SOURCE_CONTINUE;
@@ -68,9 +114,12 @@ watch_finalize (GSource *source)
   SxJournalWatch *watch = (SxJournalWatch *) source;
 
   g_clear_object (&watch->journal);
+  g_clear_pointer (&watch->context, g_main_context_unref);
 }
 
 static GSourceFuncs watch_funcs = {
+  .prepare = watch_prepare,
+  .check = watch_check,
   .dispatch = watch_dispatch,
   .finalize = watch_finalize,
 };
@@ -81,6 +130,7 @@ void
 sx_watchers_init (SxWatchers *self)
 {
   g_mutex_init (&self->mutex);
+  atomic_store (&self->least, SX_WATCHERS_NEVER);
   self->watches = g_ptr_array_new ();
 }
 
@@ -98,18 +148,23 @@ void
 sx_watchers_wake (SxWatchers *self,
                   guint64     n_records)
 {
-  g_mutex_lock (&self->mutex);
+  GMainContext *contexts[BATCH];
+  guint n_fired;
 
-  for (guint i = 0; i < self->watches->len; i++)
+  do
     {
-      SxJournalWatch *watch = g_ptr_array_index (self->watches, i);
+      g_mutex_lock (&self->mutex);
+      n_fired = fire_some (self, n_records, contexts, BATCH);
+      g_mutex_unlock (&self->mutex);
 
-      /* It may have looked and armed again since the writer saw it armed */
-      if (watch->armed && n_records > watch->seen)
-        fire (self, watch);
+      /* Who is woken up may run at once, on this processor, and arms its watch: without the mutex, it need not wait for it */
+      for (guint i = 0; i < n_fired; i++)
+        {
+          g_main_context_wakeup (contexts[i]);
+          g_main_context_unref (contexts[i]);
+        }
     }
-
-  g_mutex_unlock (&self->mutex);
+  while (n_fired == BATCH);
 }
 
 /* Public functions */
@@ -144,6 +199,7 @@ sx_journal_watch (SxJournal         *self,
 
   watch = (SxJournalWatch *) source;
   watch->journal = g_object_ref (self);
+  watch->context = g_main_context_ref (context != NULL ? context : g_main_context_default ());
   watch->func = func;
   watch->user_data = user_data;
   g_source_attach (source, context);
@@ -170,6 +226,7 @@ sx_journal_watch_rearm (SxJournalWatch *watch,
                         guint64         seen)
 {
   SxWatchers *watchers;
+  gboolean fired;
 
   g_return_if_fail (watch != NULL);
 
@@ -180,10 +237,15 @@ sx_journal_watch_rearm (SxJournalWatch *watch,
    * In the other order it could be missed by both sides. */
   watch->seen = seen;
   set_armed (watchers, watch, TRUE);
-  if (sx_journal_get_n_ordered (watch->journal) > seen)
+  fired = sx_journal_get_n_ordered (watch->journal) > seen;
+  if (fired)
     fire (watchers, watch);
 
   g_mutex_unlock (&watchers->mutex);
+
+  /* Where it is called by what the context runs, that looks before it sleeps */
+  if (fired && !g_main_context_is_owner (watch->context))
+    g_main_context_wakeup (watch->context);
 }
 
 /**

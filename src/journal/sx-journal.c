@@ -163,8 +163,7 @@ publish (SxJournal *self,
   atomic_store (&self->n_records, n_records);
   if (self->gathers_wakes && n_records % GATHERED_MAX != 0)
     return;
-  if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
-    sx_watchers_wake (&self->watchers, n_records);
+  sx_watchers_look (&self->watchers, n_records);
 }
 
 /* Helpers: payloads that are in the journal already */
@@ -504,8 +503,7 @@ sx_journal_wake (SxJournal *self)
 {
   g_return_if_fail (SX_IS_JOURNAL (self));
 
-  if (G_UNLIKELY (atomic_load (&self->watchers.n_armed) > 0))
-    sx_watchers_wake (&self->watchers, atomic_load_explicit (&self->n_records, memory_order_relaxed));
+  sx_watchers_look (&self->watchers, atomic_load_explicit (&self->n_records, memory_order_relaxed));
 }
 
 /**

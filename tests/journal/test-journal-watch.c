@@ -172,6 +172,29 @@ test_several (void)
   sx_journal_watch_free (there.watch);
 }
 
+/* More than are woken up at a time, each of which waits for another number of records */
+static void
+test_many (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  Watcher watchers[40];
+
+  for (guint i = 0; i < G_N_ELEMENTS (watchers); i++)
+    {
+      watcher_start (&watchers[i], journal, NULL);
+      sx_journal_watch_rearm (watchers[i].watch, i / 20);
+    }
+  for (guint n = 1; n <= 2; n++)
+    {
+      append (journal);
+      sx_test_iterate ();
+      for (guint i = 0; i < G_N_ELEMENTS (watchers); i++)
+        g_assert_cmpuint (watchers[i].n_woken, ==, i / 20 < n);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (watchers); i++)
+    sx_journal_watch_free (watchers[i].watch);
+}
+
 static void
 free_in_call_cb (SxJournal *journal,
                  gpointer   user_data)
@@ -288,6 +311,7 @@ main (int    argc,
   g_test_add_func ("/journal/watch/once", test_once);
   g_test_add_func ("/journal/watch/gathered", test_gathered);
   g_test_add_func ("/journal/watch/several", test_several);
+  g_test_add_func ("/journal/watch/many", test_many);
   g_test_add_func ("/journal/watch/free-in-call", test_free_in_call);
   g_test_add_func ("/journal/watch/hammer", test_hammer);
 
