@@ -226,6 +226,7 @@ void
 sx_inbox_push (SxInbox  *self,
                SxLetter *letter)
 {
+  g_autoptr (GMainContext) asleep = NULL;
   gboolean closed;
 
   g_mutex_lock (&self->mutex);
@@ -239,10 +240,14 @@ sx_inbox_push (SxInbox  *self,
         self->first = letter;
       self->last = letter;
       if (self->asleep)
-        g_main_context_wakeup (self->context);
+        asleep = g_main_context_ref (self->context);
       self->asleep = FALSE;
     }
   g_mutex_unlock (&self->mutex);
+
+  /* It may run at once, on this processor, and looks into the inbox: it need not wait for the mutex then */
+  if (asleep != NULL)
+    g_main_context_wakeup (asleep);
 
   if (closed)
     letter->discard (letter);
