@@ -27,7 +27,7 @@
 /* A journal keeps up to this */
 #define MEMORY ((gsize) 2 << 30)
 
-#define MAX_PEERS  3
+#define MAX_PEERS  4
 #define MAX_ROUNDS 15
 
 /* Who is at the two ends: one of them is measured */
@@ -119,7 +119,8 @@ static const Row rows[] = {
     .ours = { "ours", sx_servers_our_greet, sx_works_greet },
     .windowed = { "ours", serve_greet, sx_works_greet },
     .peers = { { "Python", sx_servers_python_greet, sx_works_greet }, { "ncat", sx_servers_ncat_greet, sx_works_greet },
-               { "socat", sx_servers_socat_greet, sx_works_greet } },
+               { "socat", sx_servers_socat_greet, sx_works_greet },
+               { "Packet Sender, spoken to", sx_servers_packet_sender, sx_works_clients_slow } },
   },
   {
     "the same, backlog 5: tried again", "of 1000", 0, 12, .is_fault = TRUE,

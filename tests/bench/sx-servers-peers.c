@@ -24,6 +24,13 @@
   "    c.send(b'" SX_SERVERS_GREETING "')\n"                              \
   "    c.close()\n"
 
+/* Where it keeps its settings, below its home folder, and what it has to be told: where to listen, what to answer (16 bytes), and
+ * not to ask anybody whether there is a newer one */
+#define PACKET_SENDER_FOLDER ".local/share/PacketSender"
+#define PACKET_SENDER_SETTINGS "[General]\nlanguageCombo=English\ncheckforUpdates=false\nipMode=127.0.0.1\ntcpPort=%u\nudpPort=0\n" \
+                               "tcpServerEnable=true\nudpServerEnable=false\nsslServerEnable=false\ndtlsServerEnable=false\n"  \
+                               "sendReponse=true\nresponseHex=54 68 61 6e 6b 20 79 6f 75 2c 20 66 6f 6c 6b 73\n"
+
 static guint16
 find_port (void)
 {
@@ -136,6 +143,25 @@ sx_servers_socat_echo (SxBenchReady ready)
   guint16 port = find_port ();
   g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork", port);
   char *arguments[] = { (char *) "socat", (char *) "-b", (char *) "65536", address, (char *) "PIPE", NULL };
+
+  run (ready, port, arguments);
+}
+
+/* It has a window, and is a server only as long as that is there */
+void
+sx_servers_packet_sender (SxBenchReady ready)
+{
+  guint16 port = find_port ();
+  g_autofree char *home = g_build_filename (g_getenv ("XDG_STATE_HOME"), "packet-sender", NULL);
+  g_autofree char *folder = g_build_filename (home, PACKET_SENDER_FOLDER, NULL);
+  g_autofree char *file = g_build_filename (folder, "ps_settings.ini", NULL);
+  g_autofree char *settings = g_strdup_printf (PACKET_SENDER_SETTINGS, port);
+  char *arguments[] = { (char *) "packetsender", NULL };
+
+  if (g_mkdir_with_parents (folder, 0700) != 0 || !g_file_set_contents (file, settings, -1, NULL))
+    _exit (1);
+  g_setenv ("HOME", home, TRUE);
+  g_unsetenv ("XDG_DATA_HOME");
 
   run (ready, port, arguments);
 }

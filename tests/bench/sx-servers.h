@@ -39,6 +39,8 @@ void sx_servers_python_greet (SxBenchReady ready);
 void sx_servers_python_small (SxBenchReady ready);
 void sx_servers_ncat_greet   (SxBenchReady ready);
 void sx_servers_socat_greet  (SxBenchReady ready);
+/* Says nothing to a client that says nothing; 16 bytes to any other */
+void sx_servers_packet_sender (SxBenchReady ready);
 void sx_servers_socat_echo   (SxBenchReady ready);
 
 /* How many datagrams a server of datagrams says it has received: it answers a datagram "?" with the number */

@@ -44,6 +44,9 @@ double sx_works_bulk_1k         (guint16 port,
 /* Connections per second that sent 16 bytes and had an echo, 64 at a time */
 double sx_works_clients         (guint16 port,
                                  double  seconds);
+/* The same of a server at one address, where ports last as it is slow */
+double sx_works_clients_slow    (guint16 port,
+                                 double  seconds);
 /* Megabytes per second that a stream took */
 double sx_works_send            (guint16 port,
                                  double  seconds);
