@@ -10,11 +10,12 @@
 #include "sx-config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "../ui/desk-story.h"
 #include "sx-diagram-panel.h"
 #include "sx-feed.h"
+#include "sx-frames.h"
+#include "sx-times.h"
 
 #define N_CONNECTIONS 4
 #define N_EVENTS 100000
@@ -24,45 +25,9 @@
 typedef struct
 {
   SxDiagramArea *area;
-  GdkFrameClock *clock;
-  GArray        *times; /* of double, in ms */
-  GArray        *waits; /* likewise, by the clock on the wall */
-  double         began;
-  double         began_waiting;
   guint          frame;
   gboolean       zooms;
 } Run;
-
-static double
-get_time (clockid_t clock)
-{
-  struct timespec now;
-
-  clock_gettime (clock, &now);
-
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
-
-static void
-before_cb (Run *run)
-{
-  run->began = get_time (CLOCK_THREAD_CPUTIME_ID);
-  run->began_waiting = get_time (CLOCK_MONOTONIC);
-}
-
-static void
-after_cb (Run *run)
-{
-  double worked = get_time (CLOCK_THREAD_CPUTIME_ID) - run->began;
-  double waited = get_time (CLOCK_MONOTONIC) - run->began_waiting;
-
-  if (run->began > 0)
-    {
-      g_array_append_val (run->times, worked);
-      g_array_append_val (run->waits, waited);
-    }
-  run->began = 0;
-}
 
 /* Down at the pace of a hand on the wheel, and a leap now and then; or in and out */
 static gboolean
@@ -84,48 +49,26 @@ tick_cb (GtkWidget     *widget,
   return ++run->frame < N_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-get_percentile (GArray *times,
-                guint   percent)
-{
-  g_array_sort (times, compare);
-
-  return g_array_index (times, double, (times->len - 1) * percent / 100);
-}
-
 static double
 measure (SxDiagramArea *area,
          const char    *title,
          gboolean       zooms)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
-  Run run = { .area = area, .times = times, .waits = waits, .zooms = zooms };
-  gulong before, after;
+  Run run = { .area = area, .zooms = zooms };
+  SxFrames *frames = sx_frames_new (GTK_WIDGET (area));
+  SxTimes worked, waited;
 
-  run.clock = gtk_widget_get_frame_clock (GTK_WIDGET (area));
-  before = g_signal_connect_swapped (run.clock, "before-paint", G_CALLBACK (before_cb), &run);
-  after = g_signal_connect_swapped (run.clock, "after-paint", G_CALLBACK (after_cb), &run);
   gtk_widget_add_tick_callback (GTK_WIDGET (area), tick_cb, &run, NULL);
   while (run.frame < N_FRAMES)
     g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (run.clock, before);
-  g_signal_handler_disconnect (run.clock, after);
 
+  worked = sx_frames_sum_up_work (frames);
+  waited = sx_frames_sum_up (frames);
+  sx_frames_free (frames);
   g_print ("%-10s %4u frames: median %5.1f ms, 99 of 100 below %5.1f ms (by the clock %5.1f and %5.1f ms)\n",
-           title, times->len, get_percentile (times, 50), get_percentile (times, 99),
-           get_percentile (waits, 50), get_percentile (waits, 99));
+           title, worked.n, worked.median, worked.most, waited.median, waited.most);
 
-  return get_percentile (times, 99);
+  return worked.most;
 }
 
 static void

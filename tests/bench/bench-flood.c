@@ -15,13 +15,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "sx-application.h"
 #include "sx-bench.h"
 #include "sx-diagram-panel.h"
 #include "sx-flood.h"
+#include "sx-frames.h"
 #include "sx-test-util.h"
+#include "sx-times.h"
 
 /* The part of the rate that has to be left with the diagram open */
 #define LEAST_RATIO 0.95
@@ -54,10 +55,7 @@ typedef struct
   SxFloodSender *sender;
   double         seconds;
   char          *net_stat; /* /proc/…/schedstat of the thread sx-net */
-  GArray        *worked;   /* of double: what the window's thread worked for a frame, in ms */
-  GArray        *waited;   /* likewise, by the clock on the wall */
-  double         began_working;
-  double         began_waiting;
+  SxFrames      *frames;
 } Bench;
 
 typedef struct
@@ -69,17 +67,7 @@ typedef struct
   int     n_events; /* fewer than before: it began anew */
 } Round;
 
-/* Clocks */
-
-static double
-get_ms (clockid_t clock)
-{
-  struct timespec now;
-
-  clock_gettime (clock, &now);
-
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
+/* Threads */
 
 static char *
 find_thread (const char *name)
@@ -111,27 +99,6 @@ get_net_us (Bench *bench)
   return g_ascii_strtod (text, NULL) / 1e3;
 }
 
-static void
-before_paint_cb (Bench *bench)
-{
-  bench->began_working = get_ms (CLOCK_THREAD_CPUTIME_ID);
-  bench->began_waiting = get_ms (CLOCK_MONOTONIC);
-}
-
-static void
-after_paint_cb (Bench *bench)
-{
-  double worked = get_ms (CLOCK_THREAD_CPUTIME_ID) - bench->began_working;
-  double waited = get_ms (CLOCK_MONOTONIC) - bench->began_waiting;
-
-  if (bench->began_working > 0)
-    {
-      g_array_append_val (bench->worked, worked);
-      g_array_append_val (bench->waited, waited);
-    }
-  bench->began_working = 0;
-}
-
 /* The window */
 
 static SxDiagram *
@@ -161,31 +128,13 @@ has_caught_up (gpointer data)
   return !more;
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (double seconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (seconds * 1000, tick_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static void
 show_diagram (Bench    *bench,
               gboolean  shown)
 {
   if (is_shown (bench) != shown)
     g_action_group_activate_action (G_ACTION_GROUP (bench->window), "diagram", NULL);
-  run_for (RUN_UP);
+  sx_test_run_for (1000 * RUN_UP);
   g_assert_true (sx_test_wait_until (has_caught_up, bench, PATIENCE_MS));
 }
 
@@ -296,7 +245,7 @@ measure (Bench *bench,
   double seconds;
   guint64 end, n;
 
-  run_for (bench->seconds);
+  sx_test_run_for (1000 * bench->seconds);
   seconds = sx_bench_now () - began;
   worked = get_net_us (bench) - worked;
   end = sx_journal_get_n_records (journal);
@@ -316,15 +265,14 @@ run_round (Bench *bench,
   SxFloodPump *pump = NULL;
   double began = sx_bench_now ();
 
-  g_array_set_size (bench->worked, 0);
-  g_array_set_size (bench->waited, 0);
+  sx_frames_clear (bench->frames);
   if (flood->port != 0)
     sx_flood_sender_start (bench->sender, flood->port);
   else
     pump = sx_flood_pump_start (sx_window_get_engine (bench->window), sx_window_get_journal (bench->window),
                                 sx_desk_get_owner (get_desk (bench, flood->pane)), flood->socket,
                                 SX_FLOOD_SIZE, SX_FLOOD_ON_THEIR_WAY);
-  run_for (RUN_UP);
+  sx_test_run_for (1000 * RUN_UP);
   measure (bench, flood, round);
 
   if (pump != NULL)
@@ -333,35 +281,18 @@ run_round (Bench *bench,
     round->offered = sx_flood_sender_stop (bench->sender) / (sx_bench_now () - began);
 }
 
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-get_percentile (GArray *times,
-                guint   percent)
-{
-  g_array_sort (times, compare);
-
-  return times->len > 0 ? g_array_index (times, double, (times->len - 1) * percent / 100) : 0;
-}
-
 static void
 print_round (Bench       *bench,
              const char  *title,
              const Round *round)
 {
+  SxTimes worked = sx_frames_sum_up_work (bench->frames), waited = sx_frames_sum_up (bench->frames);
+
   g_print ("  %-7s %9.0f a second, %5.2f us of sx-net each", title, round->rate, round->processor);
   if (round->offered > 0)
     g_print (", %9.0f offered", round->offered);
   g_print ("; %4u frames: median %5.1f ms, 99 of 100 below %5.1f ms (by the clock %5.1f and %5.1f ms)",
-           bench->worked->len, get_percentile (bench->worked, 50), get_percentile (bench->worked, 99),
-           get_percentile (bench->waited, 50), get_percentile (bench->waited, 99));
+           worked.n, worked.median, worked.most, waited.median, waited.most);
   if (is_shown (bench))
     g_print ("; %d events of %" G_GUINT64_FORMAT " records", round->n_events, round->n_records);
   g_print ("\n");
@@ -435,29 +366,21 @@ static void
 bench_open (Bench         *bench,
             SxApplication *application)
 {
-  GdkFrameClock *clock;
-
   g_settings_set_int (sx_application_get_settings (application), "window-width", 1280);
   g_settings_set_int (sx_application_get_settings (application), "window-height", 800);
   bench->window = sx_application_add_window (application);
-  bench->worked = g_array_new (FALSE, FALSE, sizeof (double));
-  bench->waited = g_array_new (FALSE, FALSE, sizeof (double));
   bench->net_stat = find_thread ("sx-net");
-  run_for (RUN_UP);
-  clock = gtk_widget_get_frame_clock (GTK_WIDGET (bench->window));
-  g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), bench);
-  g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), bench);
+  sx_test_run_for (1000 * RUN_UP);
+  bench->frames = sx_frames_new (GTK_WIDGET (bench->window));
 }
 
 static void
 bench_close (Bench *bench)
 {
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (bench->window)), bench);
+  sx_frames_free (bench->frames);
   gtk_window_close (GTK_WINDOW (bench->window));
   sx_test_iterate ();
   sx_flood_sender_free (bench->sender);
-  g_array_unref (bench->worked);
-  g_array_unref (bench->waited);
   g_free (bench->net_stat);
 }
 

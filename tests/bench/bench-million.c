@@ -16,16 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include <glib/gstdio.h>
 
 #include "sx-application.h"
 #include "sx-bench.h"
 #include "sx-diagram-panel.h"
+#include "sx-frames.h"
 #include "sx-session.h"
 #include "sx-table-frame.h"
 #include "sx-test-util.h"
+#include "sx-times.h"
 
 /* What memory may grow by, in bytes: for each record, and besides */
 #define MAX_EACH    16
@@ -53,10 +54,7 @@ typedef struct
   gint64     time;
   guint32    n_sockets;
   guint64    n_records;
-  GArray    *frames; /* of double, in ms */
-  GArray    *waits;  /* likewise, by the clock on the wall */
-  double     began;
-  double     began_waiting;
+  SxFrames  *frames;
 } Bench;
 
 typedef struct
@@ -291,16 +289,12 @@ static const Mix mixes[] = {
   { "both-ends", SX_PANE_SERVER, fill_pairs },
 };
 
-/* Clocks and memory */
+/* Time and memory */
 
 static double
-get_ms (clockid_t clock)
+since (double then)
 {
-  struct timespec now;
-
-  clock_gettime (clock, &now);
-
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+  return 1000 * (sx_bench_now () - then);
 }
 
 /* Memory that is the program's own, in bytes (RssAnon, proc(5)) */
@@ -314,63 +308,6 @@ get_memory (void)
     g_error ("there is no RssAnon in /proc/self/status");
 
   return g_ascii_strtoll (line + strlen ("RssAnon:"), NULL, 10) * 1024;
-}
-
-static void
-before_paint_cb (Bench *bench)
-{
-  bench->began = get_ms (CLOCK_THREAD_CPUTIME_ID);
-  bench->began_waiting = get_ms (CLOCK_MONOTONIC);
-}
-
-static void
-after_paint_cb (Bench *bench)
-{
-  double worked = get_ms (CLOCK_THREAD_CPUTIME_ID) - bench->began;
-  double waited = get_ms (CLOCK_MONOTONIC) - bench->began_waiting;
-
-  if (bench->began > 0)
-    {
-      g_array_append_val (bench->frames, worked);
-      g_array_append_val (bench->waits, waited);
-    }
-  bench->began = 0;
-}
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-get_percentile (GArray *times,
-                guint   percent)
-{
-  g_array_sort (times, compare);
-
-  return times->len > 0 ? g_array_index (times, double, (times->len - 1) * percent / 100) : 0;
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (milliseconds, tick_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 /* The window */
@@ -414,39 +351,45 @@ count_rows (SxTableFrame *table)
   return g_list_model_get_n_items (G_LIST_MODEL (sx_table_frame_get_model (table)));
 }
 
+/* The longest frame of one, in ms */
+typedef struct
+{
+  double worked;
+  double waited;
+} Jump;
+
 /* First, last, middle, and anywhere: the longest frame of each jump is what a person waits for */
 static gboolean
 jump (Bench        *bench,
       SxTableFrame *table)
 {
-  g_autoptr (GArray) worked = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) waited = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) jumps = g_array_new (FALSE, FALSE, sizeof (Jump));
   g_autofree char *title = NULL;
   guint n_rows = count_rows (table);
+  SxTimes worked, waited;
 
   g_object_get (table, "title", &title, NULL);
   for (guint i = 0; i < N_JUMPS && n_rows > 1000; i++)
     {
       guint64 position = i == 0 ? 0 : i == 1 ? n_rows - 1 : i == 2 ? n_rows / 2 : (guint64) n_rows * (i * 37 % 100) / 100;
-      double time;
+      Jump longest;
 
-      g_array_set_size (bench->frames, 0);
-      g_array_set_size (bench->waits, 0);
+      sx_frames_clear (bench->frames);
       sx_table_frame_scroll_to (table, position);
-      run_for (80);
-      time = get_percentile (bench->frames, 100);
-      g_array_append_val (worked, time);
-      time = get_percentile (bench->waits, 100);
-      g_array_append_val (waited, time);
+      sx_test_run_for (80);
+      longest.worked = sx_frames_sum_up_work (bench->frames).longest;
+      longest.waited = sx_frames_sum_up (bench->frames).longest;
+      g_array_append_val (jumps, longest);
     }
-  if (worked->len == 0)
+  if (jumps->len == 0)
     return TRUE;
 
+  worked = sx_times_sum_up (jumps, G_STRUCT_OFFSET (Jump, worked), 1);
+  waited = sx_times_sum_up (jumps, G_STRUCT_OFFSET (Jump, waited), 1);
   g_print ("  %-10s %9u rows, a jump's longest frame: median %5.1f ms, worst %5.1f ms (by the clock %5.1f and %5.1f ms)\n",
-           title, n_rows, get_percentile (worked, 50), get_percentile (worked, 100), get_percentile (waited, 50),
-           get_percentile (waited, 100));
+           title, n_rows, worked.median, worked.longest, waited.median, waited.longest);
 
-  return get_percentile (worked, 100) < FRAME_MS;
+  return worked.longest < FRAME_MS;
 }
 
 static gboolean
@@ -472,13 +415,13 @@ show_one_socket (Bench      *bench,
 
   /* One that is not selected is not shown alone */
   sx_desk_set_selected_socket (desk, 2);
-  run_for (100);
-  began = get_ms (CLOCK_MONOTONIC);
+  sx_test_run_for (100);
+  began = sx_bench_now ();
   sx_desk_set_show_socket (desk, 2);
   if (!sx_test_wait_until (has_caught_up, bench, PATIENCE_MS))
     g_error ("the log never showed one socket only");
   g_print ("  only socket 2: %u calls after %.0f ms\n",
-           g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_log (desk))), get_ms (CLOCK_MONOTONIC) - began);
+           g_list_model_get_n_items (G_LIST_MODEL (sx_desk_get_log (desk))), since (began));
   sx_desk_set_show_socket (desk, 0);
   if (!sx_test_wait_until (has_caught_up, bench, PATIENCE_MS))
     g_error ("the log never showed all sockets again");
@@ -494,14 +437,14 @@ save_and_open (Bench *bench)
   gboolean same;
 
   g_close (g_mkstemp (path), NULL);
-  began = get_ms (CLOCK_MONOTONIC);
+  began = sx_bench_now ();
   if (!sx_session_save (bench->journal, sx_journal_get_n_records (bench->journal), path, NULL, &error))
     g_error ("%s", error->message);
-  saved = get_ms (CLOCK_MONOTONIC) - began;
-  began = get_ms (CLOCK_MONOTONIC);
+  saved = since (began);
+  began = sx_bench_now ();
   opened = sx_session_open (path, NULL, &error);
   g_assert_no_error (error);
-  began = get_ms (CLOCK_MONOTONIC) - began;
+  began = since (began);
   same = sx_journal_get_n_records (opened) == sx_journal_get_n_records (bench->journal);
   g_print ("  saved in %.0f ms, opened in %.0f ms\n", saved, began);
   g_unlink (path);
@@ -515,17 +458,17 @@ take_in (Bench     *bench,
          guint64    n_records)
 {
   gint64 memory = get_memory (), allowed = MAX_EACH * n_records + MAX_BESIDES;
-  double began = get_ms (CLOCK_MONOTONIC), filled;
+  double began = sx_bench_now (), filled;
 
   mix->fill (bench, n_records);
-  filled = get_ms (CLOCK_MONOTONIC) - began;
+  filled = since (began);
   if (!sx_test_wait_until (has_caught_up, bench, PATIENCE_MS))
     g_error ("the window never took all of it in");
-  run_for (1000);
+  sx_test_run_for (1000);
   memory = get_memory () - memory;
   g_print ("  %" G_GUINT64_FORMAT " records in %.0f ms, taken in after %.0f ms: %.1f MiB more, %.2f bytes each; "
            "%.3f of what is allowed\n",
-           bench->n_records, filled, get_ms (CLOCK_MONOTONIC) - began - 1000, memory / 1048576.0,
+           bench->n_records, filled, since (began) - 1000, memory / 1048576.0,
            (double) memory / bench->n_records, (double) memory / allowed);
 
   return memory <= allowed;
@@ -538,7 +481,6 @@ run_mix (SxApplication *application,
          guint64        n_records)
 {
   Bench bench = { .time = G_GINT64_CONSTANT (1795378447103512000) };
-  GdkFrameClock *clock;
   gboolean good;
 
   g_settings_set_int (sx_application_get_settings (application), "window-width", 1280);
@@ -548,8 +490,6 @@ run_mix (SxApplication *application,
   bench.owner = sx_desk_get_owner (sx_window_get_desk (bench.window, SX_PANE_SERVER));
   bench.client = sx_desk_get_owner (sx_window_get_desk (bench.window, SX_PANE_CLIENT));
   bench.udp = sx_desk_get_owner (sx_window_get_desk (bench.window, SX_PANE_UDP));
-  bench.frames = g_array_new (FALSE, FALSE, sizeof (double));
-  bench.waits = g_array_new (FALSE, FALSE, sizeof (double));
   sx_journal_set_limit (bench.journal, LIMIT);
   sx_window_set_pane (bench.window, mix->pane);
   if (open)
@@ -557,10 +497,8 @@ run_mix (SxApplication *application,
       g_action_group_activate_action (G_ACTION_GROUP (bench.window), "diagram", NULL);
       g_action_group_activate_action (G_ACTION_GROUP (bench.window), "plots", NULL);
     }
-  run_for (1000);
-  clock = gtk_widget_get_frame_clock (GTK_WIDGET (bench.window));
-  g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), &bench);
-  g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), &bench);
+  sx_test_run_for (1000);
+  bench.frames = sx_frames_new (GTK_WIDGET (bench.window));
 
   g_print ("%s%s\n", mix->name, open ? ", diagram and plots open" : "");
   good = take_in (&bench, mix, n_records);
@@ -571,11 +509,9 @@ run_mix (SxApplication *application,
       good &= save_and_open (&bench);
     }
 
-  g_signal_handlers_disconnect_by_data (clock, &bench);
+  sx_frames_free (bench.frames);
   gtk_window_close (GTK_WINDOW (bench.window));
   sx_test_iterate ();
-  g_array_unref (bench.frames);
-  g_array_unref (bench.waits);
 
   return good;
 }

@@ -261,8 +261,8 @@ print_times (Bench  *bench,
 {
   SxTimes window = sx_times_sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, window), 0.999);
   SxTimes server = sx_times_sum_up (pings, G_STRUCT_OFFSET (SxPingAnswer, server), 0.999);
-  SxTimes frames = sx_times_sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, whole), 0.99);
-  SxTimes worked = sx_times_sum_up (bench->frames->frames, G_STRUCT_OFFSET (SxFrame, worked), 0.99);
+  SxTimes frames = sx_frames_sum_up (bench->frames);
+  SxTimes worked = sx_frames_sum_up_work (bench->frames);
   SxTimes turns = sx_times_sum_up (bench->frames->turns, G_STRUCT_OFFSET (SxTurn, whole), 0.999);
   gboolean good = window.median < MEDIAN_PING_MS && window.most <= MOST_PINGS_MS && window.longest <= LONGEST_PING_MS
                   && frames.most < FRAME_MS && figure >= 0;

@@ -156,6 +156,28 @@ sx_frames_end_turn (SxFrames *self)
   self->turn.at = 0;
 }
 
+/**
+ * sx_frames_sum_up:
+ *
+ * Returns: how long the frames took, in ms: most is what 99 of 100 are below
+ */
+SxTimes
+sx_frames_sum_up (SxFrames *self)
+{
+  return sx_times_sum_up (self->frames, G_STRUCT_OFFSET (SxFrame, whole), 0.99);
+}
+
+/**
+ * sx_frames_sum_up_work:
+ *
+ * Returns: likewise, how long the thread worked for them: what else is at work on the machine is not held against it
+ */
+SxTimes
+sx_frames_sum_up_work (SxFrames *self)
+{
+  return sx_times_sum_up (self->frames, G_STRUCT_OFFSET (SxFrame, worked), 0.99);
+}
+
 void
 sx_frames_free (SxFrames *self)
 {

@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "sx-times.h"
+
 G_BEGIN_DECLS
 
 /* All in ms; by the clock on the wall if it is not said */
@@ -47,9 +49,11 @@ typedef struct
   double         phase;
 } SxFrames;
 
-SxFrames *sx_frames_new      (GtkWidget *widget);
-void      sx_frames_clear    (SxFrames  *self);
-void      sx_frames_end_turn (SxFrames  *self);
-void      sx_frames_free     (SxFrames  *self);
+SxFrames *sx_frames_new         (GtkWidget *widget);
+void      sx_frames_clear       (SxFrames  *self);
+void      sx_frames_end_turn    (SxFrames  *self);
+SxTimes   sx_frames_sum_up      (SxFrames  *self);
+SxTimes   sx_frames_sum_up_work (SxFrames  *self);
+void      sx_frames_free        (SxFrames  *self);
 
 G_END_DECLS
