@@ -53,12 +53,30 @@ struct _SxDiagramPanel
   GtkWidget        *own_window;
 };
 
-void sx_diagram_panel_class_add_actions (GtkWidgetClass *klass);
-void sx_diagram_panel_update_actions    (SxDiagramPanel *self);
-void sx_diagram_panel_set_pause         (SxDiagramPanel *self,
-                                         gboolean        pause);
-gboolean sx_diagram_panel_get_pause     (SxDiagramPanel *self);
-/* Other sockets are to be shown: the diagram has to be drained */
-void sx_diagram_panel_restart           (SxDiagramPanel *self);
+/* sx-diagram-panel.c. Other sockets are to be shown: the diagram has to be drained */
+void     sx_diagram_panel_restart           (SxDiagramPanel *self);
+
+/* sx-diagram-panel-actions.c */
+void     sx_diagram_panel_class_add_actions (GtkWidgetClass *klass);
+void     sx_diagram_panel_update_actions    (SxDiagramPanel *self);
+
+/* sx-diagram-panel-caption.c */
+void     sx_diagram_panel_update_caption    (SxDiagramPanel *self);
+void     sx_diagram_panel_update_left_out   (SxDiagramPanel *self);
+
+/* sx-diagram-panel-heads.c */
+void     sx_diagram_panel_head_activated    (SxDiagramPanel *self,
+                                             guint           lifeline,
+                                             gboolean        only);
+void     sx_diagram_panel_menu_requested    (SxDiagramPanel *self,
+                                             guint           lifeline,
+                                             double          x,
+                                             double          y);
+
+/* sx-diagram-panel-play.c */
+void     sx_diagram_panel_update_tick       (SxDiagramPanel *self);
+gboolean sx_diagram_panel_get_pause         (SxDiagramPanel *self);
+void     sx_diagram_panel_set_pause         (SxDiagramPanel *self,
+                                             gboolean        pause);
 
 G_END_DECLS

@@ -5,11 +5,8 @@
 
 #include "sx-config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "sx-diagram-export.h"
 #include "sx-diagram-panel-private.h"
-#include "sx-diagram-walk.h"
 #include "sx-flow.h"
 #include "sx-kernel-times.h"
 #include "sx-widget-util.h"
@@ -44,66 +41,6 @@ static const char *const time_names[] = {
 
 /* Helpers */
 
-static char *
-dup_lifeline_text (SxDiagramPanel *self,
-                   guint           number)
-{
-  const SxLifeline *lifeline = sx_diagram_get_lifeline (self->diagram, number);
-  const char *state = lifeline->state != NULL ? lifeline->state : "";
-
-  return g_strdup_printf (*state != '\0' ? "%s, %s, %s" : "%s, %s", lifeline->title, lifeline->address, state);
-}
-
-/* (transfer full) (nullable): what the pointer is at */
-static char *
-dup_hovered_text (SxDiagramPanel *self)
-{
-  guint32 tag = sx_diagram_area_get_hovered (self->area);
-  guint number = SX_TAG_NUMBER (tag);
-
-  if (SX_TAG_IS_EVENT (tag) && number < sx_diagram_get_n_events (self->diagram))
-    return sx_diagram_dup_sentence (self->diagram, number);
-  if (SX_TAG_IS_ARROW (tag) && number < sx_diagram_get_n_arrows (self->diagram))
-    return sx_diagram_dup_arrow_sentence (self->diagram, number);
-  if (SX_TAG_IS_LIFELINE (tag) && number < sx_diagram_get_n_lifelines (self->diagram))
-    return dup_lifeline_text (self, number);
-
-  return NULL;
-}
-
-/* Of what the pointer is at, else of what is selected, else of what happened last at the moment that is shown */
-static void
-update_caption (SxDiagramPanel *self)
-{
-  g_autofree char *text = dup_hovered_text (self);
-  guint event = sx_diagram_area_get_selected (self->area);
-  guint64 end = sx_moment_get_end (self->moment);
-
-  if (text == NULL && event == SX_NO_EVENT && end != G_MAXUINT64)
-    {
-      guint n_events = sx_diagram_count_until (self->diagram, end);
-
-      event = n_events > 0 ? n_events - 1 : SX_NO_EVENT;
-    }
-  if (text == NULL && event < sx_diagram_get_n_events (self->diagram))
-    text = sx_diagram_dup_sentence (self->diagram, event);
-
-  sx_diagram_caption_set_text (self->caption,
-                               text != NULL ? text
-                                            : _("Point at an event, or walk through them with the arrow keys."),
-                               text == NULL);
-}
-
-static void
-update_left_out (SxDiagramPanel *self)
-{
-  g_autofree char *note = sx_diagram_sockets_dup_note (self->diagram);
-
-  if (note != NULL)
-    gtk_label_set_text (GTK_LABEL (self->left_out), note);
-  gtk_widget_set_visible (self->left_out, note != NULL);
-}
-
 /* Shows what the diagram has taken in, if that makes a difference */
 static void
 show_news (SxDiagramPanel *self)
@@ -120,8 +57,8 @@ show_news (SxDiagramPanel *self)
   self->n_records = n_records;
   gtk_widget_set_visible (self->empty, n_events == 0);
   sx_diagram_area_update (self->area);
-  update_left_out (self);
-  update_caption (self);
+  sx_diagram_panel_update_left_out (self);
+  sx_diagram_panel_update_caption (self);
   sx_diagram_panel_update_actions (self);
 }
 
@@ -137,55 +74,14 @@ is_motion_wanted (SxDiagramPanel *self)
 
 /* Callbacks */
 
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
-{
-  SxDiagramPanel *self = SX_DIAGRAM_PANEL (widget);
-  gint64 now = gdk_frame_clock_get_frame_time (clock);
-  gint64 passed = self->tick_time != 0 ? now - self->tick_time : 0;
-
-  self->tick_time = now;
-  if (passed > 0)
-    sx_moment_advance (self->moment, passed);
-
-  /* It may have come to its end in there, and then this tick was taken back */
-  return self->tick_id != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* Of two panels that show the same moment, one lets the time go by */
-static void
-update_tick (SxDiagramPanel *self)
-{
-  gboolean wanted = sx_moment_is_playing (self->moment) && gtk_widget_get_mapped (GTK_WIDGET (self));
-  SxDiagramPanel *driver = g_object_get_data (G_OBJECT (self->moment), "sx-driver");
-
-  if (wanted && driver == NULL)
-    {
-      g_object_set_data (G_OBJECT (self->moment), "sx-driver", self);
-      self->tick_time = 0;
-      self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-    }
-  else if (!wanted && driver == self)
-    {
-      g_object_set_data (G_OBJECT (self->moment), "sx-driver", NULL);
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-      self->tick_id = 0;
-      /* The other one takes over, if it is shown */
-      if (sx_moment_is_playing (self->moment))
-        g_signal_emit_by_name (self->moment, "changed");
-    }
-}
-
 static void
 moment_changed_cb (SxDiagramPanel *self)
 {
   gint64 time = sx_moment_get_time (self->moment);
 
   sx_diagram_area_set_moment (self->area, sx_moment_get_end (self->moment), is_motion_wanted (self) ? time : 0);
-  update_tick (self);
-  update_caption (self);
+  sx_diagram_panel_update_tick (self);
+  sx_diagram_panel_update_caption (self);
   sx_diagram_panel_update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE]);
 }
@@ -208,76 +104,6 @@ time_selected_cb (SxDiagramPanel *self)
   sx_diagram_area_set_time_scale (self->area, selected);
   sx_diagram_panel_update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIME]);
-}
-
-static void
-head_activated_cb (SxDiagramPanel *self,
-                   guint           lifeline,
-                   gboolean        only)
-{
-  guint32 socket = sx_diagram_get_lifeline (self->diagram, lifeline)->socket;
-
-  if (socket == 0)
-    return;
-
-  sx_diagram_link_select_socket (self->link, socket);
-  if (!only)
-    return;
-
-  /* A second click takes back what the first one did */
-  if (self->only_socket == socket)
-    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-all", NULL);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "diagram.show-only", "u", socket);
-}
-
-static GMenuModel *
-build_head_menu (guint32 socket)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) only = g_menu_item_new (_("Show _only this one and its partner"), NULL);
-
-  if (socket != 0)
-    {
-      g_menu_item_set_action_and_target (only, "diagram.show-only", "u", socket);
-      g_menu_append_item (menu, only);
-    }
-  g_menu_append (menu, _("Choose _automatically"), "diagram.show-all");
-
-  return G_MENU_MODEL (g_steal_pointer (&menu));
-}
-
-static void
-drop_menu_cb (gpointer popover)
-{
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-  g_object_unref (popover);
-}
-
-static void
-menu_closed_cb (GtkWidget *popover)
-{
-  /* Its action runs after it is closed */
-  g_idle_add_once (drop_menu_cb, g_object_ref (popover));
-}
-
-static void
-menu_requested_cb (SxDiagramPanel *self,
-                   guint           lifeline,
-                   double          x,
-                   double          y)
-{
-  g_autoptr (GMenuModel) menu = build_head_menu (sx_diagram_get_lifeline (self->diagram, lifeline)->socket);
-  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
-
-  gtk_widget_set_parent (popover, GTK_WIDGET (self->area));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  /* Beside the pointer, as menus are, and not to both sides of it */
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
 }
 
 static void
@@ -324,7 +150,7 @@ sx_diagram_panel_map (GtkWidget *widget)
   if (self->engine != NULL)
     sx_kernel_times_hold (self->engine);
   self->observing = self->engine != NULL;
-  update_tick (self);
+  sx_diagram_panel_update_tick (self);
   /* What happened while it was hidden */
   g_signal_emit (self, signals[STALE], 0);
 }
@@ -339,7 +165,7 @@ sx_diagram_panel_unmap (GtkWidget *widget)
   if (self->observing)
     sx_kernel_times_release (self->engine);
   self->observing = FALSE;
-  update_tick (self);
+  sx_diagram_panel_update_tick (self);
 }
 
 static gboolean
@@ -474,9 +300,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SxDiagramPanel, own_window);
   gtk_widget_class_bind_template_callback (widget_class, restart_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_caption);
-  gtk_widget_class_bind_template_callback (widget_class, head_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, menu_requested_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_caption",
+                                                G_CALLBACK (sx_diagram_panel_update_caption));
+  gtk_widget_class_bind_template_callback_full (widget_class, "head_activated_cb",
+                                                G_CALLBACK (sx_diagram_panel_head_activated));
+  gtk_widget_class_bind_template_callback_full (widget_class, "menu_requested_cb",
+                                                G_CALLBACK (sx_diagram_panel_menu_requested));
   gtk_widget_class_bind_template_callback (widget_class, sx_diagram_panel_update_actions);
 }
 
