@@ -7,45 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sx-table-frame.h"
+#include "sx-table-frame-private.h"
 
 #include "sx-flow.h"
-#include "sx-row-menu.h"
-#include "sx-row-tail.h"
-#include "sx-row-text.h"
 #include "sx-row-unselect.h"
-#include "sx-table-flood.h"
-#include "sx-tail.h"
 #include "sx-widget-util.h"
-
-struct _SxTableFrame
-{
-  GtkWidget          parent_instance;
-
-  const SxColumn    *columns;
-  guint              n_columns;
-  GtkSelectionModel *model;
-  SxRowMenu         *row_menu;
-  SxFill            *fill;
-  GtkWidget         *tools;
-  SxTail            *tail;
-  SxTableFlood      *flood;
-  SxRowTail         *shown; /* what the view has of the model; NULL: the model itself */
-  gboolean           follow_tail;
-  gboolean           view_changed; /* it has other rows since it was told to show the last one; not the same ones that show others */
-  /* Size of the text when the columns were fitted; 0: they were not */
-  int                fitted_to;
-  guint              fit_id;
-
-  GtkWidget         *heading_box;
-  GtkLabel          *heading;
-  GtkLabel          *note;
-  GtkScrolledWindow *scroller;
-  GtkColumnView     *view;
-  GtkOverlay        *overlay;
-  GtkLabel          *placeholder;
-  GtkWidget         *jump; /* NULL until it is shown */
-};
 
 G_DEFINE_FINAL_TYPE (SxTableFrame, sx_table_frame, GTK_TYPE_WIDGET)
 
@@ -60,14 +26,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void
-update_placeholder (SxTableFrame *self)
-{
-  gboolean empty = self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty);
-}
 
 /* The text of an empty table has all of it, and stands in its middle. GtkOverlay gives each child the height that it has where it
  * is as narrow as can be, too */
@@ -92,68 +50,6 @@ place_cb (SxTableFrame  *self,
 }
 
 static void
-create_jump (SxTableFrame *self)
-{
-  const char *text = _("Jump to newest");
-
-  self->jump = gtk_button_new_from_icon_name ("go-bottom-symbolic");
-  gtk_widget_set_halign (self->jump, GTK_ALIGN_END);
-  gtk_widget_set_valign (self->jump, GTK_ALIGN_END);
-  gtk_widget_set_tooltip_text (self->jump, text);
-  sx_widget_set_name (self->jump, text);
-  gtk_widget_add_css_class (self->jump, "jump");
-  gtk_widget_add_css_class (self->jump, "circular");
-  g_signal_connect_object (self->jump, "clicked", G_CALLBACK (sx_table_frame_jump_to_newest), self, G_CONNECT_SWAPPED);
-  gtk_overlay_add_overlay (self->overlay, self->jump);
-}
-
-static void
-update_jump (SxTableFrame *self)
-{
-  gboolean shown = self->follow_tail && !sx_tail_get_following (self->tail);
-
-  if (shown && self->jump == NULL)
-    create_jump (self);
-  if (self->jump != NULL)
-    gtk_widget_set_visible (self->jump, shown);
-}
-
-static void
-scroll_to_end_cb (SxTableFrame *self)
-{
-  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
-
-  if (n > 0)
-    sx_table_frame_scroll_to (self, n - 1);
-}
-
-/* A table that is read from its top has no tail, or it would open at its end */
-static void
-set_follow_tail (SxTableFrame *self,
-                 gboolean      follow_tail)
-{
-  if (self->follow_tail == follow_tail)
-    return;
-
-  self->follow_tail = follow_tail;
-  if (follow_tail)
-    {
-      self->tail = sx_tail_new (gtk_scrolled_window_get_vadjustment (self->scroller));
-      self->flood = sx_table_flood_new (self->view, gtk_scrolled_window_get_vadjustment (self->scroller), self->tail);
-      g_signal_connect_swapped (self->tail, "notify::following", G_CALLBACK (update_jump), self);
-      g_signal_connect_swapped (self->tail, "scroll-to-end", G_CALLBACK (scroll_to_end_cb), self);
-    }
-  else
-    {
-      sx_table_flood_show_all (self->flood);
-      g_clear_object (&self->flood);
-      g_signal_handlers_disconnect_by_data (self->tail, self);
-      g_clear_object (&self->tail);
-    }
-  update_jump (self);
-}
-
-static void
 fit_columns (SxTableFrame *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
@@ -164,35 +60,6 @@ fit_columns (SxTableFrame *self)
 
       sx_column_fit (&self->columns[i], self->view, column);
     }
-}
-
-static void
-items_changed_cb (SxTableFrame *self,
-                  guint         position,
-                  guint         removed,
-                  guint         added)
-{
-  update_placeholder (self);
-  /* To be told where to scroll has the window laid out anew, even where it is there already */
-  if (added > 0 && self->tail != NULL && (self->shown == NULL || self->view_changed))
-    sx_tail_grown (self->tail);
-  self->view_changed = FALSE;
-}
-
-static void
-view_changed_cb (SxTableFrame *self)
-{
-  self->view_changed = TRUE;
-}
-
-static void
-will_change_cb (SxTableFrame *self,
-                guint         position,
-                guint         removed,
-                guint         added)
-{
-  if (self->flood != NULL)
-    sx_table_flood_grows (self->flood, removed, added);
 }
 
 static void
@@ -348,7 +215,7 @@ sx_table_frame_set_property (GObject      *object,
       sx_table_frame_set_menu (self, g_value_get_object (value));
       break;
     case PROP_FOLLOW_TAIL:
-      set_follow_tail (self, g_value_get_boolean (value));
+      sx_table_frame_set_follow_tail (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -481,54 +348,6 @@ sx_table_frame_set_columns (SxTableFrame   *self,
 }
 
 /**
- * sx_table_frame_set_model:
- * @model: (nullable) (transfer none): the rows
- */
-void
-sx_table_frame_set_model (SxTableFrame      *self,
-                          GtkSelectionModel *model)
-{
-  g_return_if_fail (SX_IS_TABLE_FRAME (self));
-  g_return_if_fail (model == NULL || GTK_IS_SELECTION_MODEL (model));
-
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
-
-  self->model = model;
-  g_clear_object (&self->shown);
-  if (model != NULL && self->tail != NULL)
-    {
-      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (will_change_cb), self);
-      self->shown = sx_row_tail_new (model);
-      g_signal_connect_object (self->shown, "shifted", G_CALLBACK (sx_fill_shift), self->fill, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
-    }
-  if (self->flood != NULL)
-    sx_table_flood_set_rows (self->flood, self->shown);
-  gtk_column_view_set_model (self->view, self->shown != NULL ? GTK_SELECTION_MODEL (self->shown) : model);
-  if (model != NULL)
-    {
-      /* The view holds the reference, for as long as it shows the model. It hears of new rows
-       * before we do, so that it can be told to show them */
-      g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
-      update_placeholder (self);
-    }
-}
-
-/**
- * sx_table_frame_get_model:
- *
- * Returns: (transfer none) (nullable): all rows, of which the view may have the last ones only
- */
-GtkSelectionModel *
-sx_table_frame_get_model (SxTableFrame *self)
-{
-  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
-
-  return self->model;
-}
-
-/**
  * sx_table_frame_set_menu:
  * @menu: (nullable): the menu of a row, whose actions act on the selection
  */
@@ -573,91 +392,4 @@ sx_table_frame_note_socket (SxTableFrame *self,
 
   gtk_label_set_text (self->note, text);
   gtk_widget_set_visible (GTK_WIDGET (self->note), socket != 0);
-}
-
-/**
- * sx_table_frame_get_following:
- *
- * Returns: whether new rows scroll into view
- */
-gboolean
-sx_table_frame_get_following (SxTableFrame *self)
-{
-  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), FALSE);
-
-  return self->follow_tail && sx_tail_get_following (self->tail);
-}
-
-/**
- * sx_table_frame_jump_to_newest:
- *
- * Shows the last row, and the ones that come after it.
- */
-void
-sx_table_frame_jump_to_newest (SxTableFrame *self)
-{
-  g_return_if_fail (SX_IS_TABLE_FRAME (self));
-
-  if (self->tail != NULL)
-    sx_tail_follow (self->tail);
-}
-
-/**
- * sx_table_frame_scroll_to:
- * @position: a row's place
- *
- * Brings a row into view.
- */
-void
-sx_table_frame_scroll_to (SxTableFrame *self,
-                          guint         position)
-{
-  g_return_if_fail (SX_IS_TABLE_FRAME (self));
-
-  if (self->shown != NULL)
-    {
-      sx_table_flood_show (self->flood, position);
-      position -= sx_row_tail_get_first (self->shown);
-    }
-  sx_widget_scroll_list_to (GTK_WIDGET (self->view), position);
-}
-
-/**
- * sx_table_frame_unselect:
- *
- * Returns: whether anything was selected before
- */
-gboolean
-sx_table_frame_unselect (SxTableFrame *self)
-{
-  g_autoptr (GtkBitset) selection = NULL;
-
-  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), FALSE);
-
-  if (self->model == NULL)
-    return FALSE;
-
-  selection = gtk_selection_model_get_selection (self->model);
-  if (gtk_bitset_is_empty (selection))
-    return FALSE;
-
-  /* A GtkSingleSelection can unselect its row, but not all rows */
-  if (gtk_bitset_get_size (selection) == 1)
-    return gtk_selection_model_unselect_item (self->model, gtk_bitset_get_minimum (selection));
-
-  return gtk_selection_model_unselect_all (self->model);
-}
-
-/**
- * sx_table_frame_dup_selected_text:
- *
- * Returns: (transfer full) (nullable): the selected rows, a line each, tabs between the cells; %NULL
- *   when no row is selected
- */
-char *
-sx_table_frame_dup_selected_text (SxTableFrame *self)
-{
-  g_return_val_if_fail (SX_IS_TABLE_FRAME (self), NULL);
-
-  return self->model != NULL ? sx_row_text_dup (self->model, self->columns, self->n_columns) : NULL;
 }
