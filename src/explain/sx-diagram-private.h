@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * sx-diagram.c         public functions, new records
+ * sx-diagram.c         public functions
+ * sx-diagram-choose.c  which sockets are shown, new records
  * sx-diagram-story.c   records → events, one lifeline at a time
  * sx-diagram-state.c   records → states of TCP, as bands
  * sx-diagram-travel.c  events → arrows: what was sent and received
@@ -293,6 +294,9 @@ sx_time_from_double (double nanoseconds)
 {
   return (gint64) CLAMP (nanoseconds, -9.2e18, 9.2e18);
 }
+
+/* sx-diagram-choose.c: the journal has other records than before */
+void     sx_diagram_start_over    (SxDiagram      *self);
 
 /* sx-diagram-story.c */
 void     sx_diagram_clear_story   (SxDiagram      *self);
