@@ -80,6 +80,12 @@ double           sx_plot_map_x          (SxPlot           *self,
                                          const SxPlotCell *cell,
                                          gint64            time);
 
+/* sx-plot-collect.c */
+void             sx_plot_give_slots     (SxPlot           *self);
+void             sx_plot_find_range     (SxPlot           *self,
+                                         guint             max_bins);
+void             sx_plot_collect        (SxPlot           *self);
+
 /* sx-plot-draw.c */
 void             sx_plot_draw_cell      (SxPlot           *self,
                                          SxScene          *scene,
