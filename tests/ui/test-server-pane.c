@@ -9,6 +9,7 @@
 #include <sys/un.h>
 
 #include "pane-bench.h"
+#include "pane-places.h"
 #include "sx-composer.h"
 #include "sx-field-entry.h"
 #include "sx-server-pane.h"
@@ -469,66 +470,6 @@ test_show_me (PaneBench     *bench,
   g_assert_true (shown);
 }
 
-static graphene_rect_t
-get_place (PaneBench *bench,
-           GtkWidget *widget)
-{
-  graphene_rect_t bounds = { 0, };
-
-  g_assert_true (gtk_widget_compute_bounds (widget, bench->window, &bounds));
-  return bounds;
-}
-
-#define N_PLACES 3
-
-typedef struct
-{
-  PaneBench       *bench;
-  GtkWidget       *widgets[N_PLACES];
-  graphene_rect_t  places[N_PLACES];
-  guint            calm;
-} Places;
-
-/* Layout may take more than one frame: how many have passed without a change */
-static gboolean
-watch_places_cb (GtkWidget     *widget,
-                 GdkFrameClock *clock,
-                 gpointer       data)
-{
-  Places *self = data;
-
-  self->calm++;
-  for (guint i = 0; i < N_PLACES; i++)
-    {
-      graphene_rect_t place = get_place (self->bench, self->widgets[i]);
-
-      if (gtk_widget_get_width (self->widgets[i]) == 0 || !graphene_rect_equal (&place, &self->places[i]))
-        self->calm = 0;
-      self->places[i] = place;
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-are_calm (gpointer data)
-{
-  Places *self = data;
-
-  return self->calm > 5;
-}
-
-static void
-settle (Places *self)
-{
-  guint id;
-
-  self->calm = 0;
-  id = gtk_widget_add_tick_callback (self->bench->window, watch_places_cb, self, NULL);
-  sx_test_assert_until (are_calm, self);
-  gtk_widget_remove_tick_callback (self->bench->window, id);
-}
-
 /* One button for two things, and a button that goes: what stays, stays where it is */
 static void
 test_nothing_moves (PaneBench     *bench,
@@ -544,7 +485,7 @@ test_nothing_moves (PaneBench     *bench,
   };
   graphene_rect_t before[N_PLACES];
 
-  settle (&places);
+  places_settle (&places);
   memcpy (before, places.places, sizeof before);
 
   pane_bench_write (bench, "Port", "0");
@@ -552,7 +493,7 @@ test_nothing_moves (PaneBench     *bench,
   sx_test_assert_until (is_listening, bench);
   pane_bench_await_below (bench, "Port", "has become");
   g_assert_false (gtk_widget_get_visible (pane_bench_button (bench, "Show me")));
-  settle (&places);
+  places_settle (&places);
 
   for (guint i = 0; i < N_PLACES; i++)
     {

@@ -1,161 +1,16 @@
-/* test-window-journal.c: clearing what is recorded, and what is said when not all of it can be kept
+/* test-window-journal.c: clearing what is recorded, and what an end that was not clean left behind
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "sx-config.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "sx-cleared.h"
-#include "sx-client-pane.h"
 #include "sx-diagram-panel.h"
-#include "sx-journal-care.h"
 #include "sx-left.h"
-#include "sx-offer-bar.h"
-#include "sx-preferences.h"
-#include "sx-server-pane.h"
 #include "sx-session-files.h"
-#include "sx-singleton.h"
-#include "sx-window-actions.h"
-#include "window-tests.h"
-
-#define LOOK_MS 20
-
-/* What putting on the disk fails with; 0: it does not. Atomic */
-static int disk_error;
-
-/* The C library's own is not called at all: nothing here looks at what is on the disk */
-int
-fdatasync (int fd)
-{
-  errno = g_atomic_int_get (&disk_error);
-
-  return errno == 0 ? 0 : -1;
-}
-
-/* A server that echoes, and a client that is connected */
-typedef struct
-{
-  SxWindow  *window;
-  SxDesk    *server;
-  SxDesk    *client;
-  SxJournal *journal;
-  guint64    n_received;   /* that the client is to have */
-  guint      n_rows;
-  const char *part;
-} Fixture;
-
-static guint
-count_rows (gpointer model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (model));
-}
-
-static gboolean
-is_listening (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return sx_socket_model_count (sx_desk_get_sockets (fixture->server), SX_SOCKET_LISTENING) > 0
-         && !sx_status_is_busy (sx_desk_get_status (fixture->server));
-}
-
-static gboolean
-is_connected (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return sx_socket_model_count (sx_desk_get_sockets (fixture->client), SX_SOCKET_OPEN) == 1
-         && sx_socket_model_count (sx_desk_get_sockets (fixture->server), SX_SOCKET_OPEN) == 1;
-}
-
-static guint64
-get_received (Fixture *fixture)
-{
-  SxSocketModel *sockets = sx_desk_get_sockets (fixture->client);
-
-  return count_rows (sockets) > 0 ? (guint64) sx_socket_model_peek (sockets, 0)->received : 0;
-}
-
-static gboolean
-has_received (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return get_received (fixture) == fixture->n_received;
-}
-
-static void
-send_bytes (Fixture *fixture,
-            gsize    length)
-{
-  g_autofree char *text = g_strnfill (length, 'x');
-
-  fixture->n_received += length;
-  g_assert_true (sx_window_send (fixture->window, SX_PANE_CLIENT, text));
-  sx_test_assert_until (has_received, fixture);
-  /* The tables may be behind the sockets */
-  while (sx_desk_drain (fixture->client, G_MAXUINT))
-    continue;
-}
-
-static void
-open_fixture (Fixture *fixture)
-{
-  g_autofree char *port = NULL;
-
-  *fixture = (Fixture) { .window = sx_application_add_window (application) };
-  fixture->server = sx_window_get_desk (fixture->window, SX_PANE_SERVER);
-  fixture->client = sx_window_get_desk (fixture->window, SX_PANE_CLIENT);
-  fixture->journal = sx_window_get_journal (fixture->window);
-
-  g_assert_true (sx_server_pane_start (SX_SERVER_PANE (sx_window_get_pane_widget (fixture->window, SX_PANE_SERVER)),
-                                       "127.0.0.1", "0", NULL, 5, "echo"));
-  sx_test_assert_until (is_listening, fixture);
-  port = g_strdup_printf ("%d", sx_status_get_port (sx_desk_get_status (fixture->server)));
-  g_assert_true (sx_client_pane_start (SX_CLIENT_PANE (sx_window_get_pane_widget (fixture->window, SX_PANE_CLIENT)),
-                                       "127.0.0.1", port, NULL, NULL));
-  sx_test_assert_until (is_connected, fixture);
-}
-
-static void
-close_fixture (Fixture *fixture)
-{
-  close_window (fixture->window);
-}
-
-static GtkWidget *
-get_bar (Fixture *fixture)
-{
-  return GTK_WIDGET (sx_window_get_offer_bar (fixture->window));
-}
-
-static gboolean
-offers (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return strstr (sx_offer_bar_get_sentence (sx_window_get_offer_bar (fixture->window)), fixture->part) != NULL;
-}
-
-static gboolean
-offers_nothing (gpointer data)
-{
-  return !gtk_widget_get_visible (get_bar (data));
-}
-
-static void
-wait_for_offer (Fixture    *fixture,
-                const char *part)
-{
-  fixture->part = part;
-  sx_test_assert_until (offers, fixture);
-  g_assert_true (gtk_widget_get_visible (get_bar (fixture)));
-}
+#include "window-journal.h"
 
 static gboolean
 has_rows (gpointer data)
@@ -171,18 +26,6 @@ wait_for_rows (Fixture *fixture,
 {
   fixture->n_rows = n_rows;
   sx_test_assert_until (has_rows, fixture);
-}
-
-static SxRecord
-get_last_message (Fixture *fixture)
-{
-  GListModel *messages = G_LIST_MODEL (sx_desk_get_messages (fixture->client));
-  g_autoptr (SxRecordItem) item = g_list_model_get_item (messages, count_rows (messages) - 1);
-  SxRecord record;
-
-  g_assert_true (sx_record_item_read (item, &record));
-
-  return record;
 }
 
 static gboolean
@@ -276,12 +119,6 @@ test_clear_past (void)
   close_fixture (&fixture);
 }
 
-static gboolean
-cannot_undo (gpointer data)
-{
-  return !sx_journal_can_undo_clear (((Fixture *) data)->journal);
-}
-
 /* Whoever says that it was meant has the disk back, also for what goes on */
 static void
 test_meant (void)
@@ -310,179 +147,6 @@ test_meant (void)
   sx_test_assert_until (cannot_undo, &fixture);
   sx_journal_care_set_times (sx_application_get_care (application), 60000, LOOK_MS);
   send_bytes (&fixture, 80);
-  close_fixture (&fixture);
-}
-
-/* Said once, with what helps */
-static void
-test_limit (void)
-{
-  Fixture fixture;
-  SxRecord record;
-
-  open_fixture (&fixture);
-  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
-  send_bytes (&fixture, 1000);
-  g_assert_true (offers_nothing (&fixture));
-  send_bytes (&fixture, 20000);
-  wait_for_offer (&fixture, "which is the limit");
-  sx_test_assert_until (has_received, &fixture);
-  record = get_last_message (&fixture);
-  g_assert_true (record.flags & SX_RECORD_TRUNCATED);
-  g_assert_cmpuint (record.payload_length, ==, 0);
-  g_assert_cmpint (record.value, >, 0);
-
-  /* Not again and again */
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
-  send_bytes (&fixture, 20000);
-  send_bytes (&fixture, 20000);
-  g_assert_true (offers_nothing (&fixture));
-
-  /* The limit is one that a person can raise */
-  g_settings_set_double (sx_application_get_settings (application), "journal-limit", 3);
-  send_bytes (&fixture, 10);
-  record = get_last_message (&fixture);
-  g_assert_cmpuint (record.payload_length, ==, 10);
-
-  /* Or clear it */
-  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
-  send_bytes (&fixture, 20000);
-  wait_for_offer (&fixture, "which is the limit");
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.first", NULL));
-  wait_for_offer (&fixture, "Cleared ");
-  send_bytes (&fixture, 5);
-  record = get_last_message (&fixture);
-  g_assert_cmpuint (record.payload_length, ==, 5);
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
-  sx_test_assert_until (cannot_undo, &fixture);
-  g_settings_reset (sx_application_get_settings (application), "journal-limit");
-  close_fixture (&fixture);
-}
-
-/* A limit of a test is none of the next one's, and all is said anew */
-static void
-reset_limit (void)
-{
-  g_settings_set_double (sx_application_get_settings (application), "journal-limit", 3);
-  g_settings_reset (sx_application_get_settings (application), "journal-limit");
-}
-
-static gboolean
-is_kept_again (gpointer data)
-{
-  Fixture *fixture = data;
-
-  send_bytes (fixture, 5);
-
-  return offers_nothing (fixture) && get_last_message (fixture).payload_length == 5;
-}
-
-/* The file gets no longer than it is, which is as good as a full disk; old: how long it might become */
-static void
-fill_disk (Fixture       *fixture,
-           struct rlimit *old)
-{
-  struct rlimit limit;
-  struct stat info;
-
-  g_assert_cmpint (stat (sx_journal_get_path (fixture->journal), &info), ==, 0);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, old), ==, 0);
-  limit = (struct rlimit) { info.st_size, old->rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-
-  for (guint i = 0; i < 30 && sx_journal_get_errno (fixture->journal) == 0; i++)
-    send_bytes (fixture, 300000);
-  wait_for_offer (fixture, "(EFBIG)");
-}
-
-/* A disk that has no room, and then has */
-static void
-test_disk (void)
-{
-  Fixture fixture;
-  struct rlimit old;
-
-  open_fixture (&fixture);
-  fill_disk (&fixture, &old);
-  g_assert_true (offers (&fixture));
-  send_bytes (&fixture, 5);
-  g_assert_cmpuint (get_last_message (&fixture).payload_length, ==, 0);
-  g_assert_true (is_connected (&fixture));
-
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
-  sx_test_assert_until (is_kept_again, &fixture);
-  close_fixture (&fixture);
-}
-
-/* That the undo is over gives back nothing that a limit counts */
-static void
-test_limit_again (void)
-{
-  Fixture fixture;
-
-  open_fixture (&fixture);
-  sx_journal_care_set_times (sx_application_get_care (application), 3000, LOOK_MS);
-  send_bytes (&fixture, 1000);
-  sx_application_clear (application);
-  wait_for_offer (&fixture, "Cleared ");
-  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
-  send_bytes (&fixture, 20000);
-  wait_for_offer (&fixture, "which is the limit");
-  g_assert_true (sx_journal_can_undo_clear (fixture.journal));
-
-  sx_test_assert_until (cannot_undo, &fixture);
-  send_bytes (&fixture, 20000);
-  send_bytes (&fixture, 20000);
-  g_assert_true (offers (&fixture));
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
-  g_assert_true (offers_nothing (&fixture));
-  sx_journal_care_set_times (sx_application_get_care (application), 60000, LOOK_MS);
-  reset_limit ();
-  close_fixture (&fixture);
-}
-
-/* Whoever closes a window has not read what it said */
-static void
-test_limit_unheard (void)
-{
-  Fixture fixture, other;
-
-  open_fixture (&fixture);
-  other = fixture;
-  other.window = sx_application_add_window (application);
-  sx_journal_set_limit (fixture.journal, sx_journal_get_n_bytes (fixture.journal) + 10000);
-  send_bytes (&fixture, 20000);
-  wait_for_offer (&other, "which is the limit");
-  g_assert_true (offers_nothing (&fixture));
-
-  close_fixture (&other);
-  send_bytes (&fixture, 20000);
-  wait_for_offer (&fixture, "which is the limit");
-  reset_limit ();
-  close_fixture (&fixture);
-}
-
-/* What can come back takes the room that what happens would need, and somebody is to know */
-static void
-test_disk_undo (void)
-{
-  Fixture fixture;
-  struct rlimit old;
-
-  open_fixture (&fixture);
-  fill_disk (&fixture, &old);
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.first", NULL));
-  wait_for_offer (&fixture, "Cleared ");
-  g_assert_null (strstr (sx_offer_bar_get_sentence (sx_window_get_offer_bar (fixture.window)), "stays full"));
-  send_bytes (&fixture, 300000);
-  wait_for_offer (&fixture, "stays full");
-  g_assert_cmpuint (get_last_message (&fixture).payload_length, ==, 0);
-  g_assert_true (sx_journal_can_undo_clear (fixture.journal));
-
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
-  sx_test_assert_until (cannot_undo, &fixture);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
-  sx_test_assert_until (is_kept_again, &fixture);
   close_fixture (&fixture);
 }
 
@@ -577,24 +241,6 @@ test_left_over (void)
   sx_test_remove_dir (directory);
 }
 
-/* A disk that is failing says so once, and so is it said. Last, as it is not trusted again */
-static void
-test_disk_failed (void)
-{
-  Fixture fixture;
-
-  g_atomic_int_set (&disk_error, EIO);
-  open_fixture (&fixture);
-  send_bytes (&fixture, 1000);
-  wait_for_offer (&fixture, "(EIO). Save the session on another disk.");
-
-  g_assert_true (gtk_widget_activate_action (get_bar (&fixture), "offer.close", NULL));
-  send_bytes (&fixture, 1000);
-  g_assert_true (offers_nothing (&fixture));
-  g_atomic_int_set (&disk_error, 0);
-  close_fixture (&fixture);
-}
-
 static void
 add_tests (void)
 {
@@ -604,13 +250,7 @@ add_tests (void)
   g_test_add_func ("/window/journal/clear", test_clear);
   g_test_add_func ("/window/journal/clear-past", test_clear_past);
   g_test_add_func ("/window/journal/meant", test_meant);
-  g_test_add_func ("/window/journal/limit", test_limit);
-  g_test_add_func ("/window/journal/limit-again", test_limit_again);
-  g_test_add_func ("/window/journal/limit-unheard", test_limit_unheard);
-  g_test_add_func ("/window/journal/disk", test_disk);
-  g_test_add_func ("/window/journal/disk-undo", test_disk_undo);
   g_test_add_func ("/window/journal/left-over", test_left_over);
-  g_test_add_func ("/window/journal/disk-failed", test_disk_failed);
 }
 
 int
