@@ -16,11 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sx-application.h"
 #include "sx-bench.h"
 #include "sx-diagram-panel.h"
 #include "sx-flood.h"
 #include "sx-frames.h"
+#include "sx-shown.h"
 #include "sx-test-util.h"
 #include "sx-times.h"
 
@@ -32,10 +32,6 @@
 
 /* Before a round is measured: what began with the flood has settled, in seconds */
 #define RUN_UP 0.5
-
-/* Between rounds: so many records are looked at in one go, and that long it may take */
-#define SLICE 16384
-#define PATIENCE_MS 60000
 
 typedef struct _Flood Flood;
 
@@ -51,7 +47,7 @@ struct _Flood
 
 typedef struct
 {
-  SxWindow      *window;
+  SxShown        shown;
   SxFloodSender *sender;
   double         seconds;
   char          *net_stat; /* /proc/…/schedstat of the thread sx-net */
@@ -104,99 +100,38 @@ get_net_us (Bench *bench)
 static SxDiagram *
 get_diagram (Bench *bench)
 {
-  return sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (bench->window)));
+  return sx_diagram_panel_get_diagram (SX_DIAGRAM_PANEL (sx_window_get_diagram (bench->shown.window)));
 }
 
 static gboolean
 is_shown (Bench *bench)
 {
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (bench->window), "diagram");
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (bench->shown.window), "diagram");
 
   return g_variant_get_boolean (state);
 }
 
 /* What the window is behind with from one round is not done in the next */
-static gboolean
-has_caught_up (gpointer data)
-{
-  Bench *bench = data;
-  gboolean more = sx_diagram_panel_drain (sx_window_get_diagram (bench->window), SLICE);
-
-  for (SxPaneKind pane = SX_PANE_SERVER; pane <= SX_PANE_UDP; pane++)
-    more |= sx_desk_drain (sx_window_get_desk (bench->window, pane), SLICE);
-
-  return !more;
-}
-
 static void
 show_diagram (Bench    *bench,
               gboolean  shown)
 {
-  if (is_shown (bench) != shown)
-    g_action_group_activate_action (G_ACTION_GROUP (bench->window), "diagram", NULL);
+  sx_shown_set_diagram (&bench->shown, shown);
   sx_test_run_for (1000 * RUN_UP);
-  g_assert_true (sx_test_wait_until (has_caught_up, bench, PATIENCE_MS));
+  sx_shown_catch_up (&bench->shown);
 }
 
-static SxDesk *
-get_desk (Bench      *bench,
-          SxPaneKind  pane)
-{
-  return sx_window_get_desk (bench->window, pane);
-}
-
-/* The last socket of a pane, if it is what it is to become */
-typedef struct
-{
-  SxDesk             *desk;
-  SxSocketState       state;
-  const SxSocketInfo *info;
-} Wanted;
-
-static gboolean
-is_there (gpointer data)
-{
-  Wanted *wanted = data;
-  SxSocketModel *sockets = sx_desk_get_sockets (wanted->desk);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (sockets));
-
-  wanted->info = n > 0 ? sx_socket_model_peek (sockets, n - 1) : NULL;
-
-  return wanted->info != NULL && wanted->info->state == wanted->state && sx_address_get_port (&wanted->info->local) > 0;
-}
-
-static const SxSocketInfo *
-wait_for_socket (Bench         *bench,
-                 SxPaneKind     pane,
-                 SxSocketState  state)
-{
-  Wanted wanted = { .desk = get_desk (bench, pane), .state = state };
-
-  sx_test_assert_until (is_there, &wanted);
-
-  return wanted.info;
-}
-
-static SxEndpoint *
-make_endpoint (guint16 port)
-{
-  g_autofree char *text = g_strdup_printf ("%u", port);
-  SxEndpoint *endpoint = sx_endpoint_parse ("127.0.0.1", text, AF_INET, NULL);
-
-  g_assert_nonnull (endpoint);
-
-  return endpoint;
-}
-
+/* Not with sx_shown_bind(): nobody looks at the rows */
 static void
 open_datagrams (Bench *bench,
                 Flood *flood)
 {
-  g_autoptr (SxEndpoint) where = make_endpoint (0);
+  SxDesk *desk = sx_shown_get_desk (&bench->shown, SX_PANE_UDP);
+  g_autoptr (SxEndpoint) where = sx_endpoint_parse ("127.0.0.1", "0", AF_INET, NULL);
   const SxSocketInfo *info;
 
-  sx_engine_bind (sx_window_get_engine (bench->window), sx_desk_get_owner (get_desk (bench, SX_PANE_UDP)), where);
-  info = wait_for_socket (bench, SX_PANE_UDP, SX_SOCKET_OPEN);
+  sx_engine_bind (sx_desk_get_engine (desk), sx_desk_get_owner (desk), where);
+  info = sx_shown_wait_for_socket (&bench->shown, SX_PANE_UDP, SX_SOCKET_OPEN);
   flood->socket = info->id;
   flood->port = sx_address_get_port (&info->local);
 }
@@ -205,14 +140,9 @@ static void
 open_stream (Bench *bench,
              Flood *flood)
 {
-  SxEngine *engine = sx_window_get_engine (bench->window);
-  g_autoptr (SxEndpoint) server = make_endpoint (0);
-  g_autoptr (SxEndpoint) client = NULL;
+  guint16 port = sx_shown_listen (&bench->shown, SX_BEHAVIOUR_ECHO, 5, NULL);
 
-  sx_engine_listen (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_SERVER)), server, 5, SX_BEHAVIOUR_ECHO, NULL);
-  client = make_endpoint (sx_address_get_port (&wait_for_socket (bench, SX_PANE_SERVER, SX_SOCKET_LISTENING)->local));
-  sx_engine_connect (engine, sx_desk_get_owner (get_desk (bench, SX_PANE_CLIENT)), client, SX_BEHAVIOUR_NONE);
-  flood->socket = wait_for_socket (bench, SX_PANE_CLIENT, SX_SOCKET_OPEN)->id;
+  flood->socket = sx_shown_connect (&bench->shown, port);
 }
 
 /* Rounds */
@@ -223,7 +153,7 @@ count_records (Bench   *bench,
                guint64  first,
                guint64  end)
 {
-  SxJournal *journal = sx_window_get_journal (bench->window);
+  SxJournal *journal = sx_window_get_journal (bench->shown.window);
   SxJournalPeek peek;
   guint64 n = 0;
 
@@ -238,7 +168,7 @@ measure (Bench *bench,
          Flood *flood,
          Round *round)
 {
-  SxJournal *journal = sx_window_get_journal (bench->window);
+  SxJournal *journal = sx_window_get_journal (bench->shown.window);
   guint64 first = sx_journal_get_n_records (journal);
   int n_events = sx_diagram_get_n_events (get_diagram (bench));
   double began = sx_bench_now (), worked = get_net_us (bench);
@@ -269,8 +199,8 @@ run_round (Bench *bench,
   if (flood->port != 0)
     sx_flood_sender_start (bench->sender, flood->port);
   else
-    pump = sx_flood_pump_start (sx_window_get_engine (bench->window), sx_window_get_journal (bench->window),
-                                sx_desk_get_owner (get_desk (bench, flood->pane)), flood->socket,
+    pump = sx_flood_pump_start (sx_window_get_engine (bench->shown.window), sx_window_get_journal (bench->shown.window),
+                                sx_desk_get_owner (sx_shown_get_desk (&bench->shown, flood->pane)), flood->socket,
                                 SX_FLOOD_SIZE, SX_FLOOD_ON_THEIR_WAY);
   sx_test_run_for (1000 * RUN_UP);
   measure (bench, flood, round);
@@ -308,7 +238,7 @@ run_flood (Bench *bench,
   double ratio;
 
   g_print ("%s\n", flood->figure);
-  sx_window_set_pane (bench->window, flood->pane);
+  sx_window_set_pane (bench->shown.window, flood->pane);
   for (guint i = 0; i < SX_BENCH_ROUNDS * 2; i++)
     {
       /* Closed, open, open, closed …: what drifts hits both */
@@ -362,28 +292,6 @@ run (Bench  *bench,
   return good;
 }
 
-static void
-bench_open (Bench         *bench,
-            SxApplication *application)
-{
-  g_settings_set_int (sx_application_get_settings (application), "window-width", 1280);
-  g_settings_set_int (sx_application_get_settings (application), "window-height", 800);
-  bench->window = sx_application_add_window (application);
-  bench->net_stat = find_thread ("sx-net");
-  sx_test_run_for (1000 * RUN_UP);
-  bench->frames = sx_frames_new (GTK_WIDGET (bench->window));
-}
-
-static void
-bench_close (Bench *bench)
-{
-  sx_frames_free (bench->frames);
-  gtk_window_close (GTK_WINDOW (bench->window));
-  sx_test_iterate ();
-  sx_flood_sender_free (bench->sender);
-  g_free (bench->net_stat);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -396,7 +304,6 @@ main (int    argc,
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (SxApplication) application = NULL;
   g_autoptr (GError) error = NULL;
   gboolean good;
 
@@ -408,21 +315,20 @@ main (int    argc,
     }
 
   bench.sender = sx_flood_sender_new ();
-  if (!gtk_init_check ())
+  if (!sx_shown_open (&bench.shown, SX_PANE_UDP))
     {
       g_print ("there is no display\n");
       return 77;
     }
 
-  application = sx_application_new ();
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  g_application_hold (G_APPLICATION (application));
-
-  bench_open (&bench, application);
+  bench.net_stat = find_thread ("sx-net");
+  sx_test_run_for (1000 * RUN_UP);
+  bench.frames = sx_frames_new (GTK_WIDGET (bench.shown.window));
   good = run (&bench, keep);
-  bench_close (&bench);
-  g_application_release (G_APPLICATION (application));
+  sx_frames_free (bench.frames);
+  sx_shown_close (&bench.shown);
+  sx_flood_sender_free (bench.sender);
+  g_free (bench.net_stat);
 
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

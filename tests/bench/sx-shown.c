@@ -25,14 +25,6 @@
 #define SLICE 16384
 #define FEW 2048
 
-static gboolean
-tick_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * sx_shown_run_for:
  * @seconds: for how long the window lives on
@@ -40,11 +32,7 @@ tick_cb (gpointer data)
 void
 sx_shown_run_for (double seconds)
 {
-  gboolean over = FALSE;
-
-  g_timeout_add (seconds * 1000, tick_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
+  sx_test_run_for (seconds * 1000);
 }
 
 static gboolean
