@@ -88,6 +88,24 @@ sx_steps_connect (SxRobot *robot,
 }
 
 /**
+ * sx_steps_meet:
+ *
+ * Connects to a listener of the test in the Client pane.
+ *
+ * Returns: (transfer full): the listener's end of the connection
+ */
+GSocket *
+sx_steps_meet (SxRobot *robot)
+{
+  guint16 port;
+  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
+
+  sx_steps_connect (robot, port);
+
+  return sx_peer_accept (listener);
+}
+
+/**
  * sx_steps_bind:
  *
  * Binds a free port of 127.0.0.1 in the UDP pane.

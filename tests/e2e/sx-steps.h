@@ -14,6 +14,7 @@ guint16  sx_steps_listen       (SxRobot    *robot,
                                 const char *behaviour);
 void     sx_steps_connect      (SxRobot    *robot,
                                 guint16     port);
+GSocket *sx_steps_meet         (SxRobot    *robot);
 guint16  sx_steps_bind         (SxRobot    *robot);
 guint16  sx_steps_get_port     (SxRobot    *robot,
                                 const char *pane,

@@ -69,12 +69,8 @@ static void
 test_their_end (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   g_assert_true (sx_peer_send (peer, "last words", -1));
   g_assert_true (g_socket_close (peer, NULL));
   sx_robot_wait_row (robot, "Client", "Messages", "* | received | * | 10 | last words");
@@ -87,13 +83,9 @@ static void
 test_half_close (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   g_autofree char *all = NULL;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_select_row (robot, "Client", "Sockets", "* | Open | *");
   sx_robot_click (robot, "Client", "Half-close");
   all = sx_peer_receive_all (peer, NULL);
@@ -108,14 +100,10 @@ static void
 test_reset (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   g_autoptr (GError) error = NULL;
   char byte;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_select_row (robot, "Client", "Sockets", "* | Open | *");
   sx_robot_click (robot, "Client", "Reset");
   g_assert_cmpint (g_socket_receive (peer, &byte, 1, NULL, &error), ==, -1);
@@ -127,13 +115,9 @@ static void
 test_close (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   g_autofree char *all = NULL;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_select_row (robot, "Client", "Sockets", "* | Open | *");
   sx_robot_click (robot, "Client", "Close");
   all = sx_peer_receive_all (peer, NULL);
@@ -217,12 +201,8 @@ static void
 test_reset_by_peer (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   sx_peer_reset (peer);
   sx_robot_wait_row (robot, "Client", "Connection log", "*| recv* | ECONNRESET*");

@@ -32,12 +32,8 @@ test_formats (void)
     { "Hex", "CR LF", "00ff", BYTES ("\0\xff\r\n") },
   };
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   for (guint i = 0; i < G_N_ELEMENTS (sendings) && !sx_robot_has_failed (robot); i++)
     {
@@ -58,13 +54,9 @@ test_errors (void)
     { "Text", "" },
   };
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   g_autofree char *got = NULL;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   sx_robot_choose (robot, "Client", "Ending", "None");
   for (guint i = 0; i < G_N_ELEMENTS (wrong) && !sx_robot_has_failed (robot); i++)
@@ -97,13 +89,9 @@ static void
 test_ctrl_enter (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   g_autofree char *got = NULL;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   sx_robot_type (robot, "Client", "Message", "by keyboard");
   sx_node_focus (robot, sx_robot_need (robot, "Client", "Message", SX_ROLE_TEXT));

@@ -47,12 +47,8 @@ static void
 test_messages (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   say (robot, peer);
 
@@ -96,13 +92,9 @@ static void
 test_keys (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
   SxNode button;
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   say (robot, peer);
 
@@ -129,12 +121,8 @@ static void
 test_log (void)
 {
   g_autoptr (SxRobot) robot = sx_robot_start (NULL);
-  guint16 port;
-  g_autoptr (GSocket) listener = sx_peer_listen ("127.0.0.1", 5, &port);
-  g_autoptr (GSocket) peer = NULL;
+  g_autoptr (GSocket) peer = sx_steps_meet (robot);
 
-  sx_steps_connect (robot, port);
-  peer = sx_peer_accept (listener);
   sx_robot_wait_row (robot, "Client", "Sockets", "* | Open | *");
   say (robot, peer);
 
