@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "faults.h"
-#include "sx-status.h"
+#include "sentence.h"
 
 /* Bytes that come one at a time */
 #define N_SINGLE 5000
@@ -19,36 +19,6 @@
 #else
 #define MEASURES_MEMORY TRUE
 #endif
-
-/* What a pane says by now */
-static char *
-get_sentence (Fixture    *f,
-              SxPaneKind  pane)
-{
-  g_autoptr (SxStatus) status = sx_status_new (pane);
-  guint64 n = sx_journal_get_n_records (f->journal);
-
-  for (guint64 i = 0; i < n; i++)
-    {
-      SxRecord record;
-
-      g_assert_true (sx_journal_read (f->journal, i, &record));
-      sx_status_feed (status, &record);
-    }
-
-  return sx_status_get_sentence (status);
-}
-
-static void
-assert_says (Fixture    *f,
-             SxPaneKind  pane,
-             const char *part)
-{
-  g_autofree char *sentence = get_sentence (f, pane);
-
-  if (strstr (sentence, part) == NULL)
-    g_error ("“%s” is not in “%s”", part, sentence);
-}
 
 static void
 assert_echoes (const Server *server)

@@ -13,39 +13,11 @@
 #include <string.h>
 
 #include "namespace-fixture.h"
-#include "sx-status.h"
+#include "sentence.h"
 #include "tun-way.h"
 
 #define HERE  "10.9.0.1"
 #define THERE "10.9.0.2"
-
-/* What the pane says by now */
-static char *
-get_sentence (Fixture *f)
-{
-  g_autoptr (SxStatus) status = sx_status_new (SX_PANE_SERVER);
-  guint64 n = sx_journal_get_n_records (f->journal);
-
-  for (guint64 i = 0; i < n; i++)
-    {
-      SxRecord record;
-
-      g_assert_true (sx_journal_read (f->journal, i, &record));
-      sx_status_feed (status, &record);
-    }
-
-  return sx_status_get_sentence (status);
-}
-
-static void
-assert_says (Fixture    *f,
-             const char *part)
-{
-  g_autofree char *sentence = get_sentence (f);
-
-  if (strstr (sentence, part) == NULL)
-    g_error ("“%s” is not in “%s”", part, sentence);
-}
 
 static void
 assert_echoes (int fd)
@@ -116,11 +88,11 @@ test_half_open (Fixture *f)
   g_atomic_int_set (&way.is_cut, TRUE);
   record = wait_end (f, sx_engine_send (f->engine, f->owner, &lost, 1, bytes));
   g_assert_cmpint (record.error, ==, 0);
-  assert_says (f, "Still to be sent, when the other side reads: ");
+  assert_says (f, SX_PANE_SERVER, "Still to be sent, when the other side reads: ");
   assert_echoes (fd);
 
   record = wait_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = lost });
-  assert_says (f, "is lost: nothing comes back from there any more (ETIMEDOUT).");
+  assert_says (f, SX_PANE_SERVER, "is lost: nothing comes back from there any more (ETIMEDOUT).");
   g_assert_false (find_record (f, (Match) { .kind = SX_KIND_CLOSE, .socket = idle }, &record));
   assert_echoes (fd);
 
@@ -163,7 +135,7 @@ test_interface (Fixture *f)
   g_assert_cmpint (record.error, ==, ENETDOWN);
   record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = datagrams });
   g_assert_cmpint (record.error, ==, ENETDOWN);
-  assert_says (f, "The network interface with the address " HERE " is switched off (ENETDOWN)");
+  assert_says (f, SX_PANE_SERVER, "The network interface with the address " HERE " is switched off (ENETDOWN)");
 
   way_set_flags (IFF_UP | IFF_POINTOPOINT);
   record = wait_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = server.socket, .skip = 1 });
@@ -176,7 +148,7 @@ test_interface (Fixture *f)
                                        .skip = count_records (f, (Match) { .kind = SX_KIND_INTERFACE,
                                                                            .socket = server.socket }) - 1 });
   while (record.error != EADDRNOTAVAIL);
-  assert_says (f, "No network interface has the address " HERE " any more (EADDRNOTAVAIL)");
+  assert_says (f, SX_PANE_SERVER, "No network interface has the address " HERE " any more (EADDRNOTAVAIL)");
   g_assert_false (find_record (f, (Match) { .kind = SX_KIND_INTERFACE, .socket = near.socket }, &record));
 
   /* All else goes on; and it, once it is back */
@@ -192,7 +164,7 @@ test_interface (Fixture *f)
   fd = connect_peer (&server.address);
   assert_echoes (fd);
   close (fd);
-  assert_says (f, "Other computers can connect.");
+  assert_says (f, SX_PANE_SERVER, "Other computers can connect.");
 
   wait_end (f, sx_engine_close_all (f->engine, f->owner));
   close (tun);
