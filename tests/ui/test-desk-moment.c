@@ -8,27 +8,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "sx-desk.h"
-#include "sx-test-util.h"
+#include "desk-story.h"
 
 #define N_RECORDS 150
 #define N_OWNERS 3
 #define N_SOCKETS 12
 
 /* Records */
-
-static SxAddress
-make_address (guint16 port)
-{
-  struct sockaddr_in ipv4 = {
-    .sin_family = AF_INET, .sin_port = htons (port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK)
-  };
-  SxAddress address;
-
-  sx_address_set (&address, &ipv4, sizeof ipv4);
-
-  return address;
-}
 
 /* Any call of any socket, in any order: a journal from elsewhere need not make sense */
 static SxRecord
@@ -48,8 +34,8 @@ make_random (GRand  *rand,
     .kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))],
     .error = errors[g_rand_int_range (rand, 0, G_N_ELEMENTS (errors))],
     .value = g_rand_int_range (rand, 0, 100),
-    .local = make_address (g_rand_int_range (rand, 0, 65536)),
-    .remote = make_address (g_rand_int_range (rand, 0, 65536)),
+    .local = story_address (g_rand_int_range (rand, 0, 65536)),
+    .remote = story_address (g_rand_int_range (rand, 0, 65536)),
     .payload = (const guint8 *) "localhost\0" "12345",
     .payload_length = 16,
   };
