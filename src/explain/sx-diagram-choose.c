@@ -13,19 +13,6 @@
 #define CHEAP_CHOICE 20000
 #define CHOICE_WAIT  64
 
-static gboolean
-contains (const GArray *sockets,
-          guint32       socket)
-{
-  for (guint i = 0; i < sockets->len; i++)
-    {
-      if (g_array_index (sockets, guint32, i) == socket)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Those that a person chose may have been cleared away, and come back if that is undone */
 static gboolean
 is_any_chosen_there (SxDiagram *self)
@@ -161,7 +148,7 @@ look (SxDiagram *self,
       if (party == NULL)
         continue;
 
-      if (contains (self->shown, party->id))
+      if (sx_directory_has_number (self->shown, party->id))
         {
           guint32 serial = (guint32) self->n_looked;
 
@@ -231,7 +218,7 @@ sx_diagram_set_sockets (SxDiagram     *self,
   g_array_set_size (self->chosen, 0);
   for (guint i = 0; i < n_sockets && self->chosen->len < SX_DIAGRAM_MAX_SOCKETS; i++)
     {
-      if (!contains (self->chosen, sockets[i]))
+      if (!sx_directory_has_number (self->chosen, sockets[i]))
         g_array_append_val (self->chosen, sockets[i]);
     }
   choose (self, FALSE);

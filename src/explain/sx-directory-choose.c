@@ -18,13 +18,7 @@ sx_directory_is_within (const SxParty  *party,
   if (scope != SX_SCOPE_ALL && (scope == SX_SCOPE_STREAMS) != party->is_stream)
     return FALSE;
 
-  for (guint i = 0; i < owners->len; i++)
-    {
-      if (g_array_index (owners, guint32, i) == party->owner)
-        return TRUE;
-    }
-
-  return owners->len == 0;
+  return owners->len == 0 || sx_directory_has_number (owners, party->owner);
 }
 
 /* Whether it is more than a socket that nobody uses */
@@ -49,19 +43,6 @@ compare_worth (gconstpointer a,
   return first->last > second->last ? -1 : first->last < second->last;
 }
 
-static gboolean
-contains (const GArray *ids,
-          guint32       id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (g_array_index (ids, guint32, i) == id)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A connection comes with its other end and with its listener, or not at all */
 static gboolean
 choose_group (SxDirectory *self,
@@ -75,7 +56,7 @@ choose_group (SxDirectory *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (group); i++)
     {
-      if (sx_directory_find (self, group[i]) == NULL || contains (chosen, group[i]))
+      if (sx_directory_find (self, group[i]) == NULL || sx_directory_has_number (chosen, group[i]))
         group[i] = 0;
       n_new += group[i] != 0;
     }
@@ -85,7 +66,7 @@ choose_group (SxDirectory *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (group); i++)
     {
-      if (group[i] != 0 && !contains (chosen, group[i]))
+      if (group[i] != 0 && !sx_directory_has_number (chosen, group[i]))
         g_array_append_val (chosen, group[i]);
     }
 
