@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Where the times at the left end, in pixels at a text scale of 1 */
 #define SX_TIME_RIGHT 70.0
+/* From the middle of small letters to the base line */
+#define SX_BASE_LINE 4.0
 
 typedef struct
 {
@@ -41,6 +43,8 @@ void  sx_diagram_get_flood    (SxDiagram       *self,
                                guint64         *n_messages,
                                guint64         *n_bytes);
 
+void  sx_diagram_draw_labels  (SxDiagram       *self,
+                               const SxDrawing *drawing);
 GArray *sx_diagram_draw_arrows (SxDiagram      *self,
                                const SxDrawing *drawing);
 void  sx_diagram_draw_arrow_labels (SxDiagram       *self,

@@ -14,17 +14,10 @@
 #include "sx-words.h"
 
 /* In pixels, most at a text scale of 1 */
-#define LABEL_GAP     14.0   /* from a lifeline to its labels */
-#define LABEL_HEIGHT  17.0
-#define MAX_SHIFT     52.0   /* as far as a label is moved from its mark before it is folded */
-#define MARK_RADIUS   3.5
-#define BASE_LINE     4.0    /* from the middle of small letters to the base line */
 #define BEYOND        160.0  /* what is drawn above and below what is seen: labels and arrows reach out */
 #define MIN_TICKS     90.0
 #define MAX_TICKS     1000
 #define CROWD         300    /* events of a slice: with more, they are summed up by the place that they have */
-#define CROWDED_MARKS 16.0
-#define MIN_MARKS     3.0    /* nearer to the one before, a mark is hidden behind it for the most part */
 
 /* Which records have happened, and down to where the lifelines go */
 static void
@@ -152,7 +145,7 @@ draw_band_name (SxDiagram       *self,
   if (bottom - top < width + 14 * self->style.scale)
     return;
 
-  sx_scene_add_vertical_text (drawing->scene, line->x + BASE_LINE * self->style.scale, (top + bottom) / 2,
+  sx_scene_add_vertical_text (drawing->scene, line->x + SX_BASE_LINE * self->style.scale, (top + bottom) / 2,
                               SX_FACE_SMALL_BOLD, SX_ANCHOR_MIDDLE, SX_INK_ON_BAND, name);
 }
 
@@ -232,7 +225,7 @@ draw_fold (SxDiagram       *self,
 
   sx_scene_add_rect (drawing->scene, 0, y - 5 * scale, self->width, 10 * scale, 0, SX_INK_PAPER, SX_INK_NONE, 0);
   sx_scene_add_line (drawing->scene, 12 + width + 10, y, self->width - 12, y, SX_INK_GRID, 1, TRUE);
-  sx_scene_add_text (drawing->scene, 12, y + BASE_LINE * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_START, SX_INK_DIM,
+  sx_scene_add_text (drawing->scene, 12, y + SX_BASE_LINE * scale, SX_FACE_SMALL_ITALIC, SX_ANCHOR_START, SX_INK_DIM,
                      text);
 }
 
@@ -244,7 +237,7 @@ draw_time (SxDiagram       *self,
 {
   g_autofree char *text = sx_words_time_since (since);
 
-  sx_scene_add_text (drawing->scene, SX_TIME_RIGHT * self->style.scale, y + BASE_LINE * self->style.scale, SX_FACE_SMALL,
+  sx_scene_add_text (drawing->scene, SX_TIME_RIGHT * self->style.scale, y + SX_BASE_LINE * self->style.scale, SX_FACE_SMALL,
                      SX_ANCHOR_END, SX_INK_DIM, text);
 }
 
@@ -314,221 +307,6 @@ sx_diagram_get_flood (SxDiagram       *self,
     }
 }
 
-/* Marks and their labels */
-
-static SxInk
-get_label_ink (const SxDiagramEvent *event)
-{
-  if (event->error != 0)
-    return SX_INK_ERROR;
-
-  return event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE ? SX_INK_DIM : SX_INK_TEXT;
-}
-
-static void
-draw_mark (SxDiagram       *self,
-           const SxDrawing *drawing,
-           guint            number)
-{
-  const SxDiagramEvent *event = sx_diagram_event (self, number);
-  SxLine *line = sx_diagram_line (self, event->lifeline);
-  double y = sx_diagram_row (self, number)->y;
-  double r = MARK_RADIUS * self->style.scale;
-  double x = line->x;
-  gboolean pointed = drawing->view->hovered == SX_TAG_EVENT (number);
-
-  if (event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE)
-    return;
-
-  if (event->error != 0)
-    {
-      sx_scene_add_rect (drawing->scene, x - r - 3, y - r - 3, 2 * r + 6, 2 * r + 6, r + 3, SX_INK_PAPER, SX_INK_ERROR,
-                         1.5);
-      sx_scene_add_line (drawing->scene, x - r, y - r, x + r, y + r, SX_INK_ERROR, 2, FALSE);
-      sx_scene_add_line (drawing->scene, x - r, y + r, x + r, y - r, SX_INK_ERROR, 2, FALSE);
-      return;
-    }
-
-  sx_scene_add_rect (drawing->scene, x - r, y - r, 2 * r, 2 * r, r, sx_side_get_ink (line->public.side),
-                     pointed ? SX_INK_FOCUS : SX_INK_PAPER, pointed ? 2 : 1);
-}
-
-static void
-take_place (const SxDrawing *drawing,
-            double           x,
-            double           y,
-            double           width,
-            double           height)
-{
-  SxBox box = { x, y, x + width, y + height };
-
-  g_array_append_val (drawing->taken, box);
-}
-
-static void
-split_label_then (SxDiagram       *self,
-                  const SxDrawing *drawing,
-                  guint            number,
-                  char           **name,
-                  char           **rest)
-{
-  const SxDiagramEvent *event = sx_diagram_event (self, number);
-  guint64 n_messages, n_bytes;
-
-  sx_diagram_split_label (self, number, name, rest);
-  if (event->last_serial < drawing->view->end)
-    return;
-
-  sx_diagram_get_flood (self, drawing, number, &n_messages, &n_bytes);
-  g_free (*rest);
-  *rest = n_messages > 1 ? sx_words_times (n_messages) : sx_words_number (n_bytes);
-}
-
-static void
-draw_label (SxDiagram       *self,
-            const SxDrawing *drawing,
-            guint            number,
-            double           y)
-{
-  const SxDiagramEvent *event = sx_diagram_event (self, number);
-  SxLine *line = sx_diagram_line (self, event->lifeline);
-  double scale = self->style.scale;
-  double gap = LABEL_GAP * scale;
-  double room = (line->labels_left ? line->room_left : line->room_right) - gap - 12;
-  SxFace face = event->kind == SX_KIND_STATE || event->kind == SX_KIND_SAMPLE ? SX_FACE_SMALL_BOLD : SX_FACE_BODY;
-  SxInk ink = get_label_ink (event);
-  g_autofree char *name = NULL;
-  g_autofree char *rest = NULL;
-  g_autofree char *fitted = NULL;
-  double name_width, width, x;
-
-  split_label_then (self, drawing, number, &name, &rest);
-  name_width = *name != '\0' ? sx_scene_measure (&self->style, SX_FACE_BOLD, name) : 0;
-  if (*name != '\0' && *rest != '\0')
-    name_width += 4 * scale;
-  fitted = sx_scene_fit (&self->style, face, rest, MAX (room - name_width, 0));
-  width = name_width + sx_scene_measure (&self->style, face, fitted);
-  x = line->labels_left ? line->x - gap - width : line->x + gap;
-
-  /* What passes below stays readable, and so does the label */
-  take_place (drawing, x, y - LABEL_HEIGHT * scale / 2, width, LABEL_HEIGHT * scale);
-  sx_scene_add_rect (drawing->scene, x - 3, y - LABEL_HEIGHT * scale / 2, width + 6, LABEL_HEIGHT * scale, 4,
-                     drawing->view->selected_event == number ? SX_INK_SELECTED : SX_INK_PAPER,
-                     drawing->view->hovered == SX_TAG_EVENT (number) ? SX_INK_FOCUS : SX_INK_NONE, 1);
-  if (*name != '\0')
-    sx_scene_add_text (drawing->scene, x, y + BASE_LINE * scale, SX_FACE_BOLD, SX_ANCHOR_START, ink, name);
-  if (*fitted != '\0')
-    sx_scene_add_text (drawing->scene, x + name_width, y + BASE_LINE * scale, face, SX_ANCHOR_START, ink, fitted);
-}
-
-/* The labels between two lifelines, of the one at its left and the one at its right */
-typedef struct
-{
-  double  free;      /* labels may stand from here on */
-  guint   n_folded;
-  SxLine *folded;    /* at which line */
-} Column;
-
-static void
-unfold (SxDiagram       *self,
-        const SxDrawing *drawing,
-        Column          *column)
-{
-  g_autofree char *text = NULL;
-  double gap = LABEL_GAP * self->style.scale;
-  SxLine *line = column->folded;
-  double width;
-
-  if (column->n_folded == 0)
-    return;
-
-  /* Translators: so many labels found no room; in true time, where zooming in shows them */
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "+ %u more", "+ %u more", column->n_folded), column->n_folded);
-  sx_scene_add_text (drawing->scene, line->x + (line->labels_left ? -gap : gap),
-                     column->free + BASE_LINE * self->style.scale, SX_FACE_SMALL_ITALIC,
-                     line->labels_left ? SX_ANCHOR_END : SX_ANCHOR_START, SX_INK_DIM, text);
-  width = sx_scene_measure (&self->style, SX_FACE_SMALL_ITALIC, text);
-  take_place (drawing, line->x + (line->labels_left ? -gap - width : gap),
-              column->free - LABEL_HEIGHT * self->style.scale / 2, width, LABEL_HEIGHT * self->style.scale);
-  column->free += LABEL_HEIGHT * self->style.scale;
-  column->n_folded = 0;
-}
-
-/* In true time labels would lie over one another: they move down a little, and beyond that they are counted */
-static void
-draw_crowded_label (SxDiagram       *self,
-                    const SxDrawing *drawing,
-                    guint            number,
-                    Column          *column)
-{
-  const SxDiagramEvent *event = sx_diagram_event (self, number);
-  SxLine *line = sx_diagram_line (self, event->lifeline);
-  double y = sx_diagram_row (self, number)->y;
-  double direction = line->labels_left ? -1 : 1;
-  double scale = self->style.scale;
-  double at;
-
-  if (y >= column->free)
-    unfold (self, drawing, column);
-  at = MAX (y, column->free);
-  if (at - y > MAX_SHIFT * scale || column->n_folded > 0)
-    {
-      column->n_folded++;
-      column->folded = line;
-      return;
-    }
-
-  if (at - y > 3)
-    sx_scene_add_line (drawing->scene, line->x + direction * 6 * scale, y,
-                       line->x + direction * (LABEL_GAP - 3) * scale, at, SX_INK_GRID, 1, FALSE);
-  draw_label (self, drawing, number, at);
-  column->free = at + LABEL_HEIGHT * scale;
-}
-
-/* A hundred thousand events on one page are more than it has pixels; what failed is never left out */
-static gboolean
-is_mark_wanted (SxDiagram       *self,
-                const SxDrawing *drawing,
-                guint            number,
-                double           before)
-{
-  double least = drawing->is_crowded ? CROWDED_MARKS * self->style.scale : MIN_MARKS;
-
-  return sx_diagram_row (self, number)->y - before >= least || sx_diagram_event (self, number)->error != 0
-         || drawing->view->hovered == SX_TAG_EVENT (number);
-}
-
-static void
-draw_labels (SxDiagram       *self,
-             const SxDrawing *drawing)
-{
-  g_autofree Column *columns = g_new0 (Column, self->lines->len + 1);
-  g_autofree double *marks = g_new (double, self->lines->len + 1);
-
-  for (guint i = 0; i <= self->lines->len; i++)
-    columns[i].free = marks[i] = -G_MAXDOUBLE;
-
-  for (guint i = drawing->first_event; i < drawing->last_event; i++)
-    {
-      guint line = sx_diagram_event (self, i)->lifeline;
-
-      sx_scene_set_tag (drawing->scene, SX_TAG_EVENT (i));
-      if (is_mark_wanted (self, drawing, i, marks[line]))
-        {
-          draw_mark (self, drawing, i);
-          marks[line] = sx_diagram_row (self, i)->y;
-        }
-      if (self->scale == SX_TIME_SCALE_STEPS)
-        draw_label (self, drawing, i, sx_diagram_row (self, i)->y);
-      else
-        draw_crowded_label (self, drawing, i, &columns[sx_diagram_line (self, line)->labels_left ? line : line + 1]);
-    }
-  sx_scene_set_tag (drawing->scene, 0);
-
-  for (guint i = 0; i <= self->lines->len; i++)
-    unfold (self, drawing, &columns[i]);
-}
-
 /* Public functions */
 
 /* The ink of a side's marks and heads */
@@ -594,7 +372,7 @@ sx_diagram_draw (SxDiagram           *self,
     }
 
   strands = sx_diagram_draw_arrows (self, &drawing);
-  draw_labels (self, &drawing);
+  sx_diagram_draw_labels (self, &drawing);
   sx_diagram_draw_arrow_labels (self, &drawing, strands);
   sx_diagram_draw_remarks (self, &drawing);
   sx_diagram_draw_note (self, &drawing);

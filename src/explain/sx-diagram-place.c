@@ -12,8 +12,8 @@
 /* All in pixels at a text scale of 1 */
 #define GUTTER        80.0    /* the times, at the left */
 #define FIRST_ROOM    30.0    /* from there to the first line, if its labels stand at its right */
+#define TIGHT_FIRST   14.0    /* likewise, where there are more lines than the width is for */
 #define LAST_ROOM     66.0    /* behind the last line, if its labels stand at its left */
-#define LABEL_MARGIN  24.0    /* on both sides of a label together */
 #define ARROW_ROOM    204.0   /* between two lines that talk to one another */
 #define LINE_ROOM     30.0    /* between two that do not */
 #define TIGHT_GAP     112.0   /* at least, where there are more lines than the width is for */
@@ -70,17 +70,25 @@ talk (SxDiagram *self,
 /* A long label, of those that are worth being whole. Not the longest there is: columns would jump */
 static double
 get_label_room (SxDiagram  *self,
+                const char *name,
                 const char *rest)
 {
-  return sx_scene_measure (&self->style, SX_FACE_BOLD, "connect ")
-         + sx_scene_measure (&self->style, SX_FACE_BODY, rest) + LABEL_MARGIN * self->style.scale;
+  double scale = self->style.scale;
+  double space = *name != '\0' ? SX_NAME_SPACE * scale : 0;
+
+  /* Lines stand at whole pixels, so there may be one pixel less */
+  return ceil (sx_scene_measure (&self->style, SX_FACE_BOLD, name) + space
+               + sx_scene_measure (&self->style, SX_FACE_BODY, rest) + SX_LABEL_GAP * scale + SX_LABEL_END) + 1;
 }
 
-/* At the edge there is no gap into which a longer one could reach */
+/* At the edge there is no gap into which a longer one could reach. Where there is little room, the name stands above the rest */
 static double
-get_edge_room (SxDiagram *self)
+get_edge_room (SxDiagram *self,
+               gboolean   is_tight)
 {
-  return MAX (get_label_room (self, "127.0.0.1:65535"), get_label_room (self, "→ ECONNREFUSED"));
+  const char *name = is_tight ? "" : "connect";
+
+  return MAX (get_label_room (self, name, "127.0.0.1:65535"), get_label_room (self, name, "→ ECONNREFUSED"));
 }
 
 static double
@@ -90,7 +98,7 @@ get_gap (SxDiagram *self,
   gboolean at_left = has_labels_right (self, left);
   gboolean at_right = sx_diagram_line (self, left + 1)->labels_left;
   double arrows = (talk (self, left) ? ARROW_ROOM : LINE_ROOM) * self->style.scale;
-  double labels = at_left || at_right ? get_label_room (self, "127.0.0.1:65535") : 0;
+  double labels = at_left || at_right ? get_label_room (self, "connect", "127.0.0.1:65535") : 0;
 
   /* At one height there is only one of them */
   return MAX (labels, arrows);
@@ -134,6 +142,21 @@ fit_gaps (SxDiagram *self,
   return TRUE;
 }
 
+/* In front of the first line, and behind the last one */
+static void
+get_edges (SxDiagram *self,
+           gboolean   is_tight,
+           double    *left,
+           double    *right)
+{
+  double scale = self->style.scale;
+  double first = (is_tight ? TIGHT_FIRST : FIRST_ROOM) * scale;
+
+  *left = GUTTER * scale + (sx_diagram_line (self, 0)->labels_left ? get_edge_room (self, is_tight) : first);
+  *right = has_labels_right (self, self->lines->len - 1) ? get_edge_room (self, is_tight) : LAST_ROOM * scale;
+  *right += RIGHT_MARGIN;
+}
+
 static void
 place_columns (SxDiagram *self)
 {
@@ -151,14 +174,15 @@ place_columns (SxDiagram *self)
   for (guint i = 0; i < n; i++)
     sx_diagram_line (self, i)->labels_left = has_labels_left (self, i);
 
-  left = GUTTER * scale + (sx_diagram_line (self, 0)->labels_left ? get_edge_room (self) : FIRST_ROOM * scale);
-  right = (has_labels_right (self, n - 1) ? get_edge_room (self) : LAST_ROOM * scale) + RIGHT_MARGIN;
   for (guint i = 0; i + 1 < n; i++)
     {
       gaps[i] = get_gap (self, i);
       total += gaps[i];
     }
 
+  get_edges (self, FALSE, &left, &right);
+  if (left + total + right > self->wanted_width)
+    get_edges (self, TRUE, &left, &right);
   self->is_tight = fit_gaps (self, gaps, n - 1, left + total + right - self->wanted_width);
   total = 0;
   for (guint i = 0; i + 1 < n; i++)

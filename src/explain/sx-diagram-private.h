@@ -438,5 +438,8 @@ char    *sx_diagram_dup_remark    (SxDiagram      *self,
 #define SX_TOP_MARGIN     26.0
 #define SX_BOTTOM_MARGIN  40.0
 #define SX_BAND_WIDTH     12.0
+#define SX_LABEL_GAP      14.0   /* from a lifeline to its labels */
+#define SX_NAME_SPACE     4.0    /* between the call's name and the rest of the label */
+#define SX_LABEL_END      12.0   /* behind a label, at any scale */
 
 G_END_DECLS

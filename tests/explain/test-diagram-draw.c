@@ -176,6 +176,103 @@ test_no_overlap (gconstpointer data)
     }
 }
 
+static void
+append_letters (GString    *letters,
+                const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p != ' ')
+      g_string_append_c (letters, *p);
+}
+
+/* All of what is to be said about each call and each state is there to be read, in one line or in more */
+static void
+assert_labels_whole (Story      *story,
+                     SxScene    *scene,
+                     SxTimeScale time_scale)
+{
+  guint n_items;
+  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
+
+  for (guint event = 0; event < sx_diagram_get_n_events (story->diagram); event++)
+    {
+      g_autofree char *label = sx_diagram_dup_label (story->diagram, event);
+      g_autoptr (GString) wanted = g_string_new (NULL);
+      g_autoptr (GString) seen = g_string_new (NULL);
+
+      append_letters (wanted, label);
+      for (guint i = 0; i < n_items; i++)
+        if (items[i].type == SX_SCENE_TEXT && items[i].tag == SX_TAG_EVENT (event)
+            && items[i].text.face != SX_FACE_SMALL_ITALIC)
+          append_letters (seen, items[i].text.string);
+      /* In true time some are counted instead */
+      if (seen->len > 0 || time_scale == SX_TIME_SCALE_STEPS)
+        g_assert_cmpstr (seen->str, ==, wanted->str);
+    }
+}
+
+static void
+test_labels_whole (gconstpointer data)
+{
+  static const double scales[] = { 1, 1.25, 1.5, 2 };
+  static const double widths[] = { 400, 560, 640, 900, 1280 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales) * G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (Story) story = story_new ();
+      g_autoptr (SxScene) scene = NULL;
+      SxSceneStyle style = { .scale = scales[i % 4] };
+
+      story_talk (story);
+      story_add (story, (SxRecord) { .kind = SX_KIND_STATE, .socket = 2, .args = { TCP_TIME_WAIT }, .value = 59999 * MS });
+      sx_diagram_set_style (story->diagram, &style);
+      sx_diagram_set_width (story->diagram, widths[i / 4]);
+      sx_diagram_set_time_scale (story->diagram, GPOINTER_TO_UINT (data));
+      scene = story_draw_all (story);
+      assert_labels_whole (story, scene, GPOINTER_TO_UINT (data));
+      assert_no_overlap (scene, &style, sx_diagram_get_width (story->diagram));
+    }
+}
+
+/* One who was refused, beside others: nothing of it is cut, at whatever width it no longer has to be scrolled */
+static void
+test_refused (void)
+{
+  for (guint width = 300; width < 900; width += 7)
+    {
+      g_autoptr (Story) story = story_new ();
+      g_autoptr (SxScene) scene = NULL;
+      SxSceneStyle style = { .scale = 1 + width % 2 / 2.0 };
+
+      story_socket (story, 1, AF_INET, SOCK_STREAM);
+      story_connecting (story, 1, sx_test_address ("127.0.0.1", 65535));
+      story_connect (story, 1, NOWHERE, sx_test_address ("127.0.0.1", 65535), ECONNREFUSED);
+      sx_diagram_set_style (story->diagram, &style);
+      sx_diagram_set_width (story->diagram, width);
+      scene = story_draw_all (story);
+      assert_labels_whole (story, scene, SX_TIME_SCALE_STEPS);
+      assert_no_overlap (scene, &style, sx_diagram_get_width (story->diagram));
+    }
+}
+
+/* Three sockets fit into half of a window where text is half as large again as the desktop has it: what is said about the last
+ * one is not beyond the edge */
+static void
+test_large_text (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxScene) scene = NULL;
+  SxSceneStyle style = { .scale = 1.36 };
+
+  story_talk (story);
+  sx_diagram_set_style (story->diagram, &style);
+  sx_diagram_set_sockets (story->diagram, (guint32[]) { 1, 2, 3 }, 3);
+  sx_diagram_set_width (story->diagram, 660);
+  scene = story_draw_all (story);
+  g_assert_cmpfloat (sx_diagram_get_width (story->diagram), <=, 660);
+  assert_labels_whole (story, scene, SX_TIME_SCALE_STEPS);
+}
+
 /* Braces and what they mean */
 static void
 test_braces (void)
@@ -443,6 +540,10 @@ main (int    argc,
   g_test_add_data_func ("/diagram/draw/no-overlap/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_no_overlap);
   g_test_add_func ("/diagram/draw/names-of-arrows", test_names_of_arrows);
   g_test_add_data_func ("/diagram/draw/no-overlap/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_no_overlap);
+  g_test_add_data_func ("/diagram/draw/labels-whole/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_labels_whole);
+  g_test_add_data_func ("/diagram/draw/labels-whole/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_labels_whole);
+  g_test_add_func ("/diagram/draw/refused", test_refused);
+  g_test_add_func ("/diagram/draw/large-text", test_large_text);
   g_test_add_func ("/diagram/draw/braces", test_braces);
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);
   g_test_add_func ("/diagram/draw/braces-out-of-order", test_braces_out_of_order);
