@@ -303,6 +303,7 @@ add_to_strands (SxDiagram       *self,
 {
   const SxArrow *arrow = sx_diagram_arrow (self, number);
   double same = drawing->is_crowded ? SAME_CROWDED * self->style.scale : SAME;
+  double reach = SX_PILL_REACH * self->style.scale;
   SxStrand new = {
     .arrow = number,
     .n_messages = arrow->public.n_messages,
@@ -310,7 +311,7 @@ add_to_strands (SxDiagram       *self,
   };
 
   get_ends (self, drawing, arrow, &new.y1, &new.y2);
-  if (MAX (new.y1, new.y2) < drawing->y0 - SX_PILL_HEIGHT || MIN (new.y1, new.y2) > drawing->y1 + SX_PILL_HEIGHT)
+  if (MAX (new.y1, new.y2) < drawing->y0 - reach || MIN (new.y1, new.y2) > drawing->y1 + reach)
     return;
 
   limit_to_then (self, drawing, arrow->public.from, &new);

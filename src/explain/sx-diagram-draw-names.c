@@ -14,6 +14,9 @@
 
 /* In pixels, most at a text scale of 1 */
 #define PILL_MARGIN  9.0
+#define PILL_LINES   3      /* at most */
+#define PILL_PITCH   12.5   /* from one to the next */
+#define TALL_MARGIN  5.0
 #define MIN_LABEL    36.0
 #define NAME_MARGIN  20.0   /* between what an arrow is called and its ends */
 #define ARROW_LABEL  204.0
@@ -138,6 +141,50 @@ find_place (SxDiagram     *self,
   return FALSE;
 }
 
+static double
+get_widest (SxDiagram *self,
+            GPtrArray *lines)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    widest = MAX (widest, sx_scene_measure (&self->style, SX_FACE_SMALL, g_ptr_array_index (lines, i)));
+
+  return widest;
+}
+
+/* In as few lines as it has, up to so many; FALSE: there is no place for it */
+static gboolean
+draw_pill_of (SxDiagram     *self,
+              SxScene       *scene,
+              const SxArrow *arrow,
+              const SxBox   *box,
+              const char    *label,
+              double         room,
+              guint          max_lines,
+              SxInk          ink,
+              GArray        *taken)
+{
+  double scale = self->style.scale;
+  /* Where it is narrow anyway, the words need the room */
+  double margin = (max_lines > 1 ? TALL_MARGIN : PILL_MARGIN) * scale;
+  g_autoptr (GPtrArray) lines = sx_scene_wrap (&self->style, SX_FACE_SMALL, label, room - 2 * margin, max_lines);
+  double width = get_widest (self, lines) + 2 * margin;
+  double height = (SX_PILL_HEIGHT + (lines->len - 1) * PILL_PITCH) * scale;
+  double x, y;
+
+  if (!find_place (self, arrow, box, width, height, taken, &x, &y))
+    return FALSE;
+
+  take_place (taken, x, y, width, height);
+  sx_scene_add_rect (scene, x - width / 2, y - height / 2, width, height, SX_PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
+  for (guint i = 0; i < lines->len; i++)
+    sx_scene_add_text (scene, x, y + (3.8 + (i - (lines->len - 1) / 2.0) * PILL_PITCH) * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE,
+                       ink, g_ptr_array_index (lines, i));
+
+  return TRUE;
+}
+
 static void
 draw_pill (SxDiagram     *self,
            SxScene       *scene,
@@ -150,23 +197,16 @@ draw_pill (SxDiagram     *self,
   double scale = self->style.scale;
   /* One that passes other lines has more room than a gap, but should not hide them */
   double room = MIN (fabs (box->x2 - box->x1), ARROW_LABEL * scale) - 28 * scale;
-  g_autofree char *fitted = NULL;
-  double width, x, y;
 
   if (get_label_part (self, arrow) != 0.5)
     room *= 0.7;
   if (*label == '\0' || room < MIN_LABEL * scale)
     return;
 
-  fitted = sx_scene_fit (&self->style, SX_FACE_SMALL, label, room - 2 * PILL_MARGIN * scale);
-  width = sx_scene_measure (&self->style, SX_FACE_SMALL, fitted) + 2 * PILL_MARGIN * scale;
-  if (!find_place (self, arrow, box, width, SX_PILL_HEIGHT * scale, taken, &x, &y))
-    return;
-
-  take_place (taken, x, y, width, SX_PILL_HEIGHT * scale);
-  sx_scene_add_rect (scene, x - width / 2, y - SX_PILL_HEIGHT * scale / 2, width, SX_PILL_HEIGHT * scale,
-                     SX_PILL_HEIGHT * scale / 2, SX_INK_CARD, ink, 1);
-  sx_scene_add_text (scene, x, y + 3.8 * scale, SX_FACE_SMALL, SX_ANCHOR_MIDDLE, ink, fitted);
+  /* Whole, if that needs no more than a few lines for which there is a place, or else as much as has room in one */
+  if (sx_scene_measure (&self->style, SX_FACE_SMALL, label) <= room - 2 * PILL_MARGIN * scale
+      || !draw_pill_of (self, scene, arrow, box, label, room, PILL_LINES, ink, taken))
+    draw_pill_of (self, scene, arrow, box, label, room, 1, ink, taken);
 }
 
 static void

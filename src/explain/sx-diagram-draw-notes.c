@@ -8,7 +8,6 @@
 #include "sx-diagram-draw-private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* In pixels, most at a text scale of 1 */
 #define BRACE_DEPTH 7.0
@@ -59,39 +58,6 @@ draw_bundle (SxDiagram       *self,
                 sx_diagram_row (self, bundle->last_to)->y + pad, -direction);
 }
 
-/* Breaks a text into lines that fit, at spaces; at most MAX_LINES of them. transfer full */
-static GPtrArray *
-wrap (SxDiagram  *self,
-      SxFace      face,
-      const char *text,
-      double      width)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  GString *line = g_string_new (NULL);
-
-  for (guint i = 0; words[i] != NULL && lines->len < MAX_LINES; i++)
-    {
-      gsize before = line->len;
-
-      if (line->len > 0)
-        g_string_append_c (line, ' ');
-      g_string_append (line, words[i]);
-      if (before > 0 && sx_scene_measure (&self->style, face, line->str) > width)
-        {
-          g_string_truncate (line, before);
-          g_ptr_array_add (lines, g_strdup (line->str));
-          g_string_assign (line, words[i]);
-        }
-    }
-
-  if (line->len > 0)
-    g_ptr_array_add (lines, g_strdup (line->str));
-  g_string_free (line, TRUE);
-
-  return lines;
-}
-
 /* A box of text whose top is in the middle at x, kept within the diagram */
 static void
 draw_note_box (SxDiagram       *self,
@@ -103,7 +69,7 @@ draw_note_box (SxDiagram       *self,
 {
   double scale = self->style.scale;
   double margin = NOTE_MARGIN * scale;
-  g_autoptr (GPtrArray) lines = wrap (self, SX_FACE_SMALL, text, width - 2 * margin);
+  g_autoptr (GPtrArray) lines = sx_scene_wrap (&self->style, SX_FACE_SMALL, text, width - 2 * margin, MAX_LINES);
   double widest = 0;
   double left, height;
 

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* In pixels at a text scale of 1 */
-#define SX_PILL_HEIGHT 19.0   /* of what an arrow carries */
+#define SX_PILL_HEIGHT 19.0   /* of what an arrow carries, if that is in one line */
+#define SX_PILL_REACH  23.0   /* as far above and below the arrow it may be seen */
 #define SX_LOOP_WIDTH  22.0   /* of what a socket sends to itself */
 
 /* Arrows that lie over one another, on their way to be drawn as one */

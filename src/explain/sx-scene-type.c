@@ -207,3 +207,48 @@ sx_scene_fit (const SxSceneStyle *style,
 
   return cut_off (text, fits);
 }
+
+/**
+ * sx_scene_wrap:
+ * @style: (nullable): see sx_scene_measure()
+ * @face: a kind of type
+ * @text: UTF-8
+ * @width: the room there is, in pixels
+ * @max_lines: as many lines as there may be, at least 1
+ *
+ * Breaks a text at its spaces. What does not fit at all is cut off, see sx_scene_fit().
+ *
+ * Returns: (transfer full) (element-type utf8): its lines, none of which is wider than @width
+ */
+GPtrArray *
+sx_scene_wrap (const SxSceneStyle *style,
+               SxFace              face,
+               const char         *text,
+               double              width,
+               guint               max_lines)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  const char *end = text;
+
+  while (lines->len + 1 < max_lines)
+    {
+      const char *next = strchr (*end != '\0' ? end + 1 : end, ' ');
+      g_autofree char *longer = next != NULL ? g_strndup (text, (gsize) (next - text)) : g_strdup (text);
+
+      if (sx_scene_measure (style, face, longer) > width)
+        {
+          /* A word that has no room in a line has none in the next one */
+          if (end == text)
+            break;
+          g_ptr_array_add (lines, g_strndup (text, (gsize) (end - text)));
+          text = end = end + 1;
+          continue;
+        }
+      if (next == NULL)
+        break;
+      end = next;
+    }
+  g_ptr_array_add (lines, sx_scene_fit (style, face, text, width));
+
+  return lines;
+}

@@ -206,6 +206,11 @@ char              *sx_scene_fit        (const SxSceneStyle *style,
                                         SxFace           face,
                                         const char      *text,
                                         double           width);
+GPtrArray         *sx_scene_wrap       (const SxSceneStyle *style,
+                                        SxFace           face,
+                                        const char      *text,
+                                        double           width,
+                                        guint            max_lines);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxScene, sx_scene_free)
 

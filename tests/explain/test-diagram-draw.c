@@ -106,7 +106,7 @@ assert_heads_seen (SxScene            *scene,
       TextBox box;
 
       if (head->type != SX_SCENE_PATH || !head->path.closed || name->type != SX_SCENE_TEXT
-          || name->text.face != SX_FACE_SMALL_ITALIC || name->tag != head->tag)
+          || (name->text.face != SX_FACE_SMALL_ITALIC && name->text.face != SX_FACE_SMALL) || name->tag != head->tag)
         continue;
 
       box = get_text_box (name, style);
@@ -271,6 +271,32 @@ test_large_text (void)
   scene = story_draw_all (story);
   g_assert_cmpfloat (sx_diagram_get_width (story->diagram), <=, 660);
   assert_labels_whole (story, scene, SX_TIME_SCALE_STEPS);
+}
+
+/* What is sent is read in several lines where lifelines stand too close for one, and its arrow still has its head */
+static void
+test_tall_pill (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxScene) scene = NULL;
+  SxSceneStyle style = { .scale = 1.36 };
+  guint arrow;
+
+  story_meet (story);
+  story_send (story, 3, "Thank you for connecting");
+  story_state (story, 3, TCP_FIN_WAIT1);
+  story_close (story, 3);
+  story_recv (story, 2, "Thank you for connecting");
+  sx_diagram_set_style (story->diagram, &style);
+  sx_diagram_set_width (story->diagram, 660);
+  scene = story_draw_all (story);
+
+  arrow = scene_find_text (scene, "Thank you")->tag;
+  g_assert_true (SX_TAG_IS_ARROW (arrow));
+  g_assert_cmpuint (scene_find_text (scene, "for")->tag, ==, arrow);
+  g_assert_cmpuint (scene_find_text (scene, "connecting")->tag, ==, arrow);
+  assert_no_overlap (scene, &style, sx_diagram_get_width (story->diagram));
+  assert_heads_seen (scene, &style);
 }
 
 /* Braces and what they mean */
@@ -544,6 +570,7 @@ main (int    argc,
   g_test_add_data_func ("/diagram/draw/labels-whole/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_labels_whole);
   g_test_add_func ("/diagram/draw/refused", test_refused);
   g_test_add_func ("/diagram/draw/large-text", test_large_text);
+  g_test_add_func ("/diagram/draw/tall-pill", test_tall_pill);
   g_test_add_func ("/diagram/draw/braces", test_braces);
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);
   g_test_add_func ("/diagram/draw/braces-out-of-order", test_braces_out_of_order);
