@@ -101,17 +101,20 @@ has_room (SxDiagram  *self,
   return sx_scene_measure (&self->style, face, text) <= room;
 }
 
-/* The longest beginning that has room, up to where a line may end: behind a space, or else within an address */
+/* Where a line may end: behind a space, or else within an address. The first such place from which on the rest has room in the
+ * next line, so that a number stays with its unit, and else the last one that this line has room for; 0: there is none */
 static gsize
 find_break (SxDiagram  *self,
             SxFace      face,
             const char *text,
             double      room,
+            double      next_room,
             const char *ends)
 {
+  const char *p = strpbrk (text, ends);
   gsize found = 0;
 
-  for (const char *p = strpbrk (text, ends); p != NULL && p[1] != '\0'; p = strpbrk (p + 1, ends))
+  for (; p != NULL && p[1] != '\0' && (found == 0 || !has_room (self, face, text + found, next_room)); p = strpbrk (p + 1, ends))
     {
       g_autofree char *beginning = g_strndup (text, (gsize) (p - text) + (*p != ' '));
 
@@ -147,9 +150,9 @@ split_rest (SxDiagram  *self,
       return 2;
     }
 
-  end = find_break (self, face, rest, room - name_width, " ");
+  end = find_break (self, face, rest, room - name_width, room, " ");
   if (end == 0 || !has_room (self, face, rest + end, room))
-    end = MAX (end, find_break (self, face, rest, room - name_width, ".:"));
+    end = MAX (end, find_break (self, face, rest, room - name_width, room, ".:"));
   if (end == 0)
     {
       lines[0] = sx_scene_fit (&self->style, face, rest, MAX (room - name_width, 0));
