@@ -5,7 +5,6 @@
 
 #include "sx-flow.h"
 
-#include "sx-pane-util.h"
 #include "sx-widget-util.h"
 
 #define NO_WIDTH G_MAXINT
@@ -216,11 +215,11 @@ allocate_line (SxFlow *self,
 
       if (unit->label != NULL)
         {
-          sx_pane_place_child (GTK_WIDGET (self), unit->label, x, y, unit->label_width, height);
+          sx_widget_place_child (GTK_WIDGET (self), unit->label, x, y, unit->label_width, height);
           x += unit->label_width + self->label_spacing;
           width -= unit->label_width + self->label_spacing;
         }
-      sx_pane_place_child (GTK_WIDGET (self), unit->control, x, y, width, height);
+      sx_widget_place_child (GTK_WIDGET (self), unit->control, x, y, width, height);
       x += width + self->spacing;
     }
 }

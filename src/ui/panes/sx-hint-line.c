@@ -5,7 +5,6 @@
 
 #include "sx-field-entry.h"
 #include "sx-hint-line.h"
-#include "sx-pane-util.h"
 #include "sx-widget-util.h"
 
 /* Between two hints in one line */
@@ -117,7 +116,7 @@ allocate_line (SxHintLine *self,
       Hint *hint = &g_array_index (hints, Hint, i);
 
       hint->x = MAX (hint->x, start);
-      sx_pane_place_child (GTK_WIDGET (self), hint->label, hint->x, 0, hint->width, height);
+      sx_widget_place_child (GTK_WIDGET (self), hint->label, hint->x, 0, hint->width, height);
       start = hint->x + hint->width + SPACING;
     }
 }
@@ -135,7 +134,7 @@ allocate_lines (SxHintLine *self,
       GtkWidget *label = g_array_index (hints, Hint, i).label;
       int height = get_label_height (label, width);
 
-      sx_pane_place_child (GTK_WIDGET (self), label, 0, y, width, height);
+      sx_widget_place_child (GTK_WIDGET (self), label, 0, y, width, height);
       y += height;
     }
 }

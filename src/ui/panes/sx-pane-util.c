@@ -119,29 +119,3 @@ sx_pane_dispose_template (GtkWidget *widget,
   gtk_widget_dispose_template (widget, type);
   sx_widget_unparent_children (widget);
 }
-
-/**
- * sx_pane_place_child:
- * @widget: a widget, in its size_allocate
- * @child: one of its children
- * @x: where it begins, where text runs from left to right; it is mirrored where it runs from right to left
- * @y: its upper edge
- * @width: its width
- * @height: its height
- *
- * Gives a child its place, in pixels.
- */
-void
-sx_pane_place_child (GtkWidget *widget,
-                     GtkWidget *child,
-                     int        x,
-                     int        y,
-                     int        width,
-                     int        height)
-{
-  GtkAllocation where = { x, y, width, height };
-
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    where.x = gtk_widget_get_width (widget) - x - width;
-  gtk_widget_size_allocate (child, &where, -1);
-}

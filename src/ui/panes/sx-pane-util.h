@@ -38,12 +38,4 @@ void sx_pane_reserve_labels (GtkButton  *button,
 void sx_pane_dispose_template (GtkWidget *widget,
                                GType      type);
 
-/* Gives a child its place, which is mirrored where text runs from right to left */
-void sx_pane_place_child (GtkWidget *widget,
-                          GtkWidget *child,
-                          int        x,
-                          int        y,
-                          int        width,
-                          int        height);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "sx-config.h"
 
 #include "sx-row-layout.h"
+#include "sx-widget-util.h"
 
 struct _SxRowLayout
 {
@@ -158,17 +159,15 @@ sx_row_layout_allocate (GtkLayoutManager *manager,
 {
   SxRowLayout *self = SX_ROW_LAYOUT (manager);
   g_autoptr (GArray) sizes = list_sizes (widget);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = 0;
 
   share (self, sizes, width);
   for (guint i = 0; i < sizes->len; i++)
     {
       const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
-      int child_width = size->minimum_size;
 
-      gtk_widget_size_allocate (size->data, &(GtkAllocation) { rtl ? width - x - child_width : x, 0, child_width, height }, -1);
-      x += child_width + self->spacing;
+      sx_widget_place_child (widget, size->data, x, 0, size->minimum_size, height);
+      x += size->minimum_size + self->spacing;
     }
 }
 

@@ -10,6 +10,14 @@
 G_BEGIN_DECLS
 
 void  sx_widget_unparent_children (GtkWidget  *widget);
+
+/* Gives a child its place, which is mirrored where text runs from right to left */
+void  sx_widget_place_child       (GtkWidget  *widget,
+                                   GtkWidget  *child,
+                                   int         x,
+                                   int         y,
+                                   int         width,
+                                   int         height);
 void  sx_widget_set_name          (GtkWidget  *widget,
                                    const char *name);
 void  sx_widget_copy_text         (GtkWidget  *widget,
