@@ -8,19 +8,20 @@
 #include <glib/gi18n-lib.h>
 
 #include "sx-demo-bar.h"
-#include "sx-flow.h"
+#include "sx-demo-layout.h"
 #include "sx-sentence-box.h"
 
 struct _SxDemoBar
 {
-  GtkWidget    parent_instance;
+  GtkWidget          parent_instance;
 
-  GtkRevealer *revealer;
-  GtkLabel    *progress;
-  GtkLabel    *sentence;
-  GtkButton   *pause_button;
-  GtkButton   *next_button;
-  GtkButton   *stop_button;
+  GtkRevealer       *revealer;
+  GtkScrolledWindow *scroller;
+  GtkLabel          *progress;
+  GtkLabel          *sentence;
+  GtkButton         *pause_button;
+  GtkButton         *next_button;
+  GtkButton         *stop_button;
 };
 
 G_DEFINE_FINAL_TYPE (SxDemoBar, sx_demo_bar, GTK_TYPE_WIDGET)
@@ -86,11 +87,12 @@ sx_demo_bar_class_init (SxDemoBarClass *klass)
   signals[SIGNAL_PAUSE] = add_signal (object_class, "pause");
   signals[SIGNAL_STOP] = add_signal (object_class, "stop");
 
-  g_type_ensure (SX_TYPE_FLOW);
+  g_type_ensure (SX_TYPE_DEMO_LAYOUT);
   g_type_ensure (SX_TYPE_SENTENCE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketexplorer/SocketExplorer/sx-demo-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, SxDemoBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, progress);
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, sentence);
   gtk_widget_class_bind_template_child (widget_class, SxDemoBar, pause_button);
@@ -130,6 +132,7 @@ sx_demo_bar_set_sentence (SxDemoBar  *self,
                           const char *sentence)
 {
   gtk_label_set_label (self->sentence, sentence);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 const char *

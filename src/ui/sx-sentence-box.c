@@ -20,6 +20,28 @@ sx_sentence_box_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* What a scroller, or a viewport, is for */
+static GtkWidget *
+get_text (GtkWidget *child)
+{
+  if (GTK_IS_SCROLLED_WINDOW (child))
+    child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (child));
+
+  return GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child;
+}
+
+/* A scroller of GTK 4.8 asks what it scrolls how high it is without a width: so high is a text as narrow as it can be */
+static int
+measure_text (GtkWidget *child,
+              int        width)
+{
+  int natural;
+
+  gtk_widget_measure (get_text (child), GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+
+  return natural;
+}
+
 static void
 sx_sentence_box_measure (GtkWidget      *widget,
                          GtkOrientation  orientation,
@@ -29,12 +51,14 @@ sx_sentence_box_measure (GtkWidget      *widget,
                          int            *minimum_baseline,
                          int            *natural_baseline)
 {
-  GtkWidget *label = gtk_widget_get_first_child (widget);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
 
   /* Its width is the same whatever its height is */
-  if (label != NULL && gtk_widget_should_layout (label))
-    gtk_widget_measure (label, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
+  if (child != NULL && gtk_widget_should_layout (child))
+    gtk_widget_measure (child, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
                         NULL, NULL);
+  if (GTK_IS_SCROLLED_WINDOW (child) && orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = MAX (*minimum, measure_text (child, for_size));
 }
 
 static void
@@ -43,10 +67,16 @@ sx_sentence_box_size_allocate (GtkWidget *widget,
                                int        height,
                                int        baseline)
 {
-  GtkWidget *label = gtk_widget_get_first_child (widget);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
 
-  if (label != NULL && gtk_widget_should_layout (label))
-    gtk_widget_allocate (label, width, height, -1, NULL);
+  if (child == NULL || !gtk_widget_should_layout (child))
+    return;
+
+  /* Where it is scrolled, the keys do that too: those of the scroller, as soon as the focus is in it. Before the text gets its
+   * place, which it would lose by that */
+  if (GTK_IS_SCROLLED_WINDOW (child))
+    gtk_widget_set_focusable (get_text (child), measure_text (child, width) > height);
+  gtk_widget_allocate (child, width, height, -1, NULL);
 }
 
 static void

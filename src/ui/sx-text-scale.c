@@ -44,7 +44,7 @@ update (SxTextScale *self)
                            "headerbar { font-size: %u%%; }\n"
                            "popover.background, tooltip { font-size: %u.%02urem; }\n"
                            "headerbar .pane-switcher > button, headerbar button.text-button { padding-left: 5px; padding-right: 5px; }\n"
-                           ".diagram-toolbar button { padding-left: 3px; padding-right: 3px; }",
+                           ".demo-bar button, .diagram-toolbar button { padding-left: 3px; padding-right: 3px; }",
                            percent, get_title_percent (percent) * 100 / percent, percent / 100, percent % 100);
 
   gtk_css_provider_load_from_data (self->provider, css != NULL ? css : "", -1);

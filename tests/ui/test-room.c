@@ -304,10 +304,89 @@ test_head_menu (void)
   reset ();
 }
 
+/* As long as the longest one there is, in any language */
+static const char *const sentences[] = {
+  "There are two now.",
+  "They are connected, and the greeting is here: 24 bytes, sent at the server’s end and received at this one.",
+  "The diagram tells the same from top to bottom: the server waited (LISTEN), the client called, the greeting travelled along the "
+  "solid arrow, and both said goodbye (FIN). What is dashed was not seen, but must have been. And so that this is as long as it "
+  "becomes in French, here are some more words.",
+};
+
+static double
+get_lower_edge (GtkWidget *widget,
+                GtkWidget *window)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+
+  return bounds.origin.y + bounds.size.height;
+}
+
+static gboolean
+has_button_room (GtkWidget *widget,
+                 GtkWidget *window)
+{
+  gboolean good = !GTK_IS_BUTTON (widget) || get_lower_edge (widget, window) <= gtk_widget_get_height (window);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    good &= has_button_room (child, window);
+
+  return good;
+}
+
+/* The buttons are whole, some of the sentence is seen, and what is not can be scrolled to, by keys too */
+static gboolean
+is_demo_reached (gpointer window)
+{
+  GtkWidget *demo = find_widget (window, SX_TYPE_DEMO_BAR);
+  GtkWidget *scroller = find_widget (demo, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *sentence = find_widget (scroller, GTK_TYPE_LABEL);
+  GtkAdjustment *room = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gboolean is_cut = gtk_widget_get_height (sentence) > gtk_widget_get_height (scroller);
+
+  return has_button_room (demo, window) && gtk_widget_get_height (scroller) >= 17
+         && gtk_adjustment_get_upper (room) >= gtk_widget_get_height (sentence)
+         && gtk_widget_get_focusable (sentence) == is_cut;
+}
+
+static gboolean
+is_demo_low (gpointer window)
+{
+  return is_low (window) && is_demo_reached (window);
+}
+
+/* What the demo says, and the buttons that stop it, in a low window */
+static void
+test_demo (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (languages) * G_N_ELEMENTS (scales); i++)
+    {
+      SxWindow *window;
+      SxDemoBar *demo;
+
+      speak (languages[i / 2]);
+      window = open_with_diagram (720, 600, scales[i % 2]);
+      demo = SX_DEMO_BAR (find_widget (GTK_WIDGET (window), SX_TYPE_DEMO_BAR));
+      play (window);
+      show_demo (window);
+      for (guint j = 0; j < G_N_ELEMENTS (sentences); j++)
+        {
+          g_test_message ("%s, %u %%, “%s”", languages[i / 2], scales[i % 2], sentences[j]);
+          sx_demo_bar_set_sentence (demo, sentences[j]);
+          check (window, is_demo_low);
+        }
+      close_window (window);
+    }
+  reset ();
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/room/low", test_low);
+  g_test_add_func ("/room/demo", test_demo);
   g_test_add_func ("/room/legend", test_legend);
   g_test_add_func ("/room/receivers", test_receivers);
   g_test_add_func ("/room/menus", test_menus);
