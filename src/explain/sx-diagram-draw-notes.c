@@ -58,12 +58,14 @@ draw_bundle (SxDiagram       *self,
                 sx_diagram_row (self, bundle->last_to)->y + pad, -direction);
 }
 
-/* A box of text whose top is in the middle at x, kept within the diagram */
+/* A box of text whose top is in the middle at x, kept within the diagram. It ends at above instead, where its end would not be
+ * seen, but where its beginning is seen then */
 static void
 draw_note_box (SxDiagram       *self,
                const SxDrawing *drawing,
                double           x,
                double           top,
+               double           above,
                double           width,
                const char      *text)
 {
@@ -77,6 +79,8 @@ draw_note_box (SxDiagram       *self,
     widest = MAX (widest, sx_scene_measure (&self->style, SX_FACE_SMALL, g_ptr_array_index (lines, i)));
   width = widest + 2 * margin;
   height = lines->len * NOTE_LINE * scale + margin;
+  if (top + height > drawing->y1 && above - height >= drawing->y0)
+    top = above - height;
   left = CLAMP (x - width / 2, 8, MAX (self->width - width - 8, 8));
 
   sx_scene_add_rect (drawing->scene, left, top, width, height, 7, SX_INK_NOTE, SX_INK_NOTE_EDGE, 1);
@@ -134,7 +138,8 @@ draw_remark (SxDiagram       *self,
 
   x = (sx_diagram_line (self, bundle->from_line)->x + sx_diagram_line (self, bundle->to_line)->x) / 2;
   remark = sx_diagram_dup_remark (self, &then);
-  draw_note_box (self, drawing, x, sx_diagram_row (self, bundle->event)->y + 16 * self->style.scale, self->width, remark);
+  draw_note_box (self, drawing, x, sx_diagram_row (self, bundle->event)->y + 16 * self->style.scale, -G_MAXDOUBLE, self->width,
+                 remark);
 }
 
 void
@@ -177,6 +182,7 @@ sx_diagram_draw_note (SxDiagram       *self,
   guint number = get_noted_arrow (self, drawing);
   const SxArrow *arrow;
   g_autofree char *times = NULL;
+  double gap = 14 * self->style.scale;
   gint64 time;
   double x, y1, y2;
 
@@ -199,5 +205,5 @@ sx_diagram_draw_note (SxDiagram       *self,
 
   x = (sx_diagram_line (self, arrow->public.from_lifeline)->x
        + sx_diagram_line (self, arrow->public.to_lifeline)->x) / 2;
-  draw_note_box (self, drawing, x, MAX (y1, y2) + 14 * self->style.scale, NOTE_WIDTH * self->style.scale, times);
+  draw_note_box (self, drawing, x, MAX (y1, y2) + gap, MIN (y1, y2) - gap, NOTE_WIDTH * self->style.scale, times);
 }

@@ -473,6 +473,44 @@ test_slope (void)
   g_assert_cmpfloat_with_epsilon (shaft->line.y1, 26 + 70.1, 1e-6);
 }
 
+/* What is said about the last message is not below the end */
+static void
+test_note (void)
+{
+  g_autoptr (Story) story = story_new ();
+  g_autoptr (SxScene) scene = NULL;
+  SxDiagramView view = ALL_VIEW;
+  gint64 sent = DAWN + 7 * MS;
+  const SxSceneItem *items;
+  guint n_items, n_notes = 0;
+  double height;
+  SxRecord record = { .kind = SX_KIND_RECV, .socket = 3, .value = 5, .payload = (const guint8 *) "hello",
+                      .payload_length = 5 };
+
+  story_meet (story);
+  story_send (story, 2, "hello");
+  story_stamp (story, SX_KIND_SENT, 2, 5, sent + 10 * US);
+  story->time = sent + 90 * MS;
+  sx_record_set_arrival (&record, sent + 50 * MS + 10 * US);
+  story_add (story, record);
+  story_stamp (story, SX_KIND_QUEUED, 2, 5, sent + 5 * US);
+  story_stamp (story, SX_KIND_ACKED, 2, 5, sent + 60 * MS);
+  height = sx_diagram_get_height (story_tell (story));
+  view.selected_event = sx_diagram_get_n_events (story->diagram) - 1;
+  scene = story_draw (story, 0, height, &view);
+
+  items = sx_scene_get_items (scene, &n_items);
+  for (guint i = 0; i < n_items; i++)
+    {
+      if (items[i].type != SX_SCENE_RECT || items[i].fill != SX_INK_NOTE)
+        continue;
+      g_assert_cmpfloat (items[i].rect.y, >=, 0);
+      g_assert_cmpfloat (items[i].rect.y + items[i].rect.height, <=, height);
+      n_notes++;
+    }
+  g_assert_cmpuint (n_notes, ==, 1);
+}
+
 /* An arrow that begins above and ends below what is seen is seen */
 static void
 test_crossing (gconstpointer data)
@@ -578,6 +616,7 @@ main (int    argc,
   g_test_add_func ("/diagram/draw/to-itself", test_to_itself);
   g_test_add_func ("/diagram/draw/under-way", test_under_way);
   g_test_add_func ("/diagram/draw/slope", test_slope);
+  g_test_add_func ("/diagram/draw/note", test_note);
   g_test_add_data_func ("/diagram/draw/crossing/steps", GUINT_TO_POINTER (SX_TIME_SCALE_STEPS), test_crossing);
   g_test_add_data_func ("/diagram/draw/crossing/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_crossing);
   g_test_add_func ("/diagram/draw/slice", test_slice);
