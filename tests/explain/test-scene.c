@@ -204,6 +204,35 @@ test_fit (void)
   g_assert_cmpuint (longest_measured, <, 200);
 }
 
+static void
+assert_wrap (const char *text,
+             double      width,
+             guint       max_lines,
+             const char *expected)
+{
+  g_autoptr (GPtrArray) lines = sx_scene_wrap (&tens, SX_FACE_BODY, text, width, max_lines);
+  g_autofree char *joined = NULL;
+
+  g_assert_cmpuint (lines->len, <=, max_lines);
+  g_ptr_array_add (lines, NULL);
+  joined = g_strjoinv ("|", (char **) lines->pdata);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_wrap (void)
+{
+  assert_wrap ("", 50, 3, "");
+  assert_wrap ("to be or", 80, 3, "to be or");
+  assert_wrap ("to be or", 79, 3, "to be|or");
+  assert_wrap ("to be or", 20, 3, "to|be|or");
+  assert_wrap ("to be or", 20, 2, "to|b…");
+  assert_wrap ("to be or", 79, 1, "to be…");
+  assert_wrap ("a bee flies", 30, 4, "a|bee|fl…");
+  assert_wrap ("butterflies fly", 50, 4, "butt…");
+  assert_wrap ("  a  b", 30, 4, "  a| b");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -216,6 +245,7 @@ main (int   argc,
   g_test_add_func ("/scene/pick", test_pick);
   g_test_add_func ("/scene/measure", test_measure);
   g_test_add_func ("/scene/fit", test_fit);
+  g_test_add_func ("/scene/wrap", test_wrap);
 
   return g_test_run ();
 }

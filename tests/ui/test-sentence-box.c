@@ -5,6 +5,7 @@
 
 #include "sx-config.h"
 
+#include "sx-demo-bar.h"
 #include "sx-notice-bar.h"
 #include "sx-offer-bar.h"
 #include "sx-test-util.h"
@@ -49,6 +50,18 @@ test_offer (void)
 }
 
 static void
+test_demo (void)
+{
+  GtkWidget *bar = g_object_ref_sink (g_object_new (SX_TYPE_DEMO_BAR, NULL));
+
+  sx_demo_bar_set_sentence (SX_DEMO_BAR (bar), SENTENCE);
+  sx_demo_bar_set_progress (SX_DEMO_BAR (bar), 1, 11);
+  sx_demo_bar_set_shown (SX_DEMO_BAR (bar), TRUE);
+  check (bar);
+  g_object_unref (bar);
+}
+
+static void
 test_notice (void)
 {
   GtkWidget *bar = g_object_ref_sink (g_object_new (SX_TYPE_NOTICE_BAR, NULL));
@@ -62,6 +75,7 @@ static void
 add_tests (void)
 {
   g_test_add_func ("/sentence-box/offer", test_offer);
+  g_test_add_func ("/sentence-box/demo", test_demo);
   g_test_add_func ("/sentence-box/notice", test_notice);
 }
 
