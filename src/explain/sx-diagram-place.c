@@ -153,6 +153,9 @@ get_edges (SxDiagram *self,
   double first = (is_tight ? TIGHT_FIRST : FIRST_ROOM) * scale;
 
   *left = GUTTER * scale + (sx_diagram_line (self, 0)->labels_left ? get_edge_room (self, is_tight) : first);
+  /* Labels of the second one reach over the first, as far as the times */
+  if (is_tight && self->lines->len > 1 && sx_diagram_line (self, 1)->labels_left)
+    *left = MAX (*left, (GUTTER - TIGHT_GAP) * scale + get_label_room (self, "", "127.0.0.1:65535"));
   *right = has_labels_right (self, self->lines->len - 1) ? get_edge_room (self, is_tight) : LAST_ROOM * scale;
   *right += RIGHT_MARGIN;
 }

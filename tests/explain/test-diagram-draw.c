@@ -273,6 +273,37 @@ test_large_text (void)
   assert_labels_whole (story, scene, SX_TIME_SCALE_STEPS);
 }
 
+/* Wide, as some type is */
+static double
+measure_wide (SxFace      face,
+              const char *text,
+              gpointer    user_data)
+{
+  return g_utf8_strlen (text, -1) * 0.6 * sx_face_get_size (face) * *(double *) user_data;
+}
+
+/* However little room there is, an address is read in one piece */
+static void
+test_addresses (void)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (Story) story = story_new ();
+      g_autoptr (SxScene) scene = NULL;
+      double scale = 1 + i / 4.0;
+      SxSceneStyle style = { .scale = scale, .measure = measure_wide, .user_data = &scale };
+
+      story_talk (story);
+      sx_diagram_set_style (story->diagram, &style);
+      sx_diagram_set_sockets (story->diagram, (guint32[]) { 1, 2, 3 }, 3);
+      sx_diagram_set_width (story->diagram, 400);
+      scene = story_draw_all (story);
+      g_assert_nonnull (scene_find_text (scene, "127.0.0.1:12345"));
+      g_assert_nonnull (scene_find_text (scene, "127.0.0.1:40000"));
+      assert_labels_whole (story, scene, SX_TIME_SCALE_STEPS);
+    }
+}
+
 /* What is sent is read in several lines where lifelines stand too close for one, and its arrow still has its head */
 static void
 test_tall_pill (void)
@@ -608,6 +639,7 @@ main (int    argc,
   g_test_add_data_func ("/diagram/draw/labels-whole/true", GUINT_TO_POINTER (SX_TIME_SCALE_TRUE), test_labels_whole);
   g_test_add_func ("/diagram/draw/refused", test_refused);
   g_test_add_func ("/diagram/draw/large-text", test_large_text);
+  g_test_add_func ("/diagram/draw/addresses", test_addresses);
   g_test_add_func ("/diagram/draw/tall-pill", test_tall_pill);
   g_test_add_func ("/diagram/draw/braces", test_braces);
   g_test_add_func ("/diagram/draw/two-braces", test_two_braces);
