@@ -72,10 +72,9 @@ sx_sentence_box_size_allocate (GtkWidget *widget,
   if (child == NULL || !gtk_widget_should_layout (child))
     return;
 
-  /* Where it is scrolled, the keys do that too: those of the scroller, as soon as the focus is in it. Before the text gets its
-   * place, which it would lose by that */
+  /* Where it is scrolled, the keys do that too, once it has the focus. Before it gets its place, which it would lose by that */
   if (GTK_IS_SCROLLED_WINDOW (child))
-    gtk_widget_set_focusable (get_text (child), measure_text (child, width) > height);
+    gtk_widget_set_focusable (child, measure_text (child, width) > height);
   gtk_widget_allocate (child, width, height, -1, NULL);
 }
 

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * for a height: the label finds out by laying its text out a dozen times, and a window that lets one
  * bar appear asks for some twenty heights, which took 100 ms.
  *
- * The child may be a scroller with the label in it. Its natural height is that of the text then, and the text takes the focus
- * where it is higher than what is seen of it.
+ * The child may be a scroller with the label in it. Its natural height is that of the text then, and it takes the focus
+ * where that is higher than what is seen of it.
  */
 #define SX_TYPE_SENTENCE_BOX (sx_sentence_box_get_type ())
 G_DECLARE_FINAL_TYPE (SxSentenceBox, sx_sentence_box, SX, SENTENCE_BOX, GtkWidget)

@@ -37,11 +37,11 @@ update (SxTextScale *self)
 
   /* On the window only: everything inside inherits it, and percentages do not multiply. What is in the title bar can
    * neither wrap nor be cut, and should not keep the window from being narrow: it grows a little less, and into its
-   * buttons. So do the buttons above the diagram: a second row of them would take the place of an event. What pops up begins with
-   * the desktop's size again, whatever it belongs to: rem is that size */
+   * buttons. So do the buttons above the diagram and those of the demo: a second row of them would take the place of an
+   * event. What pops up begins with the desktop's size again, whatever it belongs to: rem is that size */
   if (percent != MIN_PERCENT)
     css = g_strdup_printf ("window { font-size: %u%%; }\n"
-                           "headerbar { font-size: %u%%; }\n"
+                           "headerbar, .demo-bar button { font-size: %u%%; }\n"
                            "popover.background, tooltip { font-size: %u.%02urem; }\n"
                            "headerbar .pane-switcher > button, headerbar button.text-button { padding-left: 5px; padding-right: 5px; }\n"
                            ".demo-bar button, .diagram-toolbar button { padding-left: 3px; padding-right: 3px; }",

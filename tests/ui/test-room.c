@@ -348,7 +348,7 @@ is_demo_reached (gpointer window)
 
   return has_button_room (demo, window) && gtk_widget_get_height (scroller) >= 17
          && gtk_adjustment_get_upper (room) >= gtk_widget_get_height (sentence)
-         && gtk_widget_get_focusable (sentence) == is_cut;
+         && gtk_widget_get_focusable (scroller) == is_cut && (!is_cut || gtk_widget_grab_focus (scroller));
 }
 
 static gboolean
@@ -371,6 +371,8 @@ test_demo (void)
       demo = SX_DEMO_BAR (find_widget (GTK_WIDGET (window), SX_TYPE_DEMO_BAR));
       play (window);
       show_demo (window);
+      /* Continue is longer than Pause */
+      sx_demo_bar_set_paused (demo, TRUE);
       for (guint j = 0; j < G_N_ELEMENTS (sentences); j++)
         {
           g_test_message ("%s, %u %%, “%s”", languages[i / 2], scales[i % 2], sentences[j]);
