@@ -7,6 +7,7 @@
 
 #include "sx-cleared.h"
 #include "sx-diagram-private.h"
+#include "sx-numbers.h"
 
 /* To choose other sockets means to start over. Once that is much, it is not done each time there is a new
  * socket, but once in so many drains: about a second */
@@ -68,16 +69,6 @@ get_signature (SxDiagram *self)
   return hash;
 }
 
-static int
-compare_serials (gconstpointer a,
-                 gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a;
-  guint32 second = *(const guint32 *) b;
-
-  return first < second ? -1 : first > second;
-}
-
 static void
 collect_serials (SxDiagram *self)
 {
@@ -93,7 +84,7 @@ collect_serials (SxDiagram *self)
         sx_directory_collect (self->directory, party, self->serials);
     }
 
-  g_array_sort (self->serials, compare_serials);
+  g_array_sort (self->serials, sx_numbers_compare);
 }
 
 /* Chooses again, and starts over if that makes a difference */
@@ -148,7 +139,7 @@ look (SxDiagram *self,
       if (party == NULL)
         continue;
 
-      if (sx_directory_has_number (self->shown, party->id))
+      if (sx_numbers_have (self->shown, party->id))
         {
           guint32 serial = (guint32) self->n_looked;
 
@@ -218,7 +209,7 @@ sx_diagram_set_sockets (SxDiagram     *self,
   g_array_set_size (self->chosen, 0);
   for (guint i = 0; i < n_sockets && self->chosen->len < SX_DIAGRAM_MAX_SOCKETS; i++)
     {
-      if (!sx_directory_has_number (self->chosen, sockets[i]))
+      if (!sx_numbers_have (self->chosen, sockets[i]))
         g_array_append_val (self->chosen, sockets[i]);
     }
   choose (self, FALSE);

@@ -7,6 +7,8 @@
 
 #include "sx-directory.h"
 
+#include "sx-numbers.h"
+
 /* How many of the sockets made last are chosen from: with more, the older ones are history */
 #define MAX_CANDIDATES 2048
 
@@ -18,7 +20,7 @@ sx_directory_is_within (const SxParty  *party,
   if (scope != SX_SCOPE_ALL && (scope == SX_SCOPE_STREAMS) != party->is_stream)
     return FALSE;
 
-  return owners->len == 0 || sx_directory_has_number (owners, party->owner);
+  return owners->len == 0 || sx_numbers_have (owners, party->owner);
 }
 
 /* Whether it is more than a socket that nobody uses */
@@ -56,7 +58,7 @@ choose_group (SxDirectory *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (group); i++)
     {
-      if (sx_directory_find (self, group[i]) == NULL || sx_directory_has_number (chosen, group[i]))
+      if (sx_directory_find (self, group[i]) == NULL || sx_numbers_have (chosen, group[i]))
         group[i] = 0;
       n_new += group[i] != 0;
     }
@@ -66,7 +68,7 @@ choose_group (SxDirectory *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (group); i++)
     {
-      if (group[i] != 0 && !sx_directory_has_number (chosen, group[i]))
+      if (group[i] != 0 && !sx_numbers_have (chosen, group[i]))
         g_array_append_val (chosen, group[i]);
     }
 
@@ -91,16 +93,6 @@ is_idle (SxDirectory   *self,
     }
 
   return FALSE;
-}
-
-static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a;
-  guint32 second = *(const guint32 *) b;
-
-  return first < second ? -1 : first > second;
 }
 
 /**
@@ -141,7 +133,7 @@ sx_directory_choose (SxDirectory    *self,
       if (!is_idle (self, party, chosen) && !choose_group (self, chosen, party, max))
         break;
     }
-  g_array_sort (chosen, compare_ids);
+  g_array_sort (chosen, sx_numbers_compare);
 
   /* Rather another story than none */
   if (chosen->len == 0 && scope != SX_SCOPE_ALL)

@@ -38,20 +38,6 @@ gboolean     sx_directory_is_within (const SxParty  *party,
                                     const GArray    *owners,
                                     SxDiagramScope   scope);
 
-/* Whether an array of guint32, of owners or of sockets, has one. Asked for every record that a diagram takes in */
-static inline gboolean
-sx_directory_has_number (const GArray *numbers,
-                         guint32       number)
-{
-  for (guint i = 0; i < numbers->len; i++)
-    {
-      if (g_array_index (numbers, guint32, i) == number)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxDirectory, sx_directory_free)
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sx-numbers.h"
 #include "sx-socket-item-private.h"
 
 /* In between it can be cancelled */
@@ -207,16 +208,6 @@ add_unknown (SxJournal           *journal,
   g_hash_table_insert (sockets, GUINT_TO_POINTER (info.id), socket);
 }
 
-static int
-compare_serials (gconstpointer a,
-                 gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a;
-  guint32 second = *(const guint32 *) b;
-
-  return (first > second) - (first < second);
-}
-
 static void
 collect (SxCleared  *self,
          GHashTable *sockets)
@@ -233,7 +224,7 @@ collect (SxCleared  *self,
       self->n_waiting += socket->info.waiting > 0;
       g_hash_table_insert (self->totals, number, g_memdup2 (&socket->totals, sizeof socket->totals));
     }
-  g_array_sort (self->kept, compare_serials);
+  g_array_sort (self->kept, sx_numbers_compare);
 }
 
 SxCleared *

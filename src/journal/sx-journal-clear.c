@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sx-journal-private.h"
+#include "sx-numbers.h"
 #include "sx-record-pack-private.h"
 
 #define PAGE G_GUINT64_CONSTANT (4096)
@@ -123,16 +124,6 @@ list_gaps_of_chunk (Release *self,
   return !is_last;
 }
 
-static int
-compare_serials (gconstpointer a,
-                 gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a;
-  guint32 second = *(const guint32 *) b;
-
-  return (first > second) - (first < second);
-}
-
 static void
 add_source (Release *self,
             guint64  serial)
@@ -159,7 +150,7 @@ list_stays (Release *self)
   for (guint64 serial = self->cleared->first; serial < n_records; serial++)
     add_source (self, serial);
   g_array_append_vals (self->stays, self->cleared->kept->data, self->cleared->kept->len);
-  g_array_sort (self->stays, compare_serials);
+  g_array_sort (self->stays, sx_numbers_compare);
 
   for (guint i = 0; i < self->stays->len; i++)
     if (i == 0 || g_array_index (self->stays, guint32, i) != g_array_index (self->stays, guint32, i - 1))

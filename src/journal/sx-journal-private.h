@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 
 /**
  * SxWatchers:
- * @least: with how many records one of the watches has seen all that it waited for, %SX_WATCHERS_NEVER: none waits; changed with
- *   @mutex held, read without
+ * @least: the least that one of those that wait has seen: with more records than these it is to be woken; %SX_WATCHERS_NEVER: none
+ *   waits; changed with @mutex held, read without
  * @mutex: guards the rest
  * @watches: (element-type SxJournalWatch): those that exist
  *
