@@ -84,6 +84,10 @@ gboolean        sx_journal_read             (SxJournal          *self,
 gboolean        sx_journal_peek             (SxJournal          *self,
                                              guint64             serial,
                                              SxJournalPeek      *peek);
+guint64         sx_journal_find_owner       (SxJournal          *self,
+                                             guint64             from,
+                                             guint64             end,
+                                             guint32             owner);
 guint64         sx_journal_get_n_bytes      (SxJournal          *self);
 guint64         sx_journal_get_n_truncated  (SxJournal          *self);
 guint64         sx_journal_get_n_lost       (SxJournal          *self);

@@ -53,14 +53,19 @@ look_ahead (SxRecordFilter *self,
             guint64         from,
             guint64         to)
 {
+  guint32 owner = self->condition.owner;
   guint64 cost = 0;
-  guint64 serial;
+  guint64 serial = from;
 
-  for (serial = from; serial < to && (self->condition.needle == NULL || cost < GO); serial++)
-    if (sx_record_condition_matches (&self->condition, self->journal, serial, NULL, &cost))
-      sx_serial_set_add (&self->found, serial);
+  while (serial < to && (self->condition.needle == NULL || cost < GO))
+    {
+      serial = sx_journal_find_owner (self->journal, serial, to, owner);
+      if (serial < to && sx_record_condition_matches (&self->condition, self->journal, serial, NULL, &cost))
+        sx_serial_set_add (&self->found, serial);
+      serial++;
+    }
 
-  return serial;
+  return MIN (serial, to);
 }
 
 static guint64

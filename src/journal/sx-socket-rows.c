@@ -267,8 +267,6 @@ fold_one (SxSocketRows *self,
 
   if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
     return FALSE;
-  if (self->owner != 0 && peek.owner != self->owner)
-    return FALSE;
 
   socket = sx_socket_rows_get_at_hand (self, peek.socket);
   if (socket == NULL)
@@ -348,7 +346,7 @@ sx_socket_rows_fold (SxSocketRows *self,
 
   for (;;)
     {
-      self->n_looked = sx_journal_skip (self->journal, self->n_looked);
+      self->n_looked = sx_journal_find_owner (self->journal, self->n_looked, end, self->owner);
       if (self->n_looked >= end)
         break;
       changed |= fold_one (self, self->n_looked++);

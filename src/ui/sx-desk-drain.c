@@ -30,14 +30,12 @@ feed_status (SxDesk   *self,
 {
   gboolean changed = FALSE;
 
-  for (*serial = sx_journal_skip (self->journal, *serial); *serial < end;
-       *serial = sx_journal_skip (self->journal, *serial + 1))
+  for (*serial = sx_journal_find_owner (self->journal, *serial, end, self->owner); *serial < end;
+       *serial = sx_journal_find_owner (self->journal, *serial + 1, end, self->owner))
     {
-      SxJournalPeek peek;
       SxRecord record;
 
-      if (sx_journal_peek (self->journal, *serial, &peek) && peek.owner == self->owner
-          && sx_journal_read (self->journal, *serial, &record))
+      if (sx_journal_read (self->journal, *serial, &record))
         {
           changed |= sx_status_feed (status, &record);
           add_totals (self, status, &record);

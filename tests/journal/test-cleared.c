@@ -212,6 +212,61 @@ test_tables (void)
   g_assert_cmpuint (count_items (model), ==, n_before + 1);
 }
 
+/* As whoever looks at each record finds it */
+static guint64
+find_slowly (SxJournal *journal,
+             guint64    from,
+             guint64    end,
+             guint32    owner)
+{
+  SxJournalPeek peek;
+  guint64 serial;
+
+  for (serial = sx_journal_skip (journal, from);
+       serial < MIN (end, sx_journal_get_n_records (journal)); serial = sx_journal_skip (journal, serial + 1))
+    if (sx_journal_peek (journal, serial, &peek) && (owner == 0 || peek.owner == owner))
+      break;
+
+  return serial;
+}
+
+static void
+check_owners (SxJournal *journal)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+
+  for (guint32 owner = 0; owner <= OWNER + 1; owner++)
+    for (guint64 from = 0; from <= n_records + 1; from++)
+      for (guint64 end = 0; end <= n_records + 40; end += 37)
+        g_assert_cmpuint (sx_journal_find_owner (journal, from, end, owner), ==, find_slowly (journal, from, end, owner));
+}
+
+/* Somebody's own records among those of others, with what was cleared away and without */
+static void
+test_owners (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+
+  check_owners (journal);
+  for (guint32 i = 0; i < 60; i++)
+    {
+      SxRecord record = { .time = 1, .owner = 1 + i % 3, .socket = 500 + i, .kind = SX_KIND_SOCKET };
+
+      g_assert_true (sx_journal_append (journal, &record));
+      if (i % 20 == 0)
+        append_story (journal, 1 + 10 * i, 4, 300);
+    }
+  g_assert_cmpuint (sx_journal_find_owner (journal, 0, 1000, 2), >, 1);
+  check_owners (journal);
+
+  clear (journal);
+  check_owners (journal);
+  append_story (journal, 900, 4, 10);
+  check_owners (journal);
+  g_assert_true (sx_journal_undo_clear (journal));
+  check_owners (journal);
+}
+
 static void
 test_nothing (void)
 {
@@ -249,6 +304,7 @@ main (int    argc,
   g_test_add_func ("/journal/cleared/untold-sockets", test_untold_sockets);
   g_test_add_func ("/journal/cleared/dropped", test_dropped);
   g_test_add_func ("/journal/cleared/tables", test_tables);
+  g_test_add_func ("/journal/cleared/owners", test_owners);
   g_test_add_func ("/journal/cleared/nothing", test_nothing);
 
   return g_test_run ();
