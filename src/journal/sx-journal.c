@@ -21,6 +21,10 @@
  * name): it is kept beyond the limit too */
 #define SHORT_PAYLOAD 4096
 
+/* A payload of so many bytes or more is written into the file, and not into its map: there its pages would be filled with zeros first.
+ * To write a few is a system call for less than that saves */
+#define PUT_MIN (32 * 1024)
+
 /* A payload that is in the journal already is not repeated from this length on: below, finding it out costs as much */
 #define REFERENCE_MIN 256
 
@@ -58,11 +62,24 @@ is_over_limit (SxJournal *self,
          > atomic_load_explicit (&self->limit, memory_order_relaxed);
 }
 
+/* What is put into the file makes its own pages */
+static int
+make_room (SxJournal *self,
+           gsize      size,
+           gsize      spare,
+           guint64    serial,
+           gboolean   is_put)
+{
+  return is_put ? sx_store_take_room (&self->store, size, spare, serial)
+                : sx_store_make_room (&self->store, size, spare, serial);
+}
+
 /* Room for a record with a payload. Once that has failed it is not tried again, until sx_journal_retry() */
 static gboolean
 make_payload_room (SxJournal *self,
                    gsize      payload_length,
-                   gsize      size)
+                   gsize      size,
+                   gboolean   is_put)
 {
   int error;
 
@@ -73,8 +90,7 @@ make_payload_room (SxJournal *self,
   if (payload_length > G_MAXUINT32 - SX_CHUNK_SIZE)
     return FALSE;
 
-  error = sx_store_make_room (&self->store, size, SPARE_FOR_HEADERS,
-                              atomic_load_explicit (&self->n_records, memory_order_relaxed));
+  error = make_room (self, size, SPARE_FOR_HEADERS, atomic_load_explicit (&self->n_records, memory_order_relaxed), is_put);
   if (error != 0)
     atomic_store_explicit (&self->error, error, memory_order_relaxed);
 
@@ -92,7 +108,8 @@ is_reserved (SxJournal    *self,
 static gboolean
 keeps_payload (SxJournal      *self,
                const SxRecord *record,
-               gsize           size)
+               gsize           size,
+               gboolean        is_put)
 {
   gboolean is_short = record->payload_length <= SHORT_PAYLOAD && !sx_kind_is_message (record->kind);
 
@@ -100,7 +117,7 @@ keeps_payload (SxJournal      *self,
   if (!is_short && !is_reserved (self, record->payload) && is_over_limit (self, size))
     return FALSE;
 
-  return make_payload_room (self, record->payload_length, size);
+  return make_payload_room (self, record->payload_length, size, is_put);
 }
 
 /* No room was there a moment ago, and to ask again is too early */
@@ -115,7 +132,8 @@ is_full (SxJournal *self,
 static gboolean
 make_header_room (SxJournal *self,
                   guint64    serial,
-                  gsize      size)
+                  gsize      size,
+                  gboolean   is_put)
 {
   int error;
 
@@ -125,7 +143,7 @@ make_header_room (SxJournal *self,
       return FALSE;
     }
 
-  error = sx_store_make_room (&self->store, size, 0, serial);
+  error = make_room (self, size, 0, serial, is_put);
   self->last_asked = error != 0 ? g_get_monotonic_time () : 0;
   if (error == 0 && !sx_record_index_make_room (&self->index, serial))
     error = ENOMEM;
@@ -152,6 +170,22 @@ write_record (SxJournal               *self,
                                  reference);
 
   sx_journal_index_record (self, serial, size, header);
+}
+
+/* The same, of one whose payload is long and lies elsewhere */
+static void
+put_record (SxJournal      *self,
+            const SxRecord *record,
+            guint64         serial,
+            guint16         flags)
+{
+  gsize size = sx_record_pack_size (record->payload_length, record->local.length, record->remote.length);
+  SxRecord put = *record;
+
+  if (sx_store_put (&self->store, sizeof (SxRecordPrefix), record->payload, record->payload_length))
+    put.payload = sx_store_at (&self->store, self->store.tail) + sizeof (SxRecordPrefix);
+  sx_store_make_ready (&self->store, self->store.tail + size + sizeof (SxRecordPrefix));
+  write_record (self, &put, serial, record->payload_length, flags, NULL);
 }
 
 /* Sequentially consistent with sx_journal_watch_rearm(): either the writer sees the watch armed, or the
@@ -383,7 +417,7 @@ sx_journal_reserve (SxJournal *self,
     return NULL;
 
   packed = sx_record_pack_size (size, SX_ADDRESS_MAX, SX_ADDRESS_MAX);
-  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed)
+  if (is_over_limit (self, packed) || !make_payload_room (self, size, packed, FALSE)
       || !sx_record_index_make_room (&self->index, atomic_load_explicit (&self->n_records, memory_order_relaxed)))
     return NULL;
 
@@ -435,6 +469,7 @@ sx_journal_append (SxJournal      *self,
   guint64 serial;
   gsize payload_length;
   gboolean refers;
+  gboolean is_put;
   guint16 flags;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
@@ -448,26 +483,55 @@ sx_journal_append (SxJournal      *self,
   payload_length = record->payload_length;
   flags = record->flags;
   refers = find_source (self, record->payload, payload_length, &reference);
+  is_put = payload_length >= PUT_MIN && !refers && !is_reserved (self, record->payload);
 
   if (payload_length > 0 && !refers
       && !keeps_payload (self, record,
-                         sx_record_pack_size (payload_length, record->local.length, record->remote.length)))
+                         sx_record_pack_size (payload_length, record->local.length, record->remote.length), is_put))
     {
       payload_length = 0;
+      is_put = FALSE;
       flags |= SX_RECORD_TRUNCATED;
     }
 
   if (!make_header_room (self, serial,
                          sx_record_pack_size (refers ? sizeof reference : payload_length, record->local.length,
-                                              record->remote.length)))
+                                              record->remote.length), is_put))
     return FALSE;
 
-  write_record (self, record, serial, payload_length, flags, refers ? &reference : NULL);
+  if (is_put)
+    put_record (self, record, serial, flags);
+  else
+    write_record (self, record, serial, payload_length, flags, refers ? &reference : NULL);
   if (flags & SX_RECORD_TRUNCATED)
     sx_journal_count (&self->n_truncated, 1);
   publish (self, serial + 1);
 
   return TRUE;
+}
+
+/**
+ * sx_journal_get_kept:
+ * @self: a journal
+ *
+ * For the writing thread only.
+ *
+ * Returns: (transfer none) (nullable): the payload of the record that was appended last, where it stays; %NULL: that has none, or it
+ *   was not kept
+ */
+const guint8 *
+sx_journal_get_kept (SxJournal *self)
+{
+  guint64 n_records;
+  SxRecord last;
+
+  g_return_val_if_fail (SX_IS_JOURNAL (self), NULL);
+
+  n_records = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  if (n_records == 0 || !sx_journal_read (self, n_records - 1, &last) || last.payload_length == 0)
+    return NULL;
+
+  return last.payload;
 }
 
 /**

@@ -69,6 +69,7 @@ gboolean        sx_journal_holds            (SxJournal          *self,
                                              const guint8       *bytes);
 gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
+const guint8   *sx_journal_get_kept         (SxJournal          *self);
 
 /* A journal that was opened from a file takes no records */
 void            sx_journal_gather_wakes     (SxJournal          *self,

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @chunk_end: where the current chunk ends
  * @space_end: up to where the current chunk has space on the disk
  * @ready_end: up to where the pages of the current chunk are made
+ * @has_put: whether what was written last brought its own pages: then more of the kind may follow, and no others are made ahead
  * @next_chunk: where the next chunk will start
  * @step: how much space is taken from the disk at a time
  * @maps: what is mapped where: an entry for each %SX_CHUNK_SIZE of the file
@@ -39,6 +40,7 @@ typedef struct
   guint64 chunk_end;
   guint64 space_end;
   guint64 ready_end;
+  gboolean has_put;
   guint64 next_chunk;
   guint64 step;
   guint8 *maps[SX_CHUNK_COUNT];
@@ -66,6 +68,16 @@ void     sx_store_let_go    (SxStore     *self);
 char    *sx_store_get_boot  (void);
 void     sx_store_unlink    (SxStore     *self);
 void     sx_store_close     (SxStore     *self);
+int      sx_store_take_room (SxStore     *self,
+                             gsize        size,
+                             gsize        spare,
+                             guint64      serial);
+void     sx_store_make_ready (SxStore    *self,
+                              guint64     end);
+gboolean sx_store_put       (SxStore      *self,
+                             gsize         offset,
+                             const guint8 *bytes,
+                             gsize         length);
 int      sx_store_make_room (SxStore     *self,
                              gsize        size,
                              gsize        spare,

@@ -30,10 +30,6 @@
 /* Whoever cleans up may take a new file for one that was left behind; then it is made again */
 #define MAX_TRIES 16
 
-/* The pages of so many bytes are made at a time, see make_pages(). Where it was measured, 64 KiB took 16 µs and 256 KiB 60 µs, at 3.9 and
- * 5.2 GB a second: a client that waits to be accepted does not notice it, and a whole stream is not held up */
-#define READY_AHEAD (128 * 1024)
-
 /* In how many of the last chunks bytes are looked for: more than what waits in a write queue takes */
 #define FIND_CHUNKS 4
 
@@ -200,43 +196,6 @@ map_chunk (SxStore *self,
   return map != MAP_FAILED ? map : NULL;
 }
 
-/* What is behind the tail, before anything is written there. Left to itself, the kernel would read the file's holes ahead when the first
- * byte of a page is written: as many bytes as a disk is worth reading at a time, set to 0 in one go, in which nobody else gets that
- * processor. Where that is 8 MiB it is 17 ms, and 0.5 GB a second; so written, it is 5 GB a second. If it fails,
- * that is what happens. */
-static void
-make_pages (SxStore *self,
-            guint64  from,
-            guint64  to)
-{
-  /* Never written to: all of it is one page of zeros */
-  static guint8 nothing[READY_AHEAD];
-
-  while (from < to && sx_store_may_be_as_long (to))
-    {
-      gssize n = pwrite (self->fd, nothing, MIN (to - from, sizeof nothing), from);
-
-      if (n > 0)
-        from += n;
-      else if (n == 0 || errno != EINTR)
-        return;
-    }
-}
-
-/* Makes pages up to end at least, as far as there is space */
-static void
-make_ready (SxStore *self,
-            guint64  end)
-{
-  guint64 to = MIN (MAX (end, self->ready_end + READY_AHEAD), self->space_end);
-
-  if (to <= self->ready_end)
-    return;
-
-  make_pages (self, self->ready_end, to);
-  self->ready_end = to;
-}
-
 static void
 write_chunk_header (guint8  *map,
                     guint64  size,
@@ -285,7 +244,7 @@ add_chunk (SxStore *self,
   self->space_end = space_end;
   self->ready_end = start;
   self->next_chunk = start + length;
-  make_ready (self, MIN (start + first + spare, start + length));
+  sx_store_make_ready (self, self->tail);
   write_chunk_header (map, length, serial);
 
   return 0;
@@ -509,16 +468,45 @@ sx_store_close (SxStore *self)
 }
 
 /**
- * sx_store_make_room:
+ * sx_store_take_room:
  * @self: a store
  * @size: bytes to be written at its tail, in one piece; a multiple of 8
  * @spare: bytes that should still have space behind them in the chunk
  * @serial: the number of the record they are for
  *
  * Makes sure that there is space at @self's tail, which moves to a new chunk if the
- * current one is too short.
+ * current one is too short. Before it is written to, there have to be pages: sx_store_make_ready().
  *
  * Returns: 0, or the errno that is why there is none: ENOSPC, EFBIG, EDQUOT, EIO, ENOMEM …
+ */
+int
+sx_store_take_room (SxStore *self,
+                    gsize    size,
+                    gsize    spare,
+                    guint64  serial)
+{
+  /* A place for the prefix of the next record, which has to be 0 */
+  gsize need = size + sizeof (SxRecordPrefix);
+  guint64 end = self->tail + need + spare;
+
+  if (self->tail + need > self->chunk_end)
+    return add_chunk (self, need, spare, serial);
+  if (end <= self->space_end || self->space_end == self->chunk_end)
+    return 0;
+
+  return take_space (self, self->space_end, MIN (end, self->chunk_end), self->chunk_end, &self->space_end);
+}
+
+/**
+ * sx_store_make_room:
+ * @self: a store
+ * @size: bytes to be written at its tail, in one piece; a multiple of 8
+ * @spare: bytes that should still have space behind them in the chunk
+ * @serial: the number of the record they are for
+ *
+ * Like sx_store_take_room(), and makes the pages.
+ *
+ * Returns: 0, or an errno
  */
 int
 sx_store_make_room (SxStore *self,
@@ -526,27 +514,16 @@ sx_store_make_room (SxStore *self,
                     gsize    spare,
                     guint64  serial)
 {
-  /* A place for the prefix of the next record, which has to be 0 */
-  gsize need = size + sizeof (SxRecordPrefix);
-  guint64 end;
   int result;
 
-  if (self->tail + need > self->chunk_end)
-    return add_chunk (self, need, spare, serial);
-
-  end = self->tail + need + spare;
-  if (G_LIKELY (end <= self->ready_end))
+  if (G_LIKELY (self->tail + size + sizeof (SxRecordPrefix) + spare <= self->ready_end))
     return 0;
 
-  if (end > self->space_end && self->space_end < self->chunk_end)
-    {
-      result = take_space (self, self->space_end, MIN (end, self->chunk_end), self->chunk_end, &self->space_end);
-      if (result != 0)
-        return result;
-    }
-  make_ready (self, end);
+  result = sx_store_take_room (self, size, spare, serial);
+  if (result == 0)
+    sx_store_make_ready (self, self->tail + size + sizeof (SxRecordPrefix) + spare);
 
-  return 0;
+  return result;
 }
 
 /**

@@ -13,6 +13,10 @@
 
 #include "sx-observer.h"
 
+/* Where a connection that sends without pause is read: what much is received into is in the processor's cache, and is then written into
+ * the journal's file. In its map it would be written twice: there pages are filled with zeros first */
+#define RESERVE_MAX (64 * 1024)
+
 /* Where to receive into: the journal, as long as it keeps what comes */
 static guint8 *
 reserve (SxSocket *socket,
@@ -21,6 +25,19 @@ reserve (SxSocket *socket,
   guint8 *bytes = sx_journal_reserve (socket->core->journal, size);
 
   return bytes != NULL ? bytes : socket->core->scratch;
+}
+
+/* What is sent back from the journal is not kept there twice */
+static const guint8 *
+find_kept (SxSocket       *socket,
+           const SxRecord *record)
+{
+  const guint8 *kept = NULL;
+
+  if (record->payload == socket->core->scratch && record->payload_length > 0)
+    kept = sx_journal_get_kept (socket->core->journal);
+
+  return kept != NULL ? kept : record->payload;
 }
 
 typedef struct
@@ -117,7 +134,7 @@ sx_call_send (SxSocket     *self,
  * @size: the buffer's size, at most #SX_CALL_BUFFER_MAX
  * @bytes: (out): the bytes, valid until the next call that receives
  *
- * Receives straight into the journal.
+ * Receives straight into the journal, but for large buffers.
  *
  * Returns: how many bytes; 0: the peer's end of stream; a negative errno, of which
  *   EAGAIN is not recorded
@@ -127,7 +144,7 @@ sx_call_recv (SxSocket      *self,
               gsize          size,
               const guint8 **bytes)
 {
-  guint8 *buffer = reserve (self, size);
+  guint8 *buffer = size > RESERVE_MAX ? self->core->scratch : reserve (self, size);
   SxRecord record;
   gint64 arrival;
   gssize n;
@@ -145,7 +162,7 @@ sx_call_recv (SxSocket      *self,
   record.payload_length = MAX (n, 0);
   sx_record_set_arrival (&record, arrival);
   sx_call_append (self, &record);
-  *bytes = buffer;
+  *bytes = find_kept (self, &record);
 
   /* The end of the stream, or of the connection, is another state */
   if (n > 0)

@@ -22,6 +22,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* What is so long and written at some place is a payload */
+#define LONG_PAYLOAD (32 * 1024)
+
 static int inside;   /* atomic */
 
 void
@@ -313,7 +316,8 @@ pwrite (int         fd,
 {
   const guint8 *first = bytes;
   gboolean is_nothing = length > 0 && first[0] == 0 && memcmp (first, first + 1, length - 1) == 0;
-  int error = take ("pwrite", is_nothing ? "zeros" : "", FAULT_HERE);
+  gboolean is_payload = !is_nothing && length >= LONG_PAYLOAD;
+  int error = take ("pwrite", is_nothing ? "zeros" : is_payload ? "a payload" : "", FAULT_HERE);
 
   return fault_fails (error) ? -1 : FAULT_REAL (pwrite) (fd, bytes, length, start);
 }

@@ -16,7 +16,11 @@
 
 /* Records of the story: some short, and then one for which a new chunk is needed */
 #define N_SHORT 300
+#define N_OTHERS 3
 #define LONG    (70 * 1024 * 1024)
+
+/* So long a payload is not copied into the map but written into the file */
+#define PUT_LENGTH 100000
 
 /* The payload of the long session */
 #define SESSION (17 * 1024 * 1024)
@@ -44,7 +48,7 @@ check_records (Story     *self,
   guint64 n_truncated = 0;
   SxRecord record;
 
-  if (n + n_lost != N_SHORT + 2)
+  if (n + n_lost != N_SHORT + N_OTHERS)
     fault_add_trouble (self->troubles, "%" G_GUINT64_FORMAT " records are there, %" G_GUINT64_FORMAT " are lost", n, n_lost);
 
   for (guint64 i = 0; i < n; i++)
@@ -54,9 +58,23 @@ check_records (Story     *self,
         n_truncated++;
       else if (record.payload_length == STORY_LENGTH)
         assert_record (&record, record.value == STORY_LENGTH ? record.request - 7 : i, STORY_LENGTH);
+      else if (record.payload_length == PUT_LENGTH)
+        assert_record (&record, i, PUT_LENGTH);
     }
   if (n_truncated != sx_journal_get_n_truncated (journal))
     fault_add_trouble (self->troubles, "%" G_GUINT64_FORMAT " records have no payload, and others are counted", n_truncated);
+}
+
+static gboolean
+put_long (SxJournal *journal,
+          guint64    serial)
+{
+  g_autofree guint8 *bytes = g_malloc (PUT_LENGTH);
+  SxRecord record = make_record (serial, bytes, PUT_LENGTH);
+
+  fill_payload (bytes, PUT_LENGTH, serial);
+
+  return sx_journal_append (journal, &record);
 }
 
 /* The last but one is received into the journal, and is longer than what is left of the first chunk */
@@ -73,6 +91,7 @@ fill (Story     *self,
       record = make_record (serial, self->bytes, STORY_LENGTH);
       serial += sx_journal_append (journal, &record);
     }
+  serial += put_long (journal, serial);
 
   fill_payload (self->bytes, STORY_LENGTH, serial);
   record = make_record (serial, self->bytes, STORY_LENGTH);
@@ -304,7 +323,7 @@ keep (Story *self)
 static gboolean
 is_synced (gpointer data)
 {
-  return sx_sync_get_n_synced (data) == N_SHORT + 2 || sx_sync_get_errno (data) != 0;
+  return sx_sync_get_n_synced (data) == N_SHORT + N_OTHERS || sx_sync_get_errno (data) != 0;
 }
 
 /* On the disk, or it is told that it is not */
@@ -317,7 +336,7 @@ put_on_disk (Story *self)
 
   if (journal == NULL)
     return FALSE;
-  if (sx_journal_get_n_records (journal) < N_SHORT + 2)
+  if (sx_journal_get_n_records (journal) < N_SHORT + N_OTHERS)
     {
       drop (journal);
       return FALSE;

@@ -77,6 +77,8 @@ static const Failure failures[] = {
   { "pwrite", "", "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
   { "pwrite", "zeros", "pwrite(2), write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1, "the kernel makes the pages itself, later" },
   { "pwrite", "zeros", "pwrite(2)", { EINTR }, 1, "it is asked again" },
+  { "pwrite", "a payload", "pwrite(2), write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1, "it is copied into the map" },
+  { "pwrite", "a payload", "pwrite(2)", { EINTR }, 1, "it is asked again" },
   { "fsync", "", "fsync(2)", { EINTR }, 1, "it is asked again" },
   { "fsync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
   { "fsync", "a folder", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "the kernel puts a name on the disk by itself, later" },

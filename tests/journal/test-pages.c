@@ -82,6 +82,45 @@ test_ready (void)
   check_from (journal, 0);
 }
 
+/* Long and short payloads, in turn and through the ends of chunks. What is written into the file is in the map too, with pages for
+ * what comes next */
+static void
+test_put (void)
+{
+  static const gsize lengths[] = { 100000, 10, 512 * 1024, 32 * 1024, 32 * 1024 - 1, 300, 65536, 70001, 2 * 1024 * 1024 + 5 };
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autofree guint8 *bytes = g_malloc (4 * 1024 * 1024);
+
+  g_assert_null (sx_journal_get_kept (journal));
+  while (sx_journal_get_n_bytes (journal) < 2 * SX_CHUNK_SIZE)
+    {
+      guint64 serial = sx_journal_get_n_records (journal);
+      SxRecord record = make_record (serial, bytes, lengths[serial % G_N_ELEMENTS (lengths)]);
+      const guint8 *kept;
+      const guint8 *next;
+
+      fill_payload (bytes, record.payload_length, serial);
+      g_assert_true (sx_journal_append (journal, &record));
+      kept = sx_journal_get_kept (journal);
+      g_assert_cmpmem (kept, record.payload_length, bytes, record.payload_length);
+      next = sx_journal_reserve (journal, 1000);
+      g_assert_true (is_present (next));
+      g_assert_true (is_present (next + 1000));
+    }
+  check_from (journal, 0);
+  g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 0);
+
+  /* Beyond the limit nothing is kept, however long it is */
+  sx_journal_set_limit (journal, 1);
+  {
+    SxRecord record = make_record (sx_journal_get_n_records (journal), bytes, 100000);
+
+    g_assert_true (sx_journal_append (journal, &record));
+    g_assert_null (sx_journal_get_kept (journal));
+    g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 1);
+  }
+}
+
 static SxJournal *
 make_kept (const char *dir)
 {
@@ -130,6 +169,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pages/ready", test_ready);
+  g_test_add_func ("/pages/put", test_put);
   g_test_add_func ("/pages/next-chunk", test_next_chunk);
 
   return g_test_run ();
