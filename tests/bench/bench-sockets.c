@@ -137,6 +137,7 @@ static const Row rows[] = {
     .limit = { "bare C", sx_servers_bare_echo, sx_works_bulk },
     .ours = { "ours", sx_servers_our_echo, sx_works_bulk },
     .windowed = { "ours", serve_echo, sx_works_bulk },
+    .peers = { { "bare C that keeps it", sx_servers_bare_echo_kept, sx_works_bulk } },
   },
   {
     "echo, one stream, 1 KiB", "MB/s", 0.8, 2,
@@ -175,6 +176,7 @@ static const Row rows[] = {
     .limit = { "bare C", sx_servers_bare_sink, sx_works_send },
     .ours = { "ours", sx_servers_bare_sink, sx_clients_send },
     .windowed = { "ours", sx_servers_bare_sink, sx_clients_window_send },
+    .peers = { { "bare C that keeps it", sx_servers_bare_sink, sx_works_send_kept } },
   },
   {
     "datagrams, 64 bytes, 20,000/s", "%", 0.995, 1,

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sx-kept.h"
 #include "sx-servers.h"
 
 /* As large as the one that the program reads into */
@@ -86,7 +87,8 @@ sx_servers_bare_greet (SxBenchReady ready)
 /* Whatever comes goes back; it waits when the other does not read */
 static void
 echo (int     fd,
-      guint8 *buffer)
+      guint8 *buffer,
+      SxKept *kept)
 {
   ssize_t length = recv (fd, buffer, BUFFER_SIZE, 0);
   ssize_t sent = 0;
@@ -96,6 +98,8 @@ echo (int     fd,
       close (fd);
       return;
     }
+  if (kept != NULL && length > 0)
+    sx_kept_add (kept, buffer, length);
   while (sent < length)
     {
       ssize_t more = send (fd, buffer + sent, length - sent, MSG_NOSIGNAL);
@@ -118,8 +122,9 @@ is_one_of (int        fd,
   return FALSE;
 }
 
-void
-sx_servers_bare_echo (SxBenchReady ready)
+static void
+serve_echo (SxBenchReady  ready,
+            SxKept       *kept)
 {
   static guint8 buffer[BUFFER_SIZE];
   int epoll = epoll_create1 (EPOLL_CLOEXEC);
@@ -140,9 +145,24 @@ sx_servers_bare_echo (SxBenchReady ready)
           if (is_one_of (events[i].data.fd, listeners))
             watch (epoll, accept4 (events[i].data.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
           else
-            echo (events[i].data.fd, buffer);
+            echo (events[i].data.fd, buffer, kept);
         }
     }
+}
+
+void
+sx_servers_bare_echo (SxBenchReady ready)
+{
+  serve_echo (ready, NULL);
+}
+
+void
+sx_servers_bare_echo_kept (SxBenchReady ready)
+{
+  SxKept kept;
+
+  sx_kept_open (&kept);
+  serve_echo (ready, &kept);
 }
 
 /* Reads and throws away */

@@ -23,6 +23,9 @@ void sx_servers_bare_echo   (SxBenchReady ready);
 void sx_servers_bare_udp    (SxBenchReady ready);
 void sx_servers_bare_sink   (SxBenchReady ready);
 
+/* The same, and what comes is written into a file */
+void sx_servers_bare_echo_kept (SxBenchReady ready);
+
 /* This program's, with its journal */
 void sx_servers_our_greet   (SxBenchReady ready);
 void sx_servers_our_small   (SxBenchReady ready);

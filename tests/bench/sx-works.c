@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "sx-bench.h"
+#include "sx-kept.h"
 #include "sx-works.h"
 
 #define IN_FLIGHT       64
@@ -384,9 +385,10 @@ sx_works_clients_slow (guint16 port,
   return talk (port, seconds, 1);
 }
 
-double
-sx_works_send (guint16 port,
-               double  seconds)
+static double
+send_on (guint16  port,
+         double   seconds,
+         SxKept  *kept)
 {
   const guint8 *pattern = get_pattern ();
   int fd = open_socket (port, SOCK_STREAM);
@@ -399,10 +401,30 @@ sx_works_send (guint16 port,
 
       if (length <= 0)
         return -1;
+      if (kept != NULL)
+        sx_kept_add (kept, pattern + there % PATTERN, length);
       there += length;
     }
 
   return there / (sx_bench_now () - start) / 1e6;
+}
+
+double
+sx_works_send (guint16 port,
+               double  seconds)
+{
+  return send_on (port, seconds, NULL);
+}
+
+double
+sx_works_send_kept (guint16 port,
+                    double  seconds)
+{
+  SxKept kept;
+
+  sx_kept_open (&kept);
+
+  return send_on (port, seconds, &kept);
 }
 
 /* How many of the datagrams were received: the server is asked when all is over */

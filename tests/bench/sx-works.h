@@ -50,6 +50,9 @@ double sx_works_clients_slow    (guint16 port,
 /* Megabytes per second that a stream took */
 double sx_works_send            (guint16 port,
                                  double  seconds);
+/* The same of who writes what it sends into a file */
+double sx_works_send_kept       (guint16 port,
+                                 double  seconds);
 /* How many in a hundred datagrams of 64 bytes arrived, of so many a second */
 double sx_works_datagrams       (guint16 port,
                                  double  seconds,
