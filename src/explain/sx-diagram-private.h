@@ -424,6 +424,7 @@ char    *sx_diagram_dup_preview   (SxDiagram      *self,
                                    const SxArrow  *arrow);
 char    *sx_diagram_dup_times     (SxDiagram      *self,
                                    guint           arrow);
+const char *sx_diagram_get_segment_name (SxArrowType type);
 guint    sx_diagram_find_arrow    (SxDiagram      *self,
                                    guint           event);
 char    *sx_diagram_dup_remark    (SxDiagram      *self,

@@ -88,3 +88,17 @@ story_talk (Story *story)
   story_connecting (story, 4, sx_test_address ("192.0.2.255", 65535));
   story_connect (story, 4, NOWHERE, sx_test_address ("192.0.2.255", 65535), ECONNREFUSED);
 }
+
+static inline guint
+scene_count_tagged (SxScene *scene,
+                    guint32  tag)
+{
+  guint n_items;
+  const SxSceneItem *items = sx_scene_get_items (scene, &n_items);
+  guint n = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    n += items[i].tag == tag;
+
+  return n;
+}
