@@ -193,7 +193,7 @@ collect_cell (SxPlot           *self,
 
   for (guint i = 0; i < sx_plot_series_get_n_sockets (self->series); i++)
     {
-      SxPlotLine line = { .socket = i, .slot = self->slots[i] };
+      SxPlotLine line = { .id = sx_plot_series_get_socket (self->series, i)->id, .slot = self->slots[i] };
 
       if (!applies (self, spec, i))
         continue;

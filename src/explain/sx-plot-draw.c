@@ -145,7 +145,7 @@ list_labels (SxPlot           *self,
   for (guint i = 0; i < cell->lines->len; i++)
     {
       const SxPlotLine *line = &g_array_index (cell->lines, SxPlotLine, i);
-      Label label = { .slot = line->slot, .id = sx_plot_series_get_socket (self->series, line->socket)->id };
+      Label label = { .slot = line->slot, .id = line->id };
 
       for (guint j = line->bins->len; j > 0; j--)
         {

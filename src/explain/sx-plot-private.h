@@ -33,10 +33,10 @@ typedef struct
   guint         roles;
 } SxPlotSpec;
 
-/* One socket in one plot. slot: which colour and marker are its own, in all plots alike, from 0 to 5 */
+/* One socket in one plot, by its number: whoever draws may do so when others are followed already. slot: which colour and marker are its own, in all plots alike, from 0 to 5 */
 typedef struct
 {
-  guint   socket;
+  guint32 id;
   guint   slot;
   GArray *bins;  /* (element-type SxPlotBin) */
   GArray *extra; /* (nullable) (element-type SxPlotBin) */

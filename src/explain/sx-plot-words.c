@@ -131,7 +131,7 @@ dup_cell_values (SxPlot           *self,
       if (text->len > 0)
         g_string_append (text, ", ");
       if (sx_plot_series_get_n_sockets (self->series) > 1)
-        g_string_append_printf (text, "#%u ", sx_plot_series_get_socket (self->series, line->socket)->id);
+        g_string_append_printf (text, "#%u ", line->id);
       g_string_append (text, value);
     }
 

@@ -503,6 +503,31 @@ test_sizes (Fixture       *f,
       }
 }
 
+/* What was found out may be drawn once more when fewer are followed already: it is about those that there were */
+static void
+test_fewer (Fixture       *f,
+            gconstpointer  data)
+{
+  static const guint32 sockets[] = { 1, 2, 3 };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  for (guint i = 1; i <= 3; i++)
+    plot_accept (f->journal, 20 * SECOND, i, 9);
+  for (guint i = 1; i <= 3; i++)
+    plot_message (f->journal, 21 * SECOND + 10 * MS, i, SX_KIND_SEND, 1000 * i);
+  follow (f, sockets, 3);
+  draw (f, SX_PLOT_RANGE_MINUTE, 60 * SECOND, 21 * SECOND + 50 * MS, 600, 400);
+  before = sx_plot_dup_values (f->plot);
+  g_assert_nonnull (strstr (before, "#3 "));
+
+  sx_plot_series_set_sockets (f->series, sockets, 2);
+  sx_scene_clear (f->scene);
+  sx_plot_draw (f->plot, f->scene);
+  after = sx_plot_dup_values (f->plot);
+  g_assert_cmpstr (after, ==, before);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -519,6 +544,7 @@ main (int   argc,
   ADD ("moving", test_moving);
   ADD ("sizes", test_sizes);
   ADD ("long-words", test_long_words);
+  ADD ("fewer", test_fewer);
 #undef ADD
   g_test_add_func ("/plot/ticks", test_ticks);
   g_test_add_func ("/plot/numbers", test_numbers);
