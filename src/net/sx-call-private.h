@@ -26,11 +26,12 @@ sx_call_record_init (SxRecord *record,
   record->kind = kind;
 }
 
-static inline void
+/* FALSE: the disk has not even room to say that it happened */
+static inline gboolean
 sx_call_append (SxSocket *socket,
                 SxRecord *record)
 {
-  sx_journal_append (socket->core->journal, record);
+  return sx_journal_append (socket->core->journal, record);
 }
 
 G_END_DECLS

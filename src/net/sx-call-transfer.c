@@ -27,14 +27,16 @@ reserve (SxSocket *socket,
   return bytes != NULL ? bytes : socket->core->scratch;
 }
 
-/* What is sent back from the journal is not kept there twice */
+/* Of a call that was recorded, or is lost: then the last record is another one's. What is sent back from the journal is not kept
+ * there twice */
 static const guint8 *
 find_kept (SxSocket       *socket,
-           const SxRecord *record)
+           const SxRecord *record,
+           gboolean        is_recorded)
 {
   const guint8 *kept = NULL;
 
-  if (record->payload == socket->core->scratch && record->payload_length > 0)
+  if (is_recorded && record->payload == socket->core->scratch && record->payload_length > 0)
     kept = sx_journal_get_kept (socket->core->journal);
 
   return kept != NULL ? kept : record->payload;
@@ -145,6 +147,7 @@ sx_call_recv (SxSocket      *self,
               const guint8 **bytes)
 {
   guint8 *buffer = size > RESERVE_MAX ? self->core->scratch : reserve (self, size);
+  gboolean is_recorded;
   SxRecord record;
   gint64 arrival;
   gssize n;
@@ -161,8 +164,8 @@ sx_call_recv (SxSocket      *self,
   record.payload = buffer;
   record.payload_length = MAX (n, 0);
   sx_record_set_arrival (&record, arrival);
-  sx_call_append (self, &record);
-  *bytes = find_kept (self, &record);
+  is_recorded = sx_call_append (self, &record);
+  *bytes = find_kept (self, &record, is_recorded);
 
   /* The end of the stream, or of the connection, is another state */
   if (n > 0)
