@@ -215,6 +215,73 @@ find_source (SxJournal         *self,
   return TRUE;
 }
 
+/* The same of bytes that are known to be those of a record. One that was cleared away may be given back: none refers to it from then on */
+static gboolean
+take_source (SxJournal         *self,
+             guint64            serial,
+             gsize              offset,
+             gsize              length,
+             SxRecordReference *reference)
+{
+  const SxRecordHeader *header;
+
+  if (length < REFERENCE_MIN || serial < sx_journal_get_first (self)
+      || serial >= atomic_load_explicit (&self->n_records, memory_order_relaxed))
+    return FALSE;
+
+  header = sx_journal_get_header (self, serial);
+  if ((header->flags & SX_RECORD_ELSEWHERE) || length > header->payload_length || offset > header->payload_length - length)
+    return FALSE;
+
+  *reference = (SxRecordReference) { serial, offset };
+
+  return TRUE;
+}
+
+/* Helpers: appending */
+
+static gboolean
+is_sound (const SxRecord *record)
+{
+  return record != NULL && record->local.length <= SX_ADDRESS_MAX && record->remote.length <= SX_ADDRESS_MAX
+         && (record->payload != NULL || record->payload_length == 0);
+}
+
+static gboolean
+append (SxJournal               *self,
+        const SxRecord          *record,
+        const SxRecordReference *reference)
+{
+  guint64 serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
+  gsize payload_length = record->payload_length;
+  gboolean is_put = payload_length >= PUT_MIN && reference == NULL && !is_reserved (self, record->payload);
+  guint16 flags = record->flags;
+
+  if (payload_length > 0 && reference == NULL
+      && !keeps_payload (self, record,
+                         sx_record_pack_size (payload_length, record->local.length, record->remote.length), is_put))
+    {
+      payload_length = 0;
+      is_put = FALSE;
+      flags |= SX_RECORD_TRUNCATED;
+    }
+
+  if (!make_header_room (self, serial,
+                         sx_record_pack_size (reference != NULL ? sizeof *reference : payload_length, record->local.length,
+                                              record->remote.length), is_put))
+    return FALSE;
+
+  if (is_put)
+    put_record (self, record, serial, flags);
+  else
+    write_record (self, record, serial, payload_length, flags, reference);
+  if (flags & SX_RECORD_TRUNCATED)
+    sx_journal_count (&self->n_truncated, 1);
+  publish (self, serial + 1);
+
+  return TRUE;
+}
+
 /* Public functions */
 
 /**
@@ -294,48 +361,47 @@ sx_journal_append (SxJournal      *self,
                    const SxRecord *record)
 {
   SxRecordReference reference;
-  guint64 serial;
-  gsize payload_length;
   gboolean refers;
-  gboolean is_put;
-  guint16 flags;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (!self->read_only, FALSE);
-  g_return_val_if_fail (record != NULL, FALSE);
-  g_return_val_if_fail (record->local.length <= SX_ADDRESS_MAX, FALSE);
-  g_return_val_if_fail (record->remote.length <= SX_ADDRESS_MAX, FALSE);
-  g_return_val_if_fail (record->payload != NULL || record->payload_length == 0, FALSE);
+  g_return_val_if_fail (is_sound (record), FALSE);
 
-  serial = atomic_load_explicit (&self->n_records, memory_order_relaxed);
-  payload_length = record->payload_length;
-  flags = record->flags;
-  refers = find_source (self, record->payload, payload_length, &reference);
-  is_put = payload_length >= PUT_MIN && !refers && !is_reserved (self, record->payload);
+  refers = find_source (self, record->payload, record->payload_length, &reference);
 
-  if (payload_length > 0 && !refers
-      && !keeps_payload (self, record,
-                         sx_record_pack_size (payload_length, record->local.length, record->remote.length), is_put))
-    {
-      payload_length = 0;
-      is_put = FALSE;
-      flags |= SX_RECORD_TRUNCATED;
-    }
+  return append (self, record, refers ? &reference : NULL);
+}
 
-  if (!make_header_room (self, serial,
-                         sx_record_pack_size (refers ? sizeof reference : payload_length, record->local.length,
-                                              record->remote.length), is_put))
-    return FALSE;
+/**
+ * sx_journal_append_again:
+ * @self: a journal
+ * @record: what happened, as for sx_journal_append()
+ * @serial: a record that was appended before
+ * @offset: where in its payload that of @record begins, in bytes
+ *
+ * Likewise, of a payload that is known to be that of another record, or part of it: it is not kept twice. It is as with
+ * sx_journal_append() if the other record is not there any more, or has no such payload in itself.
+ *
+ * For the writing thread only.
+ *
+ * Returns: %FALSE: the record is lost
+ */
+gboolean
+sx_journal_append_again (SxJournal      *self,
+                         const SxRecord *record,
+                         guint64         serial,
+                         gsize           offset)
+{
+  SxRecordReference reference;
+  gboolean refers;
 
-  if (is_put)
-    put_record (self, record, serial, flags);
-  else
-    write_record (self, record, serial, payload_length, flags, refers ? &reference : NULL);
-  if (flags & SX_RECORD_TRUNCATED)
-    sx_journal_count (&self->n_truncated, 1);
-  publish (self, serial + 1);
+  g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (!self->read_only, FALSE);
+  g_return_val_if_fail (is_sound (record), FALSE);
 
-  return TRUE;
+  refers = take_source (self, serial, offset, record->payload_length, &reference);
+
+  return append (self, record, refers ? &reference : NULL);
 }
 
 /**

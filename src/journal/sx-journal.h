@@ -69,6 +69,10 @@ gboolean        sx_journal_holds            (SxJournal          *self,
                                              const guint8       *bytes);
 gboolean        sx_journal_append           (SxJournal          *self,
                                              const SxRecord     *record);
+gboolean        sx_journal_append_again     (SxJournal          *self,
+                                             const SxRecord     *record,
+                                             guint64             serial,
+                                             gsize               offset);
 const guint8   *sx_journal_get_kept         (SxJournal          *self);
 
 /* A journal that was opened from a file takes no records */

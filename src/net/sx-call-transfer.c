@@ -92,27 +92,48 @@ moved (SxSocket *self)
   sx_observer_touch (self);
 }
 
+/* What of a message is in the journal already goes there without its bytes */
+static void
+append_sent (SxSocket           *self,
+             SxRecord           *record,
+             const SxSentPlace  *place,
+             GBytes             *message)
+{
+  SxJournal *journal = self->core->journal;
+
+  if (place != NULL)
+    sx_journal_append_again (journal, record, place->serial, place->offset);
+  else if (sx_call_append (self, record) && message != NULL && record->payload_length > 0
+           && sx_journal_get_kept (journal) != NULL)
+    sx_sent_add (&self->core->sent, journal, message, record->payload, record->payload_length);
+}
+
 /**
  * sx_call_send:
  * @self: a connected socket
  * @bytes: what to send
- * @length: how many bytes; at most #SX_CALL_SEND_MAX are tried
+ * @length: (inout): how many bytes; and how many of them were tried, at most #SX_CALL_SEND_MAX
+ * @message: (nullable): what they are part of, if it may be sent more than once
  *
  * Returns: how many the kernel took; 0: none for now (not recorded); a negative errno
  */
 gssize
 sx_call_send (SxSocket     *self,
               const guint8 *bytes,
-              gsize         length)
+              gsize        *length,
+              GBytes       *message)
 {
+  SxSentPlace place;
   SxRecord record;
+  gboolean is_known;
   gssize n;
 
-  length = MIN (length, SX_CALL_SEND_MAX);
+  *length = MIN (*length, SX_CALL_SEND_MAX);
+  is_known = message != NULL && sx_sent_find (&self->core->sent, self->core->journal, message, bytes, length, &place);
   if (self->core->observer == NULL)
-    n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, length, MSG_NOSIGNAL));
+    n = TEMP_FAILURE_RETRY (send (self->watch.fd, bytes, *length, MSG_NOSIGNAL));
   else
-    n = sx_stamps_send (self, bytes, length, NULL);
+    n = sx_stamps_send (self, bytes, *length, NULL);
   if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     return 0;
 
@@ -122,7 +143,7 @@ sx_call_send (SxSocket     *self,
   record.remote = self->remote;
   record.payload = bytes;
   record.payload_length = MAX (n, 0);
-  sx_call_append (self, &record);
+  append_sent (self, &record, is_known ? &place : NULL, message);
   self->n_sent += MAX (n, 0);
   if (self->core->observer != NULL)
     moved (self);

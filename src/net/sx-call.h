@@ -42,7 +42,8 @@ void      sx_call_connected   (SxSocket        *self,
                                gboolean         echoes);
 gssize    sx_call_send        (SxSocket        *self,
                                const guint8    *bytes,
-                               gsize            length);
+                               gsize           *length,
+                               GBytes          *message);
 gssize    sx_call_recv        (SxSocket        *self,
                                gsize            size,
                                const guint8   **bytes);

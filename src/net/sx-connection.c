@@ -102,9 +102,10 @@ flush (SxConnection *self)
 
   for (guint i = 0; i < TURN_CALLS && total < TURN_BYTES && self->queue.size > 0; i++)
     {
+      GBytes *holder;
       gsize length;
-      const guint8 *bytes = sx_write_queue_peek (&self->queue, &length);
-      gssize n = sx_call_send (&self->socket, bytes, length);
+      const guint8 *bytes = sx_write_queue_peek (&self->queue, &length, &holder);
+      gssize n = sx_call_send (&self->socket, bytes, &length, holder);
 
       if (n < 0)
         {
@@ -395,12 +396,13 @@ sx_connection_greet (SxConnection *self)
 static int
 write_now (SxConnection  *self,
            const guint8 **bytes,
-           gsize         *length)
+           gsize         *length,
+           GBytes        *holder)
 {
   for (gsize total = 0; *length > 0 && total < TURN_BYTES;)
     {
-      gsize tried = MIN (*length, SX_CALL_SEND_MAX);
-      gssize n = sx_call_send (&self->socket, *bytes, tried);
+      gsize tried = *length;
+      gssize n = sx_call_send (&self->socket, *bytes, &tried, holder);
 
       if (n < 0)
         {
@@ -441,7 +443,7 @@ sx_connection_write (SxConnection *self,
   if (!sx_connection_is_open (self))
     return EPIPE;
 
-  error = self->queue.size == 0 ? write_now (self, &bytes, &length) : 0;
+  error = self->queue.size == 0 ? write_now (self, &bytes, &length, holder) : 0;
   if (error != 0)
     return error;
 

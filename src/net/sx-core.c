@@ -145,6 +145,7 @@ sx_core_free (SxCore *self)
   sx_inbox_unref (self->inbox);
   g_main_context_unref (self->context);
   g_object_unref (self->journal);
+  sx_sent_clear (&self->sent);
   g_free (self->scratch);
   sx_call_batch_free (self->batch);
   g_free (self);

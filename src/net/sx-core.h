@@ -8,6 +8,7 @@
 #include "sx-inbox.h"
 #include "sx-journal.h"
 #include "sx-poll.h"
+#include "sx-sent.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +58,7 @@ struct _SxCore
   gboolean      close_at_end;     /* clients, at the server's end of stream */
   gboolean      over;             /* the thread is to end */
   guint8       *scratch;          /* where bytes go that the journal has no room for */
+  SxSent        sent;             /* what of the last message is in the journal */
   SxCallBatch  *batch;            /* where datagrams are received; NULL until the first ones */
 };
 

@@ -135,12 +135,14 @@ sx_write_queue_add_static (SxWriteQueue *self,
  * sx_write_queue_peek:
  * @self: a queue
  * @length: (out): how many bytes lie there in one piece
+ * @holder: (out) (transfer none) (nullable): what they lie in
  *
  * Returns: (nullable): the bytes that are next; %NULL when it is empty
  */
 const guint8 *
-sx_write_queue_peek (SxWriteQueue *self,
-                     gsize        *length)
+sx_write_queue_peek (SxWriteQueue  *self,
+                     gsize         *length,
+                     GBytes       **holder)
 {
   SxWriteSegment *segment = self->head;
 
@@ -148,6 +150,7 @@ sx_write_queue_peek (SxWriteQueue *self,
     return NULL;
 
   *length = segment->end - segment->start;
+  *holder = segment->holder;
 
   return segment->bytes + segment->start;
 }

@@ -33,7 +33,8 @@ void          sx_write_queue_add_static (SxWriteQueue *self,
                                     const guint8 *bytes,
                                     gsize         length);
 const guint8 *sx_write_queue_peek  (SxWriteQueue *self,
-                                    gsize        *length);
+                                    gsize        *length,
+                                    GBytes      **holder);
 void          sx_write_queue_skip  (SxWriteQueue *self,
                                     gsize         length);
 

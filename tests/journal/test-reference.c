@@ -189,6 +189,61 @@ test_chunks (void)
   g_assert_false (refers (journal));
 }
 
+static void
+append_again (SxJournal    *journal,
+              const guint8 *bytes,
+              gsize         length,
+              guint64       serial,
+              gsize         offset)
+{
+  guint64 n_records = sx_journal_get_n_records (journal);
+  SxRecord record = make_record (n_records, bytes, length);
+  SxRecord read;
+
+  g_assert_true (sx_journal_append_again (journal, &record, serial, offset));
+  g_assert_true (sx_journal_read (journal, n_records, &read));
+  g_assert_cmpmem (read.payload, read.payload_length, bytes, length);
+  g_assert_cmpint (read.flags, ==, record.flags);
+}
+
+/* Known by its number, however far back it is. What is not in that record itself is kept as ever */
+static void
+test_again (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autofree guint8 *bytes = g_malloc (5000);
+  guint64 before;
+
+  fill_payload (bytes, 5000, 0);
+  append (journal, bytes, 5000);
+  before = sx_journal_get_n_bytes (journal);
+  append_again (journal, bytes, 5000, 0, 0);
+  assert_reference (journal, 0, 0);
+  g_assert_cmpuint (sx_journal_get_n_bytes (journal) - before, ==, REFERENCE_SIZE);
+  append_again (journal, bytes + 4000, 1000, 0, 4000);
+  assert_reference (journal, 0, 4000);
+
+  append_again (journal, bytes, 5000, 1, 0);
+  g_assert_false (refers (journal));
+  append_again (journal, bytes + 4000, 1000, 0, 4001);
+  g_assert_false (refers (journal));
+  append_again (journal, bytes, 5000, 0, G_MAXSIZE);
+  g_assert_false (refers (journal));
+  append_again (journal, bytes, 5000, sx_journal_get_n_records (journal), 0);
+  g_assert_false (refers (journal));
+  append_again (journal, bytes, 5000, G_MAXUINT64, 0);
+  g_assert_false (refers (journal));
+  append_again (journal, bytes, 16, 0, 0);
+  g_assert_false (refers (journal));
+  append_again (journal, NULL, 0, 0, 0);
+  g_assert_false (refers (journal));
+
+  for (guint i = 0; i < 6; i++)
+    append_fresh (journal, SX_CHUNK_SIZE - 4096);
+  append_again (journal, bytes, 5000, 0, 0);
+  assert_reference (journal, 0, 0);
+}
+
 /* Beyond the limit nothing comes in any more; what is there can still be referred to */
 static void
 test_limit (void)
@@ -468,6 +523,7 @@ main (int   argc,
   g_test_add_func ("/journal/reference/not-there", test_not_there);
   g_test_add_func ("/journal/reference/chain", test_chain);
   g_test_add_func ("/journal/reference/chunks", test_chunks);
+  g_test_add_func ("/journal/reference/again", test_again);
   g_test_add_func ("/journal/reference/limit", test_limit);
   g_test_add_func ("/journal/reference/round-trip", test_round_trip);
   g_test_add_func ("/journal/reference/version", test_version);
