@@ -88,7 +88,7 @@ serve (SxBenchReady ready,
        void       (*server) (SxBenchReady ready))
 {
   tell = ready;
-  sx_bench_free ();
+  sx_bench_leave (SX_BENCH_SERVER_CORE);
   server (pin_and_tell);
 }
 
@@ -176,7 +176,8 @@ static const Row rows[] = {
     .limit = { "bare C", sx_servers_bare_sink, sx_works_send },
     .ours = { "ours", sx_servers_bare_sink, sx_clients_send },
     .windowed = { "ours", sx_servers_bare_sink, sx_clients_window_send },
-    .peers = { { "bare C that keeps it", sx_servers_bare_sink, sx_works_send_kept } },
+    .peers = { { "bare C that keeps it", sx_servers_bare_sink, sx_works_send_kept },
+               { "ours, ever new bytes", sx_servers_bare_sink, sx_clients_window_send_new } },
   },
   {
     "datagrams, 64 bytes, 20,000/s", "%", 0.995, 1,

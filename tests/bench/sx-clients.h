@@ -24,5 +24,7 @@ double sx_clients_window_ping_pong (guint16 port,
                                     double  seconds);
 double sx_clients_window_send      (guint16 port,
                                     double  seconds);
+double sx_clients_window_send_new  (guint16 port,
+                                    double  seconds);
 
 G_END_DECLS
