@@ -39,9 +39,11 @@ done
 DISPLAY=":$(head -n 1 "$dir/display")"
 XDG_RUNTIME_DIR="$dir/run"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
-# What a test leaves behind by its end is not offered to the next one, nor to the person
+# What a test leaves behind by its end is not offered to the next one, nor to the person; what it sets is for itself
 XDG_STATE_HOME="$dir/state"
-export DISPLAY XDG_RUNTIME_DIR XDG_STATE_HOME
+XDG_CONFIG_HOME="$dir/config"
+mkdir -m 700 "$XDG_CONFIG_HOME"
+export DISPLAY XDG_RUNTIME_DIR XDG_STATE_HOME XDG_CONFIG_HOME
 export GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" NO_AT_BRIDGE=0
 # Nothing is drawn with OpenGL here, and its driver is unloaded before leaks are looked for, so
 # that what it leaves behind has no name any more. The second one is GTK 4.14's name for it.
