@@ -64,6 +64,7 @@ thread_main (gpointer user_data)
   sx_journal_gather_wakes (start->journal, TRUE);
   while (!core->over)
     {
+      sx_poll_set_polite (core->poll, sx_courtesy_is_asked (start->courtesy));
       g_main_context_iteration (start->context, TRUE);
       sx_journal_wake (start->journal);
       if (sx_courtesy_is_asked (start->courtesy) && sx_core_can_wait (core))

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sx-spin.h"
+
 /* Events taken out of the set at once: what a dispatch may hold up other sources for */
 #define BATCH 128
 
@@ -34,6 +36,8 @@ struct _SxPoll
   struct epoll_event events[BATCH];
   GPtrArray         *watches;         /* SxPollWatch by descriptor: those that are in the set */
   guint32            last_token;
+  SxSpin             spin;
+  gboolean           is_polite;
   SxPollFunc         after;
   gpointer           user_data;
 };
@@ -102,6 +106,15 @@ take_waker (SxPoll *self)
   return FALSE;
 }
 
+static int
+wait_for_events (gpointer user_data,
+                 int      timeout)
+{
+  SxPoll *self = user_data;
+
+  return epoll_wait (self->fd, self->events, BATCH, timeout);
+}
+
 /* As poll(2). A context waits with poll() for the epoll set and for what wakes it up; to be told which descriptors are
  * ready would take another call. Where the context has nothing else to wait for, one call does both. */
 static int
@@ -118,7 +131,7 @@ wait_in_set (GPollFD *fds,
       || !watch_waker (self, waker->fd))
     return g_poll (fds, n_fds, timeout);
 
-  n = epoll_wait (self->fd, self->events, BATCH, timeout);
+  n = self->is_polite ? wait_for_events (self, timeout) : sx_spin_wait (&self->spin, wait_for_events, self, timeout);
   if (n < 0)
     return n;
 
@@ -253,6 +266,21 @@ sx_poll_free (SxPoll *self)
   g_ptr_array_unref (self->watches);
   g_main_context_unref (self->context);
   g_free (self);
+}
+
+/**
+ * sx_poll_set_polite:
+ * @self: the set
+ * @polite: whether somebody else is in a hurry; %FALSE unless set
+ *
+ * A set that waits for what will come soon looks for it before it sleeps (sx_spin_wait()), but not while somebody else may need the
+ * processor.
+ */
+void
+sx_poll_set_polite (SxPoll   *self,
+                    gboolean  polite)
+{
+  self->is_polite = polite;
 }
 
 /**

@@ -42,6 +42,8 @@ SxPoll  *sx_poll_new    (GMainContext *context,
                          SxPollFunc    after,
                          gpointer      user_data);
 void     sx_poll_free   (SxPoll       *self);
+void     sx_poll_set_polite (SxPoll   *self,
+                         gboolean      polite);
 int      sx_poll_watch  (SxPoll       *self,
                          SxPollWatch  *watch,
                          guint32       events);
