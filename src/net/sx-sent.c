@@ -34,25 +34,28 @@ get_start (GBytes       *message,
   return bytes - (const guint8 *) g_bytes_get_data (message, NULL);
 }
 
-/* Whether it is the one that is remembered. One that was written once more, or read from the file again, is so too */
+/* Whether it is the one that is remembered. One that was written once more, or read from the file again, is so too; but that is found out
+ * only where it begins: where two long ones that are nearly alike are sent in turn, it would be found out for each piece */
 static gboolean
 is_same (SxSent *self,
-         GBytes *message)
+         GBytes *message,
+         gsize   start)
 {
-  return self->message == message || (self->message != NULL && g_bytes_equal (self->message, message));
+  return self->message == message || (start == 0 && self->message != NULL && g_bytes_equal (self->message, message));
 }
 
 /* Where records are not there any more, no new ones may refer to them */
 static void
 remember (SxSent    *self,
           SxJournal *journal,
-          GBytes    *message)
+          GBytes    *message,
+          gsize      start)
 {
   guint64 first = sx_journal_get_first (journal);
 
   if (self->pieces == NULL)
     self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  if (!is_same (self, message) || first != self->first)
+  if (!is_same (self, message, start) || first != self->first)
     g_array_set_size (self->pieces, 0);
   self->first = first;
   if (self->message != message)
@@ -105,8 +108,8 @@ sx_sent_find (SxSent       *self,
   if (g_bytes_get_size (message) < MESSAGE_MIN || g_bytes_get_size (message) > MESSAGE_MAX)
     return FALSE;
 
-  remember (self, journal, message);
   start = get_start (message, bytes);
+  remember (self, journal, message, start);
   piece = find_piece (self, start);
   if (piece == NULL)
     return FALSE;
