@@ -88,7 +88,7 @@ serve (SxBenchReady ready,
        void       (*server) (SxBenchReady ready))
 {
   tell = ready;
-  sx_bench_leave (SX_BENCH_SERVER_CORE);
+  sx_bench_free ();
   server (pin_and_tell);
 }
 

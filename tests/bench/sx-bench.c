@@ -20,52 +20,27 @@
 
 static int ready_fd = -1;
 
-/* Any core; the kernel leaves out what this machine does not have */
+/* thread: its number; 0: this one */
 static void
-fill (cpu_set_t *set)
+pin (pid_t thread,
+     guint core)
 {
-  CPU_ZERO (set);
-  for (guint i = 0; i < CPU_SETSIZE; i++)
-    CPU_SET (i, set);
-}
+  cpu_set_t allowed, set;
+  guint n_allowed, skip;
 
-/* Which one it is in a set */
-static guint
-find_core (const cpu_set_t *set,
-           guint            core)
-{
-  guint skip = core % CPU_COUNT (set);
-
-  for (guint i = 0; i < CPU_SETSIZE; i++)
-    if (CPU_ISSET (i, set) && skip-- == 0)
-      return i;
-
-  g_assert_not_reached ();
-}
-
-/* thread: its number; 0: this one. others: whether it is to be on the others instead, if there are any */
-static void
-place (pid_t    thread,
-       guint    core,
-       gboolean others)
-{
-  cpu_set_t set;
-  guint chosen;
-
-  fill (&set);
-  if (sched_setaffinity (thread, sizeof set, &set) != 0 || sched_getaffinity (thread, sizeof set, &set) != 0)
+  if (sched_getaffinity (thread, sizeof allowed, &allowed) != 0)
     return;
 
-  chosen = find_core (&set, core);
-  if (others)
+  n_allowed = CPU_COUNT (&allowed);
+  skip = core % n_allowed;
+  CPU_ZERO (&set);
+  for (guint i = 0; i < CPU_SETSIZE; i++)
     {
-      if (CPU_COUNT (&set) > 1)
-        CPU_CLR (chosen, &set);
-    }
-  else
-    {
-      CPU_ZERO (&set);
-      CPU_SET (chosen, &set);
+      if (CPU_ISSET (i, &allowed) && skip-- == 0)
+        {
+          CPU_SET (i, &set);
+          break;
+        }
     }
   sched_setaffinity (thread, sizeof set, &set);
 }
@@ -79,20 +54,23 @@ place (pid_t    thread,
 void
 sx_bench_pin (guint core)
 {
-  place (0, core, FALSE);
+  pin (0, core);
 }
 
 /**
- * sx_bench_leave:
- * @core: which core, modulo how many there are
+ * sx_bench_free:
  *
- * Keeps this thread, and those that it will start, on the other cores, if there are any: that one is for the thread that
- * sx_bench_pin_thread() keeps there. Left to itself, the system puts a window's thread on either, and figures vary by that.
+ * Lets this thread, and those that it will start, run on any core again.
  */
 void
-sx_bench_leave (guint core)
+sx_bench_free (void)
 {
-  place (0, core, TRUE);
+  cpu_set_t set;
+
+  CPU_ZERO (&set);
+  for (guint i = 0; i < CPU_SETSIZE; i++)
+    CPU_SET (i, &set);
+  sched_setaffinity (0, sizeof set, &set);
 }
 
 /**
@@ -119,7 +97,7 @@ sx_bench_pin_thread (const char *name,
       if (!g_file_get_contents (path, &comm, NULL, NULL) || strcmp (g_strstrip (comm), name) != 0)
         continue;
 
-      place (atoi (task), core, FALSE);
+      pin (atoi (task), core);
       return TRUE;
     }
 

@@ -55,7 +55,7 @@ typedef struct
 } SxBenchResult;
 
 void   sx_bench_pin          (guint                core);
-void   sx_bench_leave        (guint                core);
+void   sx_bench_free         (void);
 gboolean sx_bench_pin_thread (const char          *name,
                               guint                core);
 char  *sx_bench_begin_state  (void);

@@ -231,7 +231,7 @@ run (Clients    *self,
 
       self->where[i] = sx_endpoint_parse (host, service, AF_INET, NULL);
     }
-  sx_bench_leave (SX_BENCH_CLIENT_CORE);
+  sx_bench_free ();
   if (!(with_window ? open_window (self, &shown) : open_bare (self)) || !pin_sockets ())
     return -1;
 

@@ -24,7 +24,7 @@ init (Ours *ours)
 {
   double start = sx_bench_now ();
 
-  sx_bench_leave (SX_BENCH_SERVER_CORE);
+  sx_bench_free ();
   ours->journal = sx_journal_new (NULL, NULL);
   if (ours->journal == NULL)
     _exit (1);
