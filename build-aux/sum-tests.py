@@ -7,7 +7,8 @@
 #
 # A program that speaks TAP counts as many tests as it reported; one that crashed,
 # ran into its time limit or reported too few counts as one failure more, unless a
-# failure of its own says so already. Any other program is one test. The last line
+# failure of its own says so already. Any other program is one test. What failed is
+# named, with what its program printed from the first sign of trouble on. The last line
 # is "N passed, N failed", with ", N skipped" when something was; the exit status
 # is 0 when something passed and nothing failed.
 
@@ -17,6 +18,9 @@ import sys
 
 RESULT = re.compile(r'^(\s*)(not )?ok\b\s*\d*\s*-?\s*(.*?)(?:\s*#\s*(SKIP|TODO)\S*\s*(.*))?$', re.I)
 NO_TESTS = re.compile(r'^1\.\.0\s*#\s*SKIP\S*\s*(.*)$', re.I)
+
+TROUBLE = re.compile(r'\bERROR\b|\bCRITICAL\b|^\s*not ok\b|^Bail out!|Sanitizer: |runtime error: |Assertion ')
+MOST_LINES = 40  # of what a failed program printed
 
 
 def tap_results(output):
@@ -83,6 +87,15 @@ def outcomes(test):
         yield program, 'failed', f'{verdict}, exit status {test.get("returncode")}'
 
 
+def first_trouble(test):
+    """Yields what the program printed from the first sign of trouble on, or its last lines."""
+    lines = [line.rstrip() for part in ('stderr', 'stdout') for line in (test.get(part) or '').splitlines()]
+    signs = [i for i, line in enumerate(lines) if TROUBLE.search(line)]
+    first = signs[0] if signs else max(0, len(lines) - MOST_LINES)
+    for line in lines[first:first + MOST_LINES]:
+        yield f'    | {line}'
+
+
 def main():
     count = {'passed': 0, 'failed': 0, 'skipped': 0}
     notes = {'failed': [], 'skipped': []}
@@ -94,10 +107,13 @@ def main():
         tests = []
 
     for test in tests:
+        before = len(notes['failed'])
         for name, outcome, reason in outcomes(test):
             count[outcome] += 1
             if outcome in notes:
                 notes[outcome].append(f'  {name}: {reason}' if reason else f'  {name}')
+        if len(notes['failed']) > before:
+            notes['failed'].extend(first_trouble(test))
 
     # Nothing run is nothing known
     if count['passed'] + count['failed'] == 0:

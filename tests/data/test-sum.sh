@@ -67,6 +67,20 @@ expect "only skipped is a failure" "0 passed, 1 failed, 1 skipped" 1 <<'END'
 {"name": "a", "result": "SKIP", "returncode": 77, "stdout": "no\n"}
 END
 
+printf '%s\n' '{"name": "a", "result": "FAIL", "returncode": 1, "stdout": "ok 1 /a/x\nnot ok 2 /a/y\nBail out! it broke\n"}' >"$log"
+output=$(python3 "$sum" "$log")
+number=$((number + 1))
+if [ "$(printf '%s\n' "$output" | head -n 4)" = "Failed:
+  a: /a/y
+    | not ok 2 /a/y
+    | Bail out! it broke" ]; then
+  echo "ok $number - a failure is named, with what was printed of it"
+else
+  printf '%s\n' "$output" | sed 's/^/# /'
+  echo "not ok $number - a failure is named, with what was printed of it"
+  status=1
+fi
+
 rm -f "$log"
 number=$((number + 1))
 if [ "$(python3 "$sum" "$log" | tail -n 1)" = "0 passed, 1 failed" ]; then
