@@ -292,7 +292,7 @@ static gboolean
 catch_up_cb (gpointer user_data)
 {
   SxFeed *self = user_data;
-  g_autoptr (SxFeed) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (SxFeed) alive = g_object_ref (self);
   gboolean more = take_all (self, g_get_monotonic_time () + SHORT_US);
 
   self->caught_up = TRUE;
@@ -358,7 +358,7 @@ static void
 work (SxFeed *self)
 {
   /* Handlers of a desk may drop the last reference to the feed */
-  g_autoptr (SxFeed) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (SxFeed) alive = g_object_ref (self);
   guint64 seen = sx_journal_get_n_records (self->journal);
   gint64 now = g_get_monotonic_time ();
   gint64 due = get_due (self, seen, now);
