@@ -26,6 +26,7 @@ struct _SxSocketModel
   gboolean      untold;    /* there is more to tell: rows, or what happened to them */
   GArray       *listed;    /* ids of the rows at hand, where the others are summed up; NULL: all are listed */
   guint         n_moves;   /* of the rows, when these were listed */
+  guint         tidy_id;   /* puts rows away when there is nothing else to be done */
   GHashTable   *alive;     /* id → item, see sx-alive-private.h */
 };
 

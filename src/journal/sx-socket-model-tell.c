@@ -11,6 +11,9 @@
 /* Up to this many stretches of removed rows are told one by one, see remove_dead() */
 #define MAX_STRETCHES 16
 
+/* So many rows are put away at a time when there is nothing else to be done: a fraction of a millisecond */
+#define TIDY_ROWS 128
+
 /* Helpers: what is listed */
 
 guint
@@ -206,6 +209,32 @@ sx_socket_model_remove_dead (SxSocketModel *self,
   return removed;
 }
 
+/* Helpers: putting away */
+
+static gboolean
+tidy_cb (gpointer user_data)
+{
+  SxSocketModel *self = user_data;
+
+  if (self->listed == NULL && sx_socket_rows_put_away (self->rows, TIDY_ROWS))
+    return G_SOURCE_CONTINUE;
+
+  self->tidy_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In a flood of short connections it takes longer than to tell of them. What comes next puts away as many; the idle callback is for
+ * the last ones. Only where the others are summed up it has to be now: those at hand are listed */
+static void
+put_away (SxSocketModel *self)
+{
+  if (self->listed != NULL)
+    sx_socket_rows_put_away (self->rows, G_MAXUINT);
+  else if (self->rows->ended.length > SX_SOCKET_ROWS_RECENT && self->tidy_id == 0)
+    self->tidy_id = g_idle_add_full (G_PRIORITY_LOW, tidy_cb, self, NULL);
+}
+
 /* Public functions */
 
 /**
@@ -226,8 +255,8 @@ sx_socket_model_tell (SxSocketModel *self)
     tell_added (self);
   self->untold = FALSE;
   sx_socket_model_update_items (self, FALSE);
-  sx_socket_rows_put_away (self->rows);
+  sx_socket_rows_told (self->rows);
+  put_away (self);
   sx_socket_model_list_anew (self);
-  self->rows->drain++;
   sx_socket_model_emit_changed (self);
 }

@@ -54,6 +54,9 @@ go_on (SxSocketModel *self,
 
   if (sx_socket_rows_fold (self->rows, MIN (target, self->rows->n_looked + max)))
     self->untold = TRUE;
+  /* As many as may have ended: each has two records at least. Where others are summed up, those at hand are listed */
+  if (self->listed == NULL)
+    sx_socket_rows_put_away (self->rows, max / 2);
 
   /* Back from the past: what was cleared away is still not wanted */
   if (self->was_past && self->end == G_MAXUINT64 && self->rows->n_looked == target)
@@ -105,7 +108,9 @@ go_back (SxSocketModel *self,
   guint64 target = get_target (self);
 
   sx_socket_rows_fold (self->earlier, MIN (target, self->earlier->n_looked + max));
-  sx_socket_rows_put_away (self->earlier);
+  /* Nobody shows them yet */
+  sx_socket_rows_told (self->earlier);
+  sx_socket_rows_put_away (self->earlier, G_MAXUINT);
   if (self->earlier->n_looked < target)
     return TRUE;
 
@@ -175,6 +180,7 @@ sx_socket_model_finalize (GObject *object)
 {
   SxSocketModel *self = SX_SOCKET_MODEL (object);
 
+  g_clear_handle_id (&self->tidy_id, g_source_remove);
   g_clear_pointer (&self->earlier, sx_socket_rows_free);
   g_clear_pointer (&self->rows, sx_socket_rows_free);
   g_clear_pointer (&self->listed, g_array_unref);
@@ -425,9 +431,14 @@ sx_socket_model_set_sums_up (SxSocketModel *self,
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
 
   if (sums_up)
-    self->listed = sx_socket_model_list_at_hand (self->rows);
+    {
+      sx_socket_rows_put_away (self->rows, G_MAXUINT);
+      self->listed = sx_socket_model_list_at_hand (self->rows);
+    }
   else
-    g_clear_pointer (&self->listed, g_array_unref);
+    {
+      g_clear_pointer (&self->listed, g_array_unref);
+    }
   self->n_moves = self->rows->n_moves;
   self->n_items = sx_socket_model_get_length (self);
   if (self->n_items > 0)

@@ -58,7 +58,9 @@ SxSocketRows       *sx_socket_rows_new         (SxJournal    *journal,
 void                sx_socket_rows_free        (SxSocketRows *self);
 gboolean            sx_socket_rows_fold        (SxSocketRows *self,
                                                 guint64       end);
-void                sx_socket_rows_put_away    (SxSocketRows *self);
+void                sx_socket_rows_told        (SxSocketRows *self);
+gboolean            sx_socket_rows_put_away    (SxSocketRows *self,
+                                                guint         max);
 guint32             sx_socket_rows_get_id      (SxSocketRows *self,
                                                 guint         position);
 const SxSocketInfo *sx_socket_rows_get_info    (SxSocketRows *self,

@@ -356,21 +356,44 @@ sx_socket_rows_fold (SxSocketRows *self,
 }
 
 /**
- * sx_socket_rows_put_away:
+ * sx_socket_rows_told:
  * @self: rows
  *
- * Puts those away that ended, but for the last %SX_SOCKET_ROWS_RECENT. For after whoever shows them was told what changed: of a row
- * that was put away it is not known any more.
+ * Says that whoever shows the rows was told what changed so far.
  */
 void
-sx_socket_rows_put_away (SxSocketRows *self)
+sx_socket_rows_told (SxSocketRows *self)
+{
+  self->drain++;
+}
+
+/**
+ * sx_socket_rows_put_away:
+ * @self: rows
+ * @max: how many, at most
+ *
+ * Puts those away that ended, but for the last %SX_SOCKET_ROWS_RECENT, and for those that changed since sx_socket_rows_told(): of a row
+ * that was put away it is not known any more that it did.
+ *
+ * Returns: %TRUE if there may be more of them
+ */
+gboolean
+sx_socket_rows_put_away (SxSocketRows *self,
+                         guint         max)
 {
   /* Any of them twice at most: it stays if it is kept */
-  for (guint n = 2 * self->ended.length; n > 0 && self->ended.length > SX_SOCKET_ROWS_RECENT; n--)
+  guint n = MIN (2 * (guint64) self->ended.length, max);
+
+  for (; n > 0 && self->ended.length > SX_SOCKET_ROWS_RECENT; n--)
     {
-      gpointer id = g_queue_pop_head (&self->ended);
+      gpointer id = g_queue_peek_head (&self->ended);
       SxSocketAtHand *socket = sx_socket_rows_get_at_hand (self, GPOINTER_TO_UINT (id));
 
+      /* All behind it ended later */
+      if (socket != NULL && socket->drain == self->drain)
+        return FALSE;
+
+      g_queue_pop_head (&self->ended);
       if (socket == NULL)
         continue;
 
@@ -380,6 +403,8 @@ sx_socket_rows_put_away (SxSocketRows *self)
       else if (!sx_socket_info_is_live (&socket->info))
         put_away (self, socket);
     }
+
+  return n == 0 && self->ended.length > SX_SOCKET_ROWS_RECENT;
 }
 
 /**

@@ -55,6 +55,9 @@ step_drain (SxSocketModel *model)
 {
   while (sx_socket_model_drain (model, 1000))
     ;
+  /* Rows are put away when there is nothing else to be done */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 /* For a Shadow */

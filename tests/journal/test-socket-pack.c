@@ -116,7 +116,7 @@ test_put_away (void)
       record.time = 2 + round;
       g_assert_true (sx_journal_append (journal, &record));
       if (round % 40 == 0)
-        sx_socket_model_drain (slices, G_MAXUINT);
+        step_drain (slices);
     }
   step_drain (slices);
   while (sx_socket_model_drain (whole, G_MAXUINT))
@@ -143,6 +143,54 @@ test_put_away (void)
   step_drain (whole);
   g_assert_cmpuint (sx_socket_model_count (slices, SX_SOCKET_CLOSED), >, 500);
   assert_same_infos (slices, whole, n_sockets);
+}
+
+static void
+count_cb (SxSocketItem *item,
+          guint        *n)
+{
+  (*n)++;
+}
+
+static void
+append_closed (SxJournal *journal,
+               guint32    socket)
+{
+  step_append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT, 0, 3, 1 }, 1);
+  step_append (journal, socket, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 2);
+}
+
+/* Nothing is put away before those who show it were told what became of it, however long that takes */
+static void
+test_told_first (void)
+{
+  const guint n = 1000;
+  g_autoptr (SxJournal) journal = make_journal ();
+  g_autoptr (SxSocketModel) model = sx_socket_model_new (journal, OWNER);
+  g_autoptr (SxSocketItem) item = NULL;
+  guint n_changes = 0;
+
+  /* So many have ended that they are being put away */
+  step_append (journal, 1, SOCK_STREAM, &(Step) { SX_KIND_ACCEPT, 0, 3, 1 }, 1);
+  for (guint32 socket = 2; socket <= n; socket++)
+    append_closed (journal, socket);
+  while (sx_socket_model_drain (model, 1000))
+    ;
+  item = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  g_signal_connect (item, "changed", G_CALLBACK (count_cb), &n_changes);
+
+  step_append (journal, 1, SOCK_STREAM, &(Step) { SX_KIND_CLOSE }, 3);
+  for (guint32 socket = n + 1; socket <= 2 * n; socket++)
+    append_closed (journal, socket);
+  while (sx_socket_model_take (model, 1000))
+    ;
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  sx_socket_model_tell (model);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpint (sx_socket_item_get_info (item)->state, ==, SX_SOCKET_CLOSED);
 }
 
 /* Whether datagrams were dropped is not said any more of sockets that were cleared away */
@@ -216,6 +264,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/socket-pack/any", test_pack);
   g_test_add_func ("/journal/socket-pack/put-away", test_put_away);
+  g_test_add_func ("/journal/socket-pack/told-first", test_told_first);
   g_test_add_func ("/journal/socket-pack/dropping-cleared", test_dropping_cleared);
   g_test_add_func ("/journal/socket-pack/small", test_small);
 
