@@ -8,171 +8,15 @@
 #include "sx-status-private.h"
 
 #include <errno.h>
-#include <sys/socket.h>
 
-#include "sx-words.h"
+/* Sockets */
 
-/* Commands */
-
-static gboolean
-takes_time (SxCommand command)
-{
-  return command == SX_COMMAND_LISTEN || command == SX_COMMAND_CONNECT ||
-         command == SX_COMMAND_BIND || command == SX_COMMAND_LOOKUP;
-}
-
-/* What has nothing to do with what the pane says: nobody asked for it by a click */
-static gboolean
-is_beside (SxCommand command)
-{
-  return command == SX_COMMAND_DESCRIBE;
-}
-
-/* A new start: what was said about the time before no longer holds */
-static void
-start_over (SxStatus  *self,
-            SxCommand  command)
-{
-  switch ((int) command)
-    {
-    case SX_COMMAND_LISTEN:
-      if (self->bound->len == 0)
-        self->n_total = 0;
-      break;
-    case SX_COMMAND_BIND:
-      self->n_sent = 0;
-      self->n_received = 0;
-      self->n_dropped = 0;
-      break;
-    case SX_COMMAND_LOOKUP:
-      self->n_found = 0;
-      self->found_port = 0;
-      self->duration = 0;
-      break;
-    default:
-      break;
-    }
-
-  if (takes_time (command))
-    {
-      self->event = SX_STATUS_NOTHING;
-      g_clear_pointer (&self->stale_path, g_free);
-      self->trying = (SxAddress) { 0, };
-    }
-}
-
-static gboolean
-feed_begin (SxStatus       *self,
-            const SxRecord *record)
-{
-  SxCommand command = record->args[0];
-  SxStatusAsked *asked = takes_time (command) ? &self->busy : &self->other;
-
-  if (is_beside (command))
-    return FALSE;
-
-  sx_status_asked_clear (asked);
-  asked->request = record->request;
-  asked->command = command;
-  sx_words_split (record->payload, record->payload_length, &asked->host, &asked->service);
-
-  sx_status_failure_clear (&self->failure);
-  self->clock_step = 0;
-  start_over (self, command);
-  return TRUE;
-}
-
-static void
-keep_stale_path (SxStatus              *self,
-                 const SxStatusFailure *failure)
-{
-  gboolean taken = failure->error == EADDRINUSE && failure->call == SX_KIND_BIND;
-
-  g_clear_pointer (&self->stale_path, g_free);
-  if (taken && sx_address_get_family (&failure->address) == AF_UNIX &&
-      failure->host != NULL && *failure->host != '\0' && *failure->host != '@')
-    self->stale_path = g_strdup (failure->host);
-}
-
-static void
-fail (SxStatus            *self,
-      const SxRecord      *record,
-      const SxStatusAsked *asked)
-{
-  sx_status_failure_clear (&self->failure);
-  self->failure.error = record->error;
-  self->failure.command = record->args[0];
-  self->failure.call = record->args[1];
-  self->failure.address = record->remote;
-  self->failure.host = g_strdup (asked != NULL ? asked->host : NULL);
-  self->failure.service = g_strdup (asked != NULL ? asked->service : NULL);
-
-  if (self->failure.command != SX_COMMAND_UNLINK)
-    keep_stale_path (self, &self->failure);
-}
-
-static SxStatusSocket *
-lookup (SxStatus *self,
-        guint32   id)
+SxStatusSocket *
+sx_status_lookup (SxStatus *self,
+                  guint32   id)
 {
   return g_hash_table_lookup (self->sockets, GUINT_TO_POINTER (id));
 }
-
-static void
-set_held (SxStatus       *self,
-          const SxRecord *record)
-{
-  SxStatusSocket *socket = lookup (self, record->socket);
-
-  if (socket != NULL)
-    socket->held = record->args[0] == SX_COMMAND_HOLD;
-}
-
-static gboolean
-feed_end (SxStatus       *self,
-          const SxRecord *record)
-{
-  SxCommand command = record->args[0];
-  SxStatusAsked *asked = NULL;
-
-  if (is_beside (command))
-    return FALSE;
-
-  if (self->busy.request == record->request)
-    asked = &self->busy;
-  else if (self->other.request == record->request)
-    asked = &self->other;
-
-  if (record->error != 0)
-    {
-      fail (self, record, asked);
-    }
-  else if (command == SX_COMMAND_LOOKUP)
-    {
-      self->event = SX_STATUS_FOUND;
-      self->n_found = MAX (record->value, 0);
-    }
-  else if (command == SX_COMMAND_STOP || (command == SX_COMMAND_CLOSE && self->pane == SX_PANE_UDP))
-    {
-      if (self->bound->len == 0)
-        self->event = SX_STATUS_STOPPED;
-    }
-  else if (command == SX_COMMAND_HOLD || command == SX_COMMAND_RELEASE)
-    {
-      set_held (self, record);
-    }
-  else if (command == SX_COMMAND_UNLINK)
-    {
-      self->event = SX_STATUS_REMOVED;
-      g_clear_pointer (&self->stale_path, g_free);
-    }
-
-  if (asked == &self->busy)
-    sx_status_asked_clear (asked);
-  return TRUE;
-}
-
-/* Sockets */
 
 static void
 forget (SxStatus       *self,
@@ -191,7 +35,7 @@ static SxStatusSocket *
 add (SxStatus *self,
      guint32   id)
 {
-  SxStatusSocket *old = lookup (self, id);
+  SxStatusSocket *old = sx_status_lookup (self, id);
   SxStatusSocket *socket = g_new0 (SxStatusSocket, 1);
 
   /* Numbers are not used twice, but a journal from elsewhere may be damaged */
@@ -226,7 +70,7 @@ static gboolean
 feed_socket (SxStatus       *self,
              const SxRecord *record)
 {
-  if (record->error == 0 && lookup (self, record->socket) == NULL)
+  if (record->error == 0 && sx_status_lookup (self, record->socket) == NULL)
     add (self, record->socket);
 
   return FALSE;
@@ -236,7 +80,7 @@ static gboolean
 feed_bind (SxStatus       *self,
            const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
 
   if (record->error != 0 || socket == NULL)
     return FALSE;
@@ -260,7 +104,7 @@ static gboolean
 feed_listen (SxStatus       *self,
              const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
 
   if (record->error != 0 || socket == NULL)
     return FALSE;
@@ -306,7 +150,7 @@ static gboolean
 feed_drops (SxStatus       *self,
             const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
   SxSample sample;
 
   if (socket == NULL || !sx_record_get_sample (record, &sample) || sample.drops <= socket->dropped)
@@ -322,7 +166,7 @@ static gboolean
 feed_backlog (SxStatus       *self,
               const SxRecord *record)
 {
-  SxStatusSocket *socket = self->pane == SX_PANE_SERVER ? lookup (self, record->socket) : NULL;
+  SxStatusSocket *socket = self->pane == SX_PANE_SERVER ? sx_status_lookup (self, record->socket) : NULL;
   SxSample sample;
 
   if (socket == NULL || !socket->bound || !sx_record_get_sample (record, &sample))
@@ -338,7 +182,7 @@ static gboolean
 feed_connect (SxStatus       *self,
               const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
 
   self->trying = record->remote;
   if (record->kind == SX_KIND_CONNECTING || record->error != 0 || socket == NULL)
@@ -376,25 +220,19 @@ feed_broken (SxStatus       *self,
   return TRUE;
 }
 
+/* What send() took or recv() gave */
 static gboolean
-feed_stream (SxStatus       *self,
-             const SxRecord *record)
+add_bytes (SxStatus       *self,
+           SxStatusSocket *socket,
+           SxKind          kind,
+           gint64          n)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
-
-  if (socket == NULL)
-    return FALSE;
-  if (record->error == EAGAIN || record->error == EINTR)
-    return FALSE;
-  if (record->error != 0)
-    return feed_broken (self, record, socket);
-
-  if (record->kind == SX_KIND_SEND)
-    socket->sent += MAX (record->value, 0);
+  if (kind == SX_KIND_SEND)
+    socket->sent += MAX (n, 0);
   else
-    socket->received += MAX (record->value, 0);
+    socket->received += MAX (n, 0);
 
-  if (record->kind == SX_KIND_RECV && record->value == 0)
+  if (kind == SX_KIND_RECV && n == 0)
     {
       socket->ended = TRUE;
       happened (self, SX_STATUS_ENDED, socket);
@@ -407,13 +245,26 @@ feed_stream (SxStatus       *self,
 }
 
 static gboolean
-feed_datagram (SxStatus       *self,
-               const SxRecord *record)
+feed_stream (SxStatus       *self,
+             const SxRecord *record)
 {
-  if (record->error != 0)
-    return FALSE;
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
 
-  if (record->kind == SX_KIND_SENDTO)
+  if (socket == NULL)
+    return FALSE;
+  if (record->error == EAGAIN || record->error == EINTR)
+    return FALSE;
+  if (record->error != 0)
+    return feed_broken (self, record, socket);
+
+  return add_bytes (self, socket, record->kind, record->value);
+}
+
+static gboolean
+add_datagram (SxStatus *self,
+              SxKind    kind)
+{
+  if (kind == SX_KIND_SENDTO)
     self->n_sent++;
   else
     self->n_received++;
@@ -421,10 +272,17 @@ feed_datagram (SxStatus       *self,
 }
 
 static gboolean
+feed_datagram (SxStatus       *self,
+               const SxRecord *record)
+{
+  return record->error == 0 && add_datagram (self, record->kind);
+}
+
+static gboolean
 feed_waiting (SxStatus       *self,
               const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
 
   if (socket == NULL)
     return FALSE;
@@ -440,7 +298,7 @@ static gboolean
 feed_interface (SxStatus       *self,
                 const SxRecord *record)
 {
-  SxStatusSocket *socket = record->socket != 0 ? lookup (self, record->socket) : NULL;
+  SxStatusSocket *socket = record->socket != 0 ? sx_status_lookup (self, record->socket) : NULL;
 
   if (socket == NULL)
     return FALSE;
@@ -469,7 +327,7 @@ static gboolean
 feed_close (SxStatus       *self,
             const SxRecord *record)
 {
-  SxStatusSocket *socket = lookup (self, record->socket);
+  SxStatusSocket *socket = sx_status_lookup (self, record->socket);
   gboolean was_bound;
 
   if (socket == NULL)
@@ -519,9 +377,9 @@ sx_status_feed (SxStatus       *self,
   switch ((int) record->kind)
     {
     case SX_KIND_BEGIN:
-      return feed_begin (self, record);
+      return sx_status_feed_begin (self, record);
     case SX_KIND_END:
-      return feed_end (self, record);
+      return sx_status_feed_end (self, record);
     case SX_KIND_SOCKET:
       return feed_socket (self, record);
     case SX_KIND_BIND:
@@ -561,6 +419,42 @@ sx_status_feed (SxStatus       *self,
 }
 
 /**
+ * sx_status_skim:
+ * @self: a status
+ * @peek: what a look at the next record of the pane's owner tells
+ * @changed: (inout): set to %TRUE if what the pane says may have changed
+ *
+ * Adds a record if that much of it is enough, as for bytes that came and went, which are most of what happens.
+ *
+ * Returns: %FALSE if the whole record is to be fed: see sx_status_feed()
+ */
+gboolean
+sx_status_skim (SxStatus            *self,
+                const SxJournalPeek *peek,
+                gboolean            *changed)
+{
+  SxStatusSocket *socket;
+
+  if (peek->error != 0)
+    return FALSE;
+
+  switch ((int) peek->kind)
+    {
+    case SX_KIND_SEND:
+    case SX_KIND_RECV:
+      socket = sx_status_lookup (self, peek->socket);
+      *changed |= socket != NULL && add_bytes (self, socket, peek->kind, peek->value);
+      return TRUE;
+    case SX_KIND_SENDTO:
+    case SX_KIND_RECVFROM:
+      *changed |= add_datagram (self, peek->kind);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * sx_status_add_totals:
  * @self: a status
  * @socket: the number of a socket; if its first record was not fed, nothing happens
@@ -574,7 +468,7 @@ sx_status_add_totals (SxStatus       *self,
                       guint32         socket,
                       const SxTotals *totals)
 {
-  SxStatusSocket *known = lookup (self, socket);
+  SxStatusSocket *known = sx_status_lookup (self, socket);
 
   if (known == NULL)
     return;

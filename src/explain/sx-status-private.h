@@ -103,6 +103,15 @@ SxBlame   sx_status_failure_blame    (const SxStatusFailure *failure,
 char     *sx_status_failure_advice   (const SxStatusFailure *failure,
                                       SxPaneKind             pane);
 
+/* A command's record, when it begins and when it ends. TRUE: what is said may have changed */
+gboolean        sx_status_feed_begin (SxStatus       *self,
+                                      const SxRecord *record);
+gboolean        sx_status_feed_end   (SxStatus       *self,
+                                      const SxRecord *record);
+/* A socket that is not closed yet; NULL: there is none with that number */
+SxStatusSocket *sx_status_lookup     (SxStatus       *self,
+                                      guint32         id);
+
 gboolean  sx_status_is_exposed       (SxStatus              *self);
 
 void      sx_status_asked_clear      (SxStatusAsked         *asked);

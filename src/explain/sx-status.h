@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sx-cleared.h"
+#include "sx-journal.h"
 #include "sx-record.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,10 @@ void        sx_status_free         (SxStatus        *self);
 /* Records of the pane's owner only, in order. TRUE: what it says may have changed */
 gboolean    sx_status_feed         (SxStatus        *self,
                                     const SxRecord  *record);
+/* The same from a look at a record. FALSE: that is not enough, and it is to be fed */
+gboolean    sx_status_skim         (SxStatus            *self,
+                                    const SxJournalPeek *peek,
+                                    gboolean            *changed);
 
 /* What a socket that was fed had sent and received before, of which no records are there any more */
 void        sx_status_add_totals   (SxStatus        *self,

@@ -33,8 +33,11 @@ feed_status (SxDesk   *self,
   for (*serial = sx_journal_find_owner (self->journal, *serial, end, self->owner); *serial < end;
        *serial = sx_journal_find_owner (self->journal, *serial + 1, end, self->owner))
     {
+      SxJournalPeek peek;
       SxRecord record;
 
+      if (!sx_journal_peek (self->journal, *serial, &peek) || sx_status_skim (status, &peek, &changed))
+        continue;
       if (sx_journal_read (self->journal, *serial, &record))
         {
           changed |= sx_status_feed (status, &record);
