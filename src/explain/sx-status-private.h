@@ -94,6 +94,13 @@ struct _SxStatus
   guint16          found_port;
 };
 
+static inline const SxStatusSocket *
+sx_status_get_bound (SxStatus *self,
+                     guint     i)
+{
+  return g_ptr_array_index (self->bound, i);
+}
+
 char     *sx_status_broken_sentence  (const SxStatusFailure *failure,
                                       SxPaneKind             pane);
 char     *sx_status_failure_sentence (const SxStatusFailure *failure,
@@ -113,6 +120,16 @@ SxStatusSocket *sx_status_lookup     (SxStatus       *self,
                                       guint32         id);
 
 gboolean  sx_status_is_exposed       (SxStatus              *self);
+gboolean  sx_status_has_no_name      (const SxAddress       *address);
+void      sx_status_add_words        (GString               *out,
+                                      char                  *sentence);
+void      sx_status_add_absent       (SxStatus              *self,
+                                      GString               *out);
+void      sx_status_add_server       (SxStatus              *self,
+                                      GString               *out);
+char     *sx_status_bound_words      (SxStatus              *self);
+char     *sx_status_peer_words       (const SxAddress       *address);
+char     *sx_status_queued_sentence  (SxStatus              *self);
 
 void      sx_status_asked_clear      (SxStatusAsked         *asked);
 void      sx_status_failure_clear    (SxStatusFailure       *failure);
