@@ -41,13 +41,20 @@ sx_journal_get_place (SxJournal *self,
   return sx_record_index_get (&self->index, serial);
 }
 
+static inline const SxRecordHeader *
+get_header (SxJournal *self,
+            guint64    place)
+{
+  return (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8);
+}
+
 static const SxRecordHeader *
 find_header (SxJournal *self,
              guint64    serial)
 {
   guint64 place = sx_journal_get_place (self, serial);
 
-  return place != 0 ? (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8) : NULL;
+  return place != 0 ? get_header (self, place) : NULL;
 }
 
 /* With its addresses, as far as they are usual */
@@ -64,23 +71,6 @@ fetch_header (SxJournal *self,
   header = sx_store_at (&self->store, place * 8);
   __builtin_prefetch (header);
   __builtin_prefetch (header + CACHE_LINE);
-}
-
-static gboolean
-is_owned (SxJournal *self,
-          guint64    place,
-          guint32    owner)
-{
-  const SxRecordHeader *header;
-
-  if (owner == 0)
-    return TRUE;
-  if (place == 0)
-    return FALSE;
-
-  header = (const SxRecordHeader *) (const void *) sx_store_at (&self->store, place * 8);
-
-  return header->owner == owner;
 }
 
 /* Whether the disk did not give a header back. For after it was looked at: before, nobody knows */
@@ -177,6 +167,25 @@ sx_journal_read (SxJournal *self,
   return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
 }
 
+static gboolean
+fill_peek (SxJournal            *self,
+           guint64               serial,
+           guint64               place,
+           const SxRecordHeader *header,
+           SxJournalPeek        *peek)
+{
+  peek->serial = serial;
+  peek->owner = header->owner;
+  peek->socket = header->socket;
+  peek->kind = header->kind;
+  peek->flags = header->flags & ~SX_RECORD_ELSEWHERE;
+  peek->error = header->error;
+  peek->value = header->value;
+  peek->time = header->time;
+
+  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || !is_header_lost (self, place * 8, header);
+}
+
 /**
  * sx_journal_peek:
  * @self: a journal
@@ -192,67 +201,77 @@ sx_journal_peek (SxJournal     *self,
                  guint64        serial,
                  SxJournalPeek *peek)
 {
-  const SxRecordHeader *header;
+  guint64 place;
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), FALSE);
   g_return_val_if_fail (peek != NULL, FALSE);
 
-  header = find_header (self, serial);
-  if (header == NULL)
+  place = sx_journal_get_place (self, serial);
+
+  return place != 0 && fill_peek (self, serial, place, get_header (self, place), peek);
+}
+
+/* A record that is somebody's, and is there */
+static inline gboolean
+peek_owned (SxJournal     *self,
+            guint64        serial,
+            guint64        place,
+            guint32        owner,
+            SxJournalPeek *peek)
+{
+  const SxRecordHeader *header;
+
+  if (place == 0)
     return FALSE;
 
-  peek->owner = header->owner;
-  peek->socket = header->socket;
-  peek->kind = header->kind;
-  peek->flags = header->flags & ~SX_RECORD_ELSEWHERE;
-  peek->error = header->error;
-  peek->value = header->value;
-  peek->time = header->time;
+  header = get_header (self, place);
 
-  return G_LIKELY (!sx_guard_is_damaged (&self->store.guard))
-         || !is_header_lost (self, (guint64) sx_journal_get_place (self, serial) * 8, header);
+  return (owner == 0 || header->owner == owner) && fill_peek (self, serial, place, header, peek);
 }
 
 /**
- * sx_journal_find_owner:
+ * sx_journal_peek_owner:
  * @self: a journal
- * @from: the first record that is looked at
- * @end: the one behind the last; records that are still to come are not looked at
- * @owner: whose record is wanted; 0: anybody's
+ * @next: (inout): the first record that is looked at; then the one from which to go on
+ * @end: the one behind the last
+ * @owner: whose records are wanted; 0: everybody's
+ * @peeks: (out caller-allocates) (array length=max): where they go, in order
+ * @max: how many, at most
  *
- * For who wants one owner's records of many: to pass by the others costs a small part of a sx_journal_peek() each. What was
- * cleared away is nobody's. From any thread.
+ * Like sx_journal_peek() for many records, of which one owner's are wanted: what is cleared away, lost or somebody else's costs little.
+ * From any thread.
  *
- * Returns: the serial of the first record of @owner's; if there is none, @end or a later one that nobody has looked at yet, or that
- *   of the next record to come
+ * Returns: how many there are in @peeks; 0: there are none up to @end, or up to the next record to come
  */
-guint64
-sx_journal_find_owner (SxJournal *self,
-                       guint64    from,
-                       guint64    end,
-                       guint32    owner)
+guint
+sx_journal_peek_owner (SxJournal     *self,
+                       guint64       *next,
+                       guint64        end,
+                       guint32        owner,
+                       SxJournalPeek *peeks,
+                       guint          max)
 {
   const SxCleared *cleared;
   guint64 serial;
+  guint n = 0;
 
-  g_return_val_if_fail (SX_IS_JOURNAL (self), end);
+  g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
   end = MIN (end, atomic_load_explicit (&self->n_records, memory_order_acquire));
   cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
 
-  serial = sx_journal_skip (self, from);
-  for (; cleared != NULL && serial < MIN (end, cleared->first); serial = sx_journal_skip (self, serial + 1))
-    if (is_owned (self, find_kept (cleared, serial), owner))
-      return serial;
-  for (; serial < end; serial++)
+  serial = sx_journal_skip (self, *next);
+  for (; n < max && cleared != NULL && serial < MIN (end, cleared->first); serial = sx_journal_skip (self, serial + 1))
+    n += peek_owned (self, serial, find_kept (cleared, serial), owner, &peeks[n]);
+  for (; n < max && serial < end; serial++)
     {
       if (serial + AHEAD < end)
         fetch_header (self, serial + AHEAD);
-      if (is_owned (self, sx_record_index_get (&self->index, serial), owner))
-        return serial;
+      n += peek_owned (self, serial, sx_record_index_get (&self->index, serial), owner, &peeks[n]);
     }
+  *next = serial;
 
-  return serial;
+  return n;
 }
 
 guint32

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  guint64 serial;
   guint32 owner;
   guint32 socket;
   guint16 kind;
@@ -89,10 +90,12 @@ gboolean        sx_journal_read             (SxJournal          *self,
 gboolean        sx_journal_peek             (SxJournal          *self,
                                              guint64             serial,
                                              SxJournalPeek      *peek);
-guint64         sx_journal_find_owner       (SxJournal          *self,
-                                             guint64             from,
+guint           sx_journal_peek_owner       (SxJournal          *self,
+                                             guint64            *next,
                                              guint64             end,
-                                             guint32             owner);
+                                             guint32             owner,
+                                             SxJournalPeek      *peeks,
+                                             guint               max);
 guint64         sx_journal_get_n_bytes      (SxJournal          *self);
 guint64         sx_journal_get_n_truncated  (SxJournal          *self);
 guint64         sx_journal_get_n_lost       (SxJournal          *self);

@@ -39,5 +39,10 @@ gboolean sx_record_condition_matches (const SxRecordCondition *self,
                                       guint64                  serial,
                                       const int               *cancelled,
                                       guint64                 *cost);
+gboolean sx_record_condition_matches_peek (const SxRecordCondition *self,
+                                           SxJournal               *journal,
+                                           const SxJournalPeek     *peek,
+                                           const int               *cancelled,
+                                           guint64                 *cost);
 
 G_END_DECLS

@@ -74,16 +74,43 @@ sx_record_condition_matches (const SxRecordCondition *self,
                              guint64                 *cost)
 {
   SxJournalPeek peek;
+
+  if (!sx_journal_peek (journal, serial, &peek))
+    {
+      *cost += SX_RECORD_COST;
+      return FALSE;
+    }
+
+  return sx_record_condition_matches_peek (self, journal, &peek, cancelled, cost);
+}
+
+/**
+ * sx_record_condition_matches_peek:
+ * @self: a condition
+ * @journal: where the record is
+ * @peek: what a look at it tells
+ * @cancelled: (nullable): see sx_record_condition_matches()
+ * @cost: (inout): likewise
+ *
+ * Returns: whether the record matches
+ */
+gboolean
+sx_record_condition_matches_peek (const SxRecordCondition *self,
+                                  SxJournal               *journal,
+                                  const SxJournalPeek     *peek,
+                                  const int               *cancelled,
+                                  guint64                 *cost)
+{
   SxRecord record;
 
   *cost += SX_RECORD_COST;
-  if (!sx_journal_peek (journal, serial, &peek) || !matches_peek (self, &peek))
+  if (!matches_peek (self, peek))
     return FALSE;
 
   if (self->needle == NULL)
     return TRUE;
 
-  if (!sx_journal_read (journal, serial, &record))
+  if (!sx_journal_read (journal, peek->serial, &record))
     return FALSE;
 
   *cost += record.payload_length;

@@ -14,6 +14,9 @@
 #define GO   (1024 * 1024)
 #define MANY 65536
 
+/* So many records are looked at ahead in one go */
+#define PEEKS 32
+
 G_DEFINE_FINAL_TYPE (SxRecordFilter, sx_record_filter, G_TYPE_OBJECT)
 
 enum
@@ -53,19 +56,21 @@ look_ahead (SxRecordFilter *self,
             guint64         from,
             guint64         to)
 {
-  guint32 owner = self->condition.owner;
   guint64 cost = 0;
-  guint64 serial = from;
+  guint64 next = from;
+  SxJournalPeek peeks[PEEKS];
+  guint n;
 
-  while (serial < to && (self->condition.needle == NULL || cost < GO))
-    {
-      serial = sx_journal_find_owner (self->journal, serial, to, owner);
-      if (serial < to && sx_record_condition_matches (&self->condition, self->journal, serial, NULL, &cost))
-        sx_serial_set_add (&self->found, serial);
-      serial++;
-    }
+  while ((n = sx_journal_peek_owner (self->journal, &next, to, self->condition.owner, peeks, PEEKS)) > 0)
+    for (guint i = 0; i < n; i++)
+      {
+        if (sx_record_condition_matches_peek (&self->condition, self->journal, &peeks[i], NULL, &cost))
+          sx_serial_set_add (&self->found, peeks[i].serial);
+        if (self->condition.needle != NULL && cost >= GO)
+          return peeks[i].serial + 1;
+      }
 
-  return MIN (serial, to);
+  return MIN (next, to);
 }
 
 static guint64

@@ -14,6 +14,9 @@
 #include "sx-socket-pack-private.h"
 #include "sx-socket-row-private.h"
 
+/* So many records are looked at in one go */
+#define PEEKS 32
+
 /* Helpers */
 
 void
@@ -189,17 +192,16 @@ fold_record (SxSocketInfo   *info,
 static void
 fold_known (SxSocketRows        *self,
             SxSocketAtHand      *socket,
-            guint64              serial,
             const SxJournalPeek *peek)
 {
   SxRecord record;
 
   socket->drain = self->drain;
-  if (fold_traffic (&socket->info, peek) || !sx_journal_read (self->journal, serial, &record))
+  if (fold_traffic (&socket->info, peek) || !sx_journal_read (self->journal, peek->serial, &record))
     return;
 
   sx_socket_rows_count (self, &socket->info, -1);
-  fold_record (&socket->info, &socket->trace, &record, serial);
+  fold_record (&socket->info, &socket->trace, &record, peek->serial);
   sx_socket_rows_count (self, &socket->info, 1);
   note_ended (self, socket);
 }
@@ -208,7 +210,6 @@ fold_known (SxSocketRows        *self,
 static gboolean
 fold_put_away (SxSocketRows        *self,
                guint                position,
-               guint64              serial,
                const SxJournalPeek *peek)
 {
   SxSocketRow *row = sx_socket_rows_get_row (self, position);
@@ -218,8 +219,8 @@ fold_put_away (SxSocketRows        *self,
 
   sx_socket_unpack (self->journal, row->first, sx_socket_rows_get_bytes (self, row->place), &old, &trace);
   info = old;
-  if (!fold_traffic (&info, peek) && sx_journal_read (self->journal, serial, &record))
-    fold_record (&info, &trace, &record, serial);
+  if (!fold_traffic (&info, peek) && sx_journal_read (self->journal, peek->serial, &record))
+    fold_record (&info, &trace, &record, peek->serial);
   if (memcmp (&info, &old, sizeof info) == 0)
     return FALSE;
 
@@ -232,7 +233,6 @@ fold_put_away (SxSocketRows        *self,
 
 static gboolean
 fold_unknown (SxSocketRows        *self,
-              guint64              serial,
               const SxJournalPeek *peek)
 {
   SxSocketInfo info;
@@ -242,7 +242,7 @@ fold_unknown (SxSocketRows        *self,
   if (peek->kind != SX_KIND_SOCKET && peek->kind != SX_KIND_ACCEPT)
     return FALSE;
 
-  if (!sx_journal_read (self->journal, serial, &record) || !sx_socket_info_begin (&info, &record))
+  if (!sx_journal_read (self->journal, peek->serial, &record) || !sx_socket_info_begin (&info, &record))
     return FALSE;
 
   /* What it moved before the journal was cleared is not listed any more, but it counts */
@@ -252,32 +252,31 @@ fold_unknown (SxSocketRows        *self,
       info.received += totals.received;
     }
 
-  append_row (self, &info, serial);
+  append_row (self, &info, peek->serial);
 
   return TRUE;
 }
 
 static gboolean
-fold_one (SxSocketRows *self,
-          guint64       serial)
+fold_one (SxSocketRows        *self,
+          const SxJournalPeek *peek)
 {
-  SxJournalPeek peek;
   SxSocketAtHand *socket;
   guint position;
 
-  if (!sx_journal_peek (self->journal, serial, &peek) || peek.socket == 0)
+  if (peek->socket == 0)
     return FALSE;
 
-  socket = sx_socket_rows_get_at_hand (self, peek.socket);
+  socket = sx_socket_rows_get_at_hand (self, peek->socket);
   if (socket == NULL)
     {
-      if (sx_socket_rows_find (self, peek.socket, &position))
-        return fold_put_away (self, position, serial, &peek);
+      if (sx_socket_rows_find (self, peek->socket, &position))
+        return fold_put_away (self, position, peek);
 
-      return fold_unknown (self, serial, &peek);
+      return fold_unknown (self, peek);
     }
 
-  fold_known (self, socket, serial, &peek);
+  fold_known (self, socket, peek);
 
   return TRUE;
 }
@@ -343,14 +342,12 @@ sx_socket_rows_fold (SxSocketRows *self,
                      guint64       end)
 {
   gboolean changed = FALSE;
+  SxJournalPeek peeks[PEEKS];
+  guint n;
 
-  for (;;)
-    {
-      self->n_looked = sx_journal_find_owner (self->journal, self->n_looked, end, self->owner);
-      if (self->n_looked >= end)
-        break;
-      changed |= fold_one (self, self->n_looked++);
-    }
+  while ((n = sx_journal_peek_owner (self->journal, &self->n_looked, end, self->owner, peeks, PEEKS)) > 0)
+    for (guint i = 0; i < n; i++)
+      changed |= fold_one (self, &peeks[i]);
 
   return changed;
 }

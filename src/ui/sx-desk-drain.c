@@ -8,6 +8,9 @@
 #include "sx-cleared.h"
 #include "sx-desk-private.h"
 
+/* So many records are looked at in one go */
+#define PEEKS 32
+
 /* Of a socket that was open when the journal was cleared, its beginning is there, and not all that it did since */
 static void
 add_totals (SxDesk         *self,
@@ -29,21 +32,19 @@ feed_status (SxDesk   *self,
              guint64   end)
 {
   gboolean changed = FALSE;
+  SxJournalPeek peeks[PEEKS];
+  guint n;
 
-  for (*serial = sx_journal_find_owner (self->journal, *serial, end, self->owner); *serial < end;
-       *serial = sx_journal_find_owner (self->journal, *serial + 1, end, self->owner))
-    {
-      SxJournalPeek peek;
-      SxRecord record;
+  while ((n = sx_journal_peek_owner (self->journal, serial, end, self->owner, peeks, PEEKS)) > 0)
+    for (guint i = 0; i < n; i++)
+      {
+        SxRecord record;
 
-      if (!sx_journal_peek (self->journal, *serial, &peek) || sx_status_skim (status, &peek, &changed))
-        continue;
-      if (sx_journal_read (self->journal, *serial, &record))
-        {
-          changed |= sx_status_feed (status, &record);
-          add_totals (self, status, &record);
-        }
-    }
+        if (sx_status_skim (status, &peeks[i], &changed) || !sx_journal_read (self->journal, peeks[i].serial, &record))
+          continue;
+        changed |= sx_status_feed (status, &record);
+        add_totals (self, status, &record);
+      }
 
   return changed;
 }
