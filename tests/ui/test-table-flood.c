@@ -138,6 +138,26 @@ test_seldom (void)
   table_bench_close (&f.table);
 }
 
+/* Nor are they if the main loop does not come around meanwhile, so that they are counted late */
+static void
+test_seldom_late (void)
+{
+  Flood f;
+
+  flood_open (&f);
+  sx_test_run_for (QUIET_MS);
+  for (guint i = 0; i < 12; i++)
+    {
+      flood_append (&f, 1);
+      g_usleep (200 * 1000);
+    }
+  g_assert_true (flood_has_all (&f));
+  sx_test_run_for (100);
+  g_assert_true (flood_has_all (&f));
+
+  table_bench_close (&f.table);
+}
+
 /* Whether a cell that is to be seen has not what its row is */
 static gboolean
 is_any_stale (Flood *f)
@@ -372,6 +392,7 @@ add_tests (void)
   g_test_add_func ("/table-flood/short", test_short);
   g_test_add_func ("/table-flood/slow-stream", test_slow_stream);
   g_test_add_func ("/table-flood/seldom", test_seldom);
+  g_test_add_func ("/table-flood/seldom-late", test_seldom_late);
   g_test_add_func ("/table-flood/filled", test_filled);
   g_test_add_func ("/table-flood/read", test_read);
   g_test_add_func ("/table-flood/one-step", test_one_step);

@@ -45,7 +45,8 @@ struct _SxTableFlood
   SxTail        *tail;
   SxRowTail     *rows;       /* NULL: none */
 
-  guint          n_new;      /* rows since the last watch */
+  gint64         watched;    /* when the last watch was, in us of the monotonic clock */
+  guint          n_new;      /* rows since then */
   guint          n_times;    /* and how often some came */
   gboolean       is_flood;
   guint          watch_id;   /* once a second, as long as rows come or the table is short */
@@ -243,10 +244,13 @@ update (SxTableFlood *self)
   start_ticks (self);
 }
 
+/* Where the main loop comes around seldom, the watch is late, and more has come meanwhile */
 static gboolean
 is_many (SxTableFlood *self)
 {
-  return self->n_new > MANY_ROWS || self->n_times > (self->is_flood ? FEW_TIMES : MANY_TIMES);
+  double seconds = MAX (1, (g_get_monotonic_time () - self->watched) / (double) G_USEC_PER_SEC);
+
+  return self->n_new > MANY_ROWS * seconds || self->n_times > (self->is_flood ? FEW_TIMES : MANY_TIMES) * seconds;
 }
 
 static gboolean
@@ -257,6 +261,7 @@ watch_cb (gpointer user_data)
 
   set_is_flood (self, is_many (self));
   self->n_new = self->n_times = 0;
+  self->watched = g_get_monotonic_time ();
   update (self);
   if (any || self->target != G_MAXUINT)
     return G_SOURCE_CONTINUE;
@@ -274,7 +279,10 @@ count (SxTableFlood *self,
     return;
 
   if (self->watch_id == 0)
-    self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
+    {
+      self->watch_id = g_timeout_add_seconds (1, watch_cb, self);
+      self->watched = g_get_monotonic_time ();
+    }
   self->n_new += MIN (n_added, G_MAXUINT - self->n_new);
   self->n_times++;
 }
