@@ -316,6 +316,18 @@ test_expect (void)
       assert_tail (&shadow, rows, max);
     }
 
+  /* Where there may be more than before, those that were there show others, and none has to go */
+  for (guint max = 6; max < 10; max++)
+    {
+      sx_row_tail_expect (tail, max);
+      shadow.n_removed = shadow.n_shifts = 0;
+      gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,
+                              (const char *const[]) { "one", "two", "three", NULL });
+      g_assert_cmpuint (shadow.n_removed, ==, 0);
+      g_assert_cmpuint (shadow.n_shifts, ==, 1);
+      assert_tail (&shadow, rows, max);
+    }
+
   /* Nothing of what was there is left */
   sx_row_tail_expect (tail, 1);
   gtk_string_list_splice (GTK_STRING_LIST (strings), g_list_model_get_n_items (strings), 0,

@@ -71,36 +71,39 @@ shift (SxRowTail *self)
   self->any_selected = any_selected;
 }
 
-/* As long as nothing is left out, all is told as it is. Where rows are left out before and after, and there are as many as before,
- * each is another one now: those who have widgets for them do not need others. What comes at the end leaves the others alone, too,
- * where it is then that the first ones are left out */
+/* As long as nothing is left out, all is told as it is. Where rows are left out before and after, and there are no fewer than before,
+ * each is another one now, and there may be more at the end: those who have widgets for them do not need others. Where there are
+ * fewer, those that are left out are told, and what comes at the end leaves the others alone */
 static void
 last_changed (SxRowTail *self,
               guint      position,
               guint      removed,
               guint      added)
 {
-  guint n = count_all (self);
+  guint n_old = self->n_items;
   guint old_first = self->first;
-  gboolean at_end = removed == 0 && position == old_first + self->n_items;
+  gboolean at_end = removed == 0 && position == old_first + n_old;
+  guint n;
 
   self->first = find_first (self, self->max);
+  n = count_all (self) - self->first;
   if (old_first == 0 && self->first == 0)
     {
       tell (self, position, removed, added);
     }
-  else if (n - self->first == self->n_items && self->n_items == self->max)
+  else if (n >= n_old && n == self->max)
     {
       shift (self);
+      tell (self, n_old, 0, n - n_old);
     }
-  else if (at_end && self->first > old_first && self->first - old_first < self->n_items)
+  else if (at_end && self->first > old_first && self->first - old_first < n_old)
     {
       tell (self, 0, self->first - old_first, 0);
-      tell (self, self->n_items, 0, n - self->first - self->n_items);
+      tell (self, self->n_items, 0, n - self->n_items);
     }
   else
     {
-      tell (self, 0, self->n_items, n - self->first);
+      tell (self, 0, n_old, n);
     }
 }
 
