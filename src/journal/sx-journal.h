@@ -28,6 +28,9 @@ typedef struct
   gint64  time;
 } SxJournalPeek;
 
+/* So many records are looked at in one go by those who look at many, see sx_journal_peek_owner() */
+#define SX_JOURNAL_PEEKS 32
+
 /**
  * SxJournal:
  *

@@ -14,9 +14,6 @@
 #define GO   (1024 * 1024)
 #define MANY 65536
 
-/* So many records are looked at ahead in one go */
-#define PEEKS 32
-
 G_DEFINE_FINAL_TYPE (SxRecordFilter, sx_record_filter, G_TYPE_OBJECT)
 
 enum
@@ -58,10 +55,10 @@ look_ahead (SxRecordFilter *self,
 {
   guint64 cost = 0;
   guint64 next = from;
-  SxJournalPeek peeks[PEEKS];
+  SxJournalPeek peeks[SX_JOURNAL_PEEKS];
   guint n;
 
-  while ((n = sx_journal_peek_owner (self->journal, &next, to, self->condition.owner, peeks, PEEKS)) > 0)
+  while ((n = sx_journal_peek_owner (self->journal, &next, to, self->condition.owner, peeks, SX_JOURNAL_PEEKS)) > 0)
     for (guint i = 0; i < n; i++)
       {
         if (sx_record_condition_matches_peek (&self->condition, self->journal, &peeks[i], NULL, &cost))

@@ -14,9 +14,6 @@
 #include "sx-socket-pack-private.h"
 #include "sx-socket-row-private.h"
 
-/* So many records are looked at in one go */
-#define PEEKS 32
-
 /* Helpers */
 
 void
@@ -342,10 +339,10 @@ sx_socket_rows_fold (SxSocketRows *self,
                      guint64       end)
 {
   gboolean changed = FALSE;
-  SxJournalPeek peeks[PEEKS];
+  SxJournalPeek peeks[SX_JOURNAL_PEEKS];
   guint n;
 
-  while ((n = sx_journal_peek_owner (self->journal, &self->n_looked, end, self->owner, peeks, PEEKS)) > 0)
+  while ((n = sx_journal_peek_owner (self->journal, &self->n_looked, end, self->owner, peeks, SX_JOURNAL_PEEKS)) > 0)
     for (guint i = 0; i < n; i++)
       changed |= fold_one (self, &peeks[i]);
 
@@ -386,7 +383,7 @@ sx_socket_rows_put_away (SxSocketRows *self,
       gpointer id = g_queue_peek_head (&self->ended);
       SxSocketAtHand *socket = sx_socket_rows_get_at_hand (self, GPOINTER_TO_UINT (id));
 
-      /* All behind it ended later */
+      /* Those behind it ended later; or they wait with it until it is told what became of it */
       if (socket != NULL && socket->drain == self->drain)
         return FALSE;
 

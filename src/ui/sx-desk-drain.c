@@ -8,9 +8,6 @@
 #include "sx-cleared.h"
 #include "sx-desk-private.h"
 
-/* So many records are looked at in one go */
-#define PEEKS 32
-
 /* Of a socket that was open when the journal was cleared, its beginning is there, and not all that it did since */
 static void
 add_totals (SxDesk         *self,
@@ -32,10 +29,10 @@ feed_status (SxDesk   *self,
              guint64   end)
 {
   gboolean changed = FALSE;
-  SxJournalPeek peeks[PEEKS];
+  SxJournalPeek peeks[SX_JOURNAL_PEEKS];
   guint n;
 
-  while ((n = sx_journal_peek_owner (self->journal, serial, end, self->owner, peeks, PEEKS)) > 0)
+  while ((n = sx_journal_peek_owner (self->journal, serial, end, self->owner, peeks, SX_JOURNAL_PEEKS)) > 0)
     for (guint i = 0; i < n; i++)
       {
         SxRecord record;
