@@ -38,6 +38,13 @@ typedef struct
   guint8 other;
 } Probe;
 
+typedef struct
+{
+  Vector value;
+  Vector other;
+  gsize  offset;
+} VectorProbe;
+
 struct _SxNeedle
 {
   atomic_uint      ref_count;
@@ -54,6 +61,7 @@ struct _SxNeedle
   /* What makes a place worth a closer look; without probes: what matches begin with */
   gboolean         has_probes;
   Probe            probes[2];
+  VectorProbe      vectors[2];
   gboolean         begins[256];
 };
 
@@ -243,6 +251,22 @@ choose_probes (SxNeedle *self)
     }
 }
 
+static inline Vector
+fill (guint8 value)
+{
+  return (Vector) { 0, } + value;
+}
+
+/* Where payloads are short, to do it for each of them would take as long as to look */
+static void
+make_vectors (SxNeedle *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->probes); i++)
+    self->vectors[i] = (VectorProbe) {
+      .value = fill (self->probes[i].value), .other = fill (self->probes[i].other), .offset = self->probes[i].offset
+    };
+}
+
 static void
 note_beginnings (SxNeedle *self)
 {
@@ -335,12 +359,6 @@ load (const guint8 *place)
   return vector;
 }
 
-static inline Vector
-fill (guint8 value)
-{
-  return (Vector) { 0, } + value;
-}
-
 static inline gboolean
 is_any (Vector vector)
 {
@@ -350,13 +368,6 @@ is_any (Vector vector)
 
   return (words[0] | words[1]) != 0;
 }
-
-typedef struct
-{
-  Vector value;
-  Vector other;
-  gsize  offset;
-} VectorProbe;
 
 /* All ones for each place where the byte at the probe's distance is one of its two */
 static inline Vector
@@ -373,14 +384,6 @@ look_twice (const VectorProbe *probes,
             const guint8      *place)
 {
   return look (&probes[0], place) & look (&probes[1], place);
-}
-
-static VectorProbe
-make_vector_probe (const Probe *probe)
-{
-  return (VectorProbe) {
-    .value = fill (probe->value), .other = fill (probe->other), .offset = probe->offset
-  };
 }
 
 /* Public functions */
@@ -411,6 +414,7 @@ sx_needle_new (GBytes   *bytes,
   if (!match_case)
     read_units (self);
   choose_probes (self);
+  make_vectors (self);
   note_beginnings (self);
 
   return self;
@@ -494,46 +498,35 @@ sx_needle_find (const SxNeedle *self,
                 gsize          *offset,
                 gsize          *match_length)
 {
-  VectorProbe probes[2];
+  const VectorProbe *probes = self->vectors;
   gsize reach;
   gsize end;
-  gsize i = 0;
+  gsize last;
 
   if (length < self->min_length)
     return FALSE;
 
   end = length - self->min_length + 1;
-  reach = MAX (self->probes[0].offset, self->probes[1].offset) + VECTOR;
+  reach = MAX (probes[0].offset, probes[1].offset) + VECTOR;
   if (!self->has_probes || length < reach)
     return try_range (self, bytes, length, 0, end, offset, match_length);
 
-  probes[0] = make_vector_probe (&self->probes[0]);
-  probes[1] = make_vector_probe (&self->probes[1]);
-  while (i < end)
+  /* No vector is further on: at the end some places are looked at twice. It reaches the last place of a match, since no
+   * probe is further from a match's beginning than the shortest one is long */
+  last = length - reach;
+  for (gsize i = 0; i < end; i += STRIDE)
     {
-      /* Most of the way, four vectors at once */
-      if (i + reach + STRIDE <= length)
-        {
-          Vector any = look_twice (probes, bytes + i) | look_twice (probes, bytes + i + VECTOR)
-                       | look_twice (probes, bytes + i + 2 * VECTOR) | look_twice (probes, bytes + i + 3 * VECTOR);
+      gsize places[] = { MIN (i, last), MIN (i + VECTOR, last), MIN (i + 2 * VECTOR, last), MIN (i + 3 * VECTOR, last) };
 
-          if (!is_any (any))
-            {
-              i += STRIDE;
-              continue;
-            }
-        }
+      /* Nearly always there is none in all four */
+      if (!is_any (look_twice (probes, bytes + places[0]) | look_twice (probes, bytes + places[1])
+                   | look_twice (probes, bytes + places[2]) | look_twice (probes, bytes + places[3])))
+        continue;
 
-      /* The last vector is as far back as it must: some places are looked at twice then. It reaches the last place of
-       * a match, since no probe is further from a match's beginning than the shortest one is long */
-      i = MIN (i, length - reach);
-      if (is_any (look_twice (probes, bytes + i))
-          && try_range (self, bytes, length, i, MIN (i + VECTOR, end), offset, match_length))
-        return TRUE;
-
-      if (i + reach >= length)
-        break;
-      i += VECTOR;
+      for (guint k = 0; k < G_N_ELEMENTS (places); k++)
+        if (is_any (look_twice (probes, bytes + places[k]))
+            && try_range (self, bytes, length, places[k], MIN (places[k] + VECTOR, end), offset, match_length))
+          return TRUE;
     }
 
   return FALSE;
