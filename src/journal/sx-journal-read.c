@@ -167,6 +167,44 @@ sx_journal_read (SxJournal *self,
   return G_LIKELY (!sx_guard_is_damaged (&self->store.guard)) || take_out_lost (self, record, header);
 }
 
+/**
+ * sx_journal_get_payload:
+ * @self: a journal
+ * @serial: a record's number
+ * @length: (out): how long it is, in bytes; 0: there is none
+ *
+ * Like sx_journal_read(), for what looks at the payloads of many records and at nothing else of them.
+ *
+ * Returns: (transfer none) (nullable) (array length=length): the payload, good as long as the journal is
+ */
+const guint8 *
+sx_journal_get_payload (SxJournal *self,
+                        guint64    serial,
+                        gsize     *length)
+{
+  guint64 place = sx_journal_get_place (self, serial);
+  const SxRecordHeader *header;
+  const SxRecordReference *reference;
+  const guint8 *payload;
+
+  *length = 0;
+  if (place == 0)
+    return NULL;
+
+  header = get_header (self, place);
+  reference = sx_record_get_reference (header);
+  payload = reference != NULL ? find_payload (self, reference)
+                              : (const guint8 *) header - SX_ALIGN (header->payload_length);
+
+  if (G_UNLIKELY (sx_guard_is_damaged (&self->store.guard))
+      && (is_header_lost (self, place * 8, header) || is_payload_lost (self, place * 8, header)))
+    return NULL;
+
+  *length = header->payload_length;
+
+  return *length > 0 ? payload : NULL;
+}
+
 static gboolean
 fill_peek (SxJournal            *self,
            guint64               serial,

@@ -90,6 +90,9 @@ guint64         sx_journal_get_n_records    (SxJournal          *self);
 gboolean        sx_journal_read             (SxJournal          *self,
                                              guint64             serial,
                                              SxRecord           *record);
+const guint8   *sx_journal_get_payload      (SxJournal          *self,
+                                             guint64             serial,
+                                             gsize              *length);
 gboolean        sx_journal_peek             (SxJournal          *self,
                                              guint64             serial,
                                              SxJournalPeek      *peek);

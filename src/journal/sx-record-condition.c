@@ -75,13 +75,10 @@ sx_record_condition_matches (const SxRecordCondition *self,
 {
   SxJournalPeek peek;
 
-  if (!sx_journal_peek (journal, serial, &peek))
-    {
-      *cost += SX_RECORD_COST;
-      return FALSE;
-    }
+  *cost += SX_RECORD_COST;
 
-  return sx_record_condition_matches_peek (self, journal, &peek, cancelled, cost);
+  return sx_journal_peek (journal, serial, &peek)
+         && sx_record_condition_matches_peek (self, journal, &peek, cancelled, cost);
 }
 
 /**
@@ -90,7 +87,7 @@ sx_record_condition_matches (const SxRecordCondition *self,
  * @journal: where the record is
  * @peek: what a look at it tells
  * @cancelled: (nullable): see sx_record_condition_matches()
- * @cost: (inout): likewise
+ * @cost: (inout): the payload's bytes that were looked at are added; %SX_RECORD_COST is for who looked at the record
  *
  * Returns: whether the record matches
  */
@@ -101,19 +98,17 @@ sx_record_condition_matches_peek (const SxRecordCondition *self,
                                   const int               *cancelled,
                                   guint64                 *cost)
 {
-  SxRecord record;
+  const guint8 *payload;
+  gsize length;
 
-  *cost += SX_RECORD_COST;
   if (!matches_peek (self, peek))
     return FALSE;
 
   if (self->needle == NULL)
     return TRUE;
 
-  if (!sx_journal_read (journal, peek->serial, &record))
-    return FALSE;
+  payload = sx_journal_get_payload (journal, peek->serial, &length);
+  *cost += length;
 
-  *cost += record.payload_length;
-
-  return has_needle (self->needle, record.payload, record.payload_length, cancelled);
+  return has_needle (self->needle, payload, length, cancelled);
 }

@@ -61,6 +61,7 @@ look_ahead (SxRecordFilter *self,
   while ((n = sx_journal_peek_owner (self->journal, &next, to, self->condition.owner, peeks, SX_JOURNAL_PEEKS)) > 0)
     for (guint i = 0; i < n; i++)
       {
+        cost += SX_RECORD_COST;
         if (sx_record_condition_matches_peek (&self->condition, self->journal, &peeks[i], NULL, &cost))
           sx_serial_set_add (&self->found, peeks[i].serial);
         if (self->condition.needle != NULL && cost >= GO)

@@ -136,15 +136,23 @@ scan_stretch (SxRecordScan *self,
               guint64       from,
               guint64       to)
 {
-  for (guint64 serial = from; serial < to; serial++)
-    {
-      if (sx_record_condition_matches (&self->condition, self->journal, serial, &self->cancelled, &self->cost))
-        sx_serial_set_add (&self->fresh, serial);
+  SxJournalPeek peeks[SX_JOURNAL_PEEKS];
+  guint64 next = from;
+  guint n;
 
-      /* Large payloads, a few of which take as long as many records without one */
-      if (self->cost >= LAP && g_atomic_int_get (&self->cancelled) != 0)
-        return FALSE;
-    }
+  /* Also for those that are somebody else's, or not there any more: else nobody would hear how far it is */
+  self->cost += (to - from) * SX_RECORD_COST;
+
+  while ((n = sx_journal_peek_owner (self->journal, &next, to, self->condition.owner, peeks, SX_JOURNAL_PEEKS)) > 0)
+    for (guint i = 0; i < n; i++)
+      {
+        if (sx_record_condition_matches_peek (&self->condition, self->journal, &peeks[i], &self->cancelled, &self->cost))
+          sx_serial_set_add (&self->fresh, peeks[i].serial);
+
+        /* Large payloads, a few of which take as long as many records without one */
+        if (self->cost >= LAP && g_atomic_int_get (&self->cancelled) != 0)
+          return FALSE;
+      }
 
   return g_atomic_int_get (&self->cancelled) == 0;
 }

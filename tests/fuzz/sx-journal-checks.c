@@ -67,6 +67,7 @@ check_record (SxJournal *journal,
   SxRecord record;
   SxJournalPeek peek;
   SxSample sample;
+  gsize length;
   g_autofree char *local = NULL;
   g_autofree char *remote = NULL;
   g_autofree char *host = NULL;
@@ -80,6 +81,8 @@ check_record (SxJournal *journal,
   g_assert_cmpint (record.value, ==, peek.value);
   g_assert_cmpuint (record.local.length, <=, SX_ADDRESS_MAX);
   g_assert_cmpuint (record.remote.length, <=, SX_ADDRESS_MAX);
+  g_assert_true (sx_journal_get_payload (journal, serial, &length) == (record.payload_length > 0 ? record.payload : NULL));
+  g_assert_cmpuint (length, ==, record.payload_length);
   g_assert_cmpuint (add_up (record.payload, record.payload_length), <, G_MAXUINT);
   if (has_own_payload (journal, &record))
     *n_payload += record.payload_length;

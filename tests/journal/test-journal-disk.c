@@ -201,6 +201,7 @@ check_cut (SxJournal *journal,
   guint n_gone = 0;
   SxJournalPeek peek;
   SxRecord record;
+  gsize n_payload;
 
   for (guint round = 0; round < 2; round++)
     {
@@ -213,6 +214,7 @@ check_cut (SxJournal *journal,
           for (gsize i = 0; is_there && round == 0 && i < record.payload_length; i++)
             g_assert_true (record.payload[i] == 0 || record.payload[i] == get_payload_byte (serial, i));
           g_assert_true (round == 0 || is_there == sx_journal_peek (journal, serial, &peek));
+          g_assert_true (round == 0 || is_there || sx_journal_get_payload (journal, serial, &n_payload) == NULL);
           n_gone += !is_there;
           if (!is_there || round == 0)
             continue;
@@ -220,10 +222,13 @@ check_cut (SxJournal *journal,
           if (record.flags & SX_RECORD_TRUNCATED)
             {
               g_assert_cmpuint (record.payload_length, ==, 0);
+              g_assert_null (sx_journal_get_payload (journal, serial, &n_payload));
+              g_assert_cmpuint (n_payload, ==, 0);
               n_without++;
               continue;
             }
           assert_record (&record, serial, LENGTH);
+          g_assert_true (sx_journal_get_payload (journal, serial, &n_payload) == record.payload);
           n_whole++;
         }
     }

@@ -316,6 +316,34 @@ test_peek (void)
   g_assert_cmpuint (sx_journal_get_n_truncated (journal), ==, 1);
 }
 
+/* Nothing else of the record has to be read for it */
+static void
+test_payload (void)
+{
+  g_autoptr (SxJournal) journal = make_journal ();
+  guint8 bytes[100];
+  const guint8 *payload;
+  SxRecord record;
+  gsize length = 1;
+
+  for (gsize n = 0; n < sizeof bytes; n++)
+    {
+      fill_payload (bytes, n, n);
+      record = make_record (n, bytes, n);
+      g_assert_true (sx_journal_append (journal, &record));
+    }
+
+  for (gsize n = 0; n < sizeof bytes; n++)
+    {
+      fill_payload (bytes, n, n);
+      payload = sx_journal_get_payload (journal, n, &length);
+      g_assert_cmpmem (payload, length, bytes, n);
+      g_assert_true ((payload == NULL) == (n == 0));
+    }
+  g_assert_null (sx_journal_get_payload (journal, sizeof bytes, &length));
+  g_assert_cmpuint (length, ==, 0);
+}
+
 static void
 test_longest_addresses (void)
 {
@@ -499,6 +527,7 @@ main (int    argc,
   g_test_add_func ("/journal/journal/pace", test_pace);
   g_test_add_func ("/journal/journal/time", test_time);
   g_test_add_func ("/journal/journal/peek", test_peek);
+  g_test_add_func ("/journal/journal/payload", test_payload);
   g_test_add_func ("/journal/journal/longest-addresses", test_longest_addresses);
   g_test_add_func ("/journal/journal/reserve", test_reserve);
   g_test_add_func ("/journal/journal/reserve-limit", test_reserve_limit);

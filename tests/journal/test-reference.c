@@ -25,10 +25,13 @@ append (SxJournal    *journal,
   guint64 serial = sx_journal_get_n_records (journal);
   SxRecord record = make_record (serial, bytes, length);
   SxRecord read;
+  gsize n;
 
   g_assert_true (sx_journal_append (journal, &record));
   g_assert_true (sx_journal_read (journal, serial, &read));
   g_assert_cmpmem (read.payload, read.payload_length, bytes, length);
+  g_assert_true (sx_journal_get_payload (journal, serial, &n) == (length > 0 ? read.payload : NULL));
+  g_assert_cmpuint (n, ==, length);
   g_assert_cmpint (read.flags, ==, record.flags);
 
   return read.payload;
