@@ -39,8 +39,8 @@ typedef struct
   guint         at_a_look;      /* new records that are not worth a look, once it has begun; fewer than come when all commands are given */
   SxBehaviourId behaviour;
   gboolean      ever_new;       /* no message says what the one before did */
-  void        (*happened) (Clients        *self,
-                           const SxRecord *record);
+  void        (*happened) (Clients             *self,
+                           const SxJournalPeek *peek);
 } Plan;
 
 struct _Clients
@@ -92,18 +92,16 @@ add_tick (GMainContext *context)
 static void
 look (Clients *self)
 {
-  SxRecord record;
+  SxJournalPeek peeks[SX_JOURNAL_PEEKS];
+  guint n;
 
-  while (sx_journal_read (self->journal, self->serial, &record))
-    {
-      self->serial++;
-      if (record.owner != self->owner)
-        continue;
-
-      self->failed |= record.error != 0;
-      self->began |= record.kind == SX_KIND_CONNECT;
-      self->plan->happened (self, &record);
-    }
+  while ((n = sx_journal_peek_owner (self->journal, &self->serial, G_MAXUINT64, self->owner, peeks, SX_JOURNAL_PEEKS)) > 0)
+    for (guint i = 0; i < n; i++)
+      {
+        self->failed |= peeks[i].error != 0;
+        self->began |= peeks[i].kind == SX_KIND_CONNECT;
+        self->plan->happened (self, &peeks[i]);
+      }
 }
 
 /* A thread has its name once it runs */
@@ -244,17 +242,17 @@ run (Clients    *self,
 }
 
 static void
-talk (Clients        *self,
-      const SxRecord *record)
+talk (Clients             *self,
+      const SxJournalPeek *peek)
 {
-  if (record->kind == SX_KIND_CONNECT)
+  if (peek->kind == SX_KIND_CONNECT)
     {
-      sx_engine_send (self->engine, self->owner, &record->socket, 1, self->bytes);
+      sx_engine_send (self->engine, self->owner, &peek->socket, 1, self->bytes);
     }
-  else if (record->kind == SX_KIND_RECV && record->value > 0)
+  else if (peek->kind == SX_KIND_RECV && peek->value > 0)
     {
       self->n_done++;
-      sx_engine_close (self->engine, self->owner, record->socket);
+      sx_engine_close (self->engine, self->owner, peek->socket);
       connect_one (self);
     }
 }
@@ -287,12 +285,12 @@ sx_clients_window_talk (guint16 port,
 }
 
 static void
-ping_pong (Clients        *self,
-           const SxRecord *record)
+ping_pong (Clients             *self,
+           const SxJournalPeek *peek)
 {
-  if (record->kind == SX_KIND_CONNECT)
-    sx_engine_send (self->engine, self->owner, &record->socket, 1, self->bytes);
-  self->n_done += record->kind == SX_KIND_RECV && record->value > 0;
+  if (peek->kind == SX_KIND_CONNECT)
+    sx_engine_send (self->engine, self->owner, &peek->socket, 1, self->bytes);
+  self->n_done += peek->kind == SX_KIND_RECV && peek->value > 0;
 }
 
 static const Plan ping_pong_plan = { 16, 1, NEVER_A_LOOK, SX_BEHAVIOUR_ECHO, FALSE, ping_pong };
@@ -334,13 +332,13 @@ renew (Clients *self)
 }
 
 static void
-send_on (Clients        *self,
-         const SxRecord *record)
+send_on (Clients             *self,
+         const SxJournalPeek *peek)
 {
-  if (record->kind == SX_KIND_CONNECT)
-    self->socket = record->socket;
-  else if (record->kind == SX_KIND_SEND)
-    self->n_bytes += record->value;
+  if (peek->kind == SX_KIND_CONNECT)
+    self->socket = peek->socket;
+  else if (peek->kind == SX_KIND_SEND)
+    self->n_bytes += peek->value;
 
   while (self->socket != 0 && self->n_asked < self->n_bytes + AHEAD)
     {
