@@ -26,8 +26,8 @@
 /* How long listeners that ran out of descriptors wait when none of ours is closed */
 #define STARVED_MS 1000
 
-/* After somebody was let in others may come, for so long, in ns: a backlog may be short */
-#define ACCEPTING_NS (G_GINT64_CONSTANT (100) * 1000 * 1000)
+/* With more listeners than these nobody waits */
+#define MAX_URGENT 64
 
 /* Descriptors that clients do not get. GLib ends the program where it finds none for
  * its own use: without a reserve, whoever connects often enough could end it. */
@@ -72,6 +72,7 @@ sx_core_new (SxJournal    *journal,
   self->deadlines = sx_deadlines_new (self);
   self->notes = sx_deadlines_new (self);
   self->sockets = g_hash_table_new (NULL, NULL);
+  self->listeners = g_ptr_array_new ();
   self->operations = g_hash_table_new (NULL, NULL);
   self->crowded_fd = get_crowded_fd ();
   self->connect_timeout = SX_ENGINE_DEFAULT_CONNECT_TIMEOUT_MS;
@@ -82,18 +83,34 @@ sx_core_new (SxJournal    *journal,
 }
 
 /**
- * sx_core_can_wait:
+ * sx_core_show_courtesy:
  * @self: the core
+ * @courtesy: what somebody may have asked for
  *
- * A stream waits, by TCP's or the kernel's own flow control, and nothing of it is lost. Datagrams are lost when the socket's buffer
- * is full, and clients are turned away when the backlog is.
- *
- * Returns: whether nothing is lost if nothing is received for some milliseconds
+ * A stream waits, by TCP's or the kernel's own flow control, and nothing of it is lost if nothing is received for some milliseconds.
+ * Datagrams are lost when the socket's buffer is full: while there is a socket for them, nothing waits. Clients are turned away when
+ * the backlog is full: they end the wait.
  */
-gboolean
-sx_core_can_wait (SxCore *self)
+void
+sx_core_show_courtesy (SxCore     *self,
+                       SxCourtesy *courtesy)
 {
-  return self->n_datagram == 0 && sx_budget_now () - self->accepted > ACCEPTING_NS;
+  struct pollfd urgent[MAX_URGENT];
+  guint n = 0;
+
+  if (!sx_courtesy_is_asked (courtesy) || self->n_datagram > 0 || self->listeners->len > MAX_URGENT)
+    return;
+
+  /* Who is held, or has no descriptor left, is not told of each client */
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const SxPollWatch *watch = &((SxSocket *) g_ptr_array_index (self->listeners, i))->watch;
+
+      if (watch->events == EPOLLIN)
+        urgent[n++] = (struct pollfd) { .fd = watch->fd, .events = POLLIN };
+    }
+
+  sx_courtesy_show (courtesy, urgent, n);
 }
 
 /**
@@ -137,6 +154,7 @@ sx_core_free (SxCore *self)
 
   g_assert (self->starved == NULL);
   g_hash_table_unref (self->sockets);
+  g_ptr_array_unref (self->listeners);
   g_hash_table_unref (self->operations);
   sx_resolver_free (self->resolver);
   sx_deadlines_free (self->deadlines);

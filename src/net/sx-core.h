@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "sx-courtesy.h"
 #include "sx-inbox.h"
 #include "sx-journal.h"
 #include "sx-poll.h"
@@ -40,13 +41,13 @@ struct _SxCore
   SxPresence   *presence;         /* NULL: no socket is bound to an address that can go */
 
   GHashTable   *sockets;          /* number → SxSocket, of all that are open */
+  GPtrArray    *listeners;        /* (element-type SxSocket): those of them that listen */
   GHashTable   *operations;       /* request → SxOperation, of all under way */
   SxSocket     *graveyard;        /* closed, but perhaps still on the stack */
   SxSocket     *spare;            /* freed connections, to be used again */
   guint         n_spare;
   guint32       last_socket;
   guint         n_datagram;       /* sockets for datagrams that are open */
-  gint64        accepted;         /* when somebody was let in last, of sx_budget_now() */
 
   GSList       *starved;          /* listeners that ran out of descriptors */
   GSource      *starved_timer;
@@ -68,7 +69,8 @@ SxCore      *sx_core_new              (SxJournal       *journal,
                                        SxInbox         *inbox);
 void         sx_core_free             (SxCore          *self);
 void         sx_core_reap             (gpointer         self);
-gboolean     sx_core_can_wait         (SxCore          *self);
+void         sx_core_show_courtesy    (SxCore          *self,
+                                       SxCourtesy      *courtesy);
 GSource     *sx_core_add_timer        (SxCore          *self,
                                        guint            milliseconds,
                                        GSourceFunc      func,

@@ -117,18 +117,38 @@ count_time (SxCourtesy *self,
   self->counted += gained * SHARE;
 }
 
+/* TRUE: there is something that does not wait */
+static gboolean
+pause_unless (struct pollfd *urgent,
+              guint          n_urgent)
+{
+  struct timespec time = { .tv_nsec = LOOK_US * 1000 };
+  int n = ppoll (urgent, n_urgent, &time, NULL);
+
+  /* Without memory for it (poll(2)) it is only a pause */
+  if (n < 0)
+    g_usleep (LOOK_US);
+
+  return n > 0;
+}
+
 /**
  * sx_courtesy_show:
+ * @urgent: (array length=n_urgent) (nullable): descriptors, and what of them ends the wait
+ * @n_urgent: how many
  *
  * Waits while somebody has been in a hurry for 4 to 25 ms, unless it has waited much of the time. To be called by one thread only.
  */
 void
-sx_courtesy_show (SxCourtesy *self)
+sx_courtesy_show (SxCourtesy    *self,
+                  struct pollfd *urgent,
+                  guint          n_urgent)
 {
   gint64 since = __atomic_load_n (&self->since, __ATOMIC_RELAXED);
+  gboolean is_urgent = FALSE;
 
   /* What is asked for next is another thing: it has its own time */
-  while (since != 0 && __atomic_load_n (&self->since, __ATOMIC_RELAXED) == since)
+  while (!is_urgent && since != 0 && __atomic_load_n (&self->since, __ATOMIC_RELAXED) == since)
     {
       gint64 now = g_get_monotonic_time ();
       gint64 taken = now - since;
@@ -139,7 +159,7 @@ sx_courtesy_show (SxCourtesy *self)
       if (self->left <= 0)
         return;
 
-      g_usleep (LOOK_US);
+      is_urgent = pause_unless (urgent, n_urgent);
       self->left -= g_get_monotonic_time () - now;
     }
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include <poll.h>
 
 G_BEGIN_DECLS
 
@@ -29,7 +30,9 @@ void        sx_courtesy_end       (SxCourtesy *self);
 
 /* Who may wait */
 gboolean    sx_courtesy_is_asked  (SxCourtesy *self);
-void        sx_courtesy_show      (SxCourtesy *self);
+void        sx_courtesy_show      (SxCourtesy    *self,
+                                   struct pollfd *urgent,
+                                   guint          n_urgent);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SxCourtesy, sx_courtesy_unref)
 

@@ -67,8 +67,7 @@ thread_main (gpointer user_data)
       sx_poll_set_polite (core->poll, sx_courtesy_is_asked (start->courtesy));
       g_main_context_iteration (start->context, TRUE);
       sx_journal_wake (start->journal);
-      if (sx_courtesy_is_asked (start->courtesy) && sx_core_can_wait (core))
-        sx_courtesy_show (start->courtesy);
+      sx_core_show_courtesy (core, start->courtesy);
     }
 
   sx_core_free (core);

@@ -11,7 +11,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "sx-budget.h"
 #include "sx-call.h"
 #include "sx-connection.h"
 #include "sx-observer.h"
@@ -130,7 +129,6 @@ accept_some (SxListener *self)
         if (connections[j] != NULL)
           sx_connection_open (connections[j]);
     }
-  self->socket.core->accepted = sx_budget_now ();
 }
 
 static void
@@ -159,6 +157,7 @@ listener_close (SxSocket *socket,
   SxListener *self = (SxListener *) socket;
 
   sx_core_unstarve (socket->core, socket);
+  g_ptr_array_remove (socket->core->listeners, socket);
   sx_call_close (socket, FALSE);
   sx_socket_path_remove (&self->path, socket);
   sx_socket_bury (socket);
@@ -257,6 +256,7 @@ sx_listener_new (SxCore          *core,
   if (outcome->error == 0)
     {
       sx_socket_list (&self->socket);
+      g_ptr_array_add (core->listeners, self);
       sx_presence_mind (&self->socket);
       return &self->socket;
     }

@@ -35,7 +35,7 @@ wait_thread (gpointer user_data)
   Wait *wait = user_data;
   gint64 start = g_get_monotonic_time ();
 
-  sx_courtesy_show (wait->courtesy);
+  sx_courtesy_show (wait->courtesy, NULL, 0);
   wait->saw_it_end = g_atomic_int_get (&wait->ended);
   wait->waited = g_get_monotonic_time () - start;
 
@@ -153,7 +153,6 @@ get_echo_time (Fixture *f,
   return g_get_monotonic_time () - start;
 }
 
-/* A moment after somebody was let in, it does */
 static void
 assert_stream_waits (Fixture *f,
                      int      fd)
@@ -178,6 +177,43 @@ test_streams (Fixture *f)
 
   assert_stream_waits (f, fd);
 
+  close (fd);
+}
+
+/* Others may come after somebody who was let in; they would end the wait */
+static void
+test_soon (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  gint64 longest = 0;
+
+  for (guint i = 0; i < TRIES; i++)
+    {
+      int fd = connect_peer (&server.address);
+      gint64 taken = get_echo_time (f, fd);
+
+      longest = MAX (longest, taken);
+      close (fd);
+    }
+  g_assert_cmpint (longest, >=, SEEN_US);
+}
+
+/* Nobody is going to let those in who wait for a listener that is held */
+static void
+test_held (Fixture *f)
+{
+  Server server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  int fd = connect_peer (&server.address);
+  int other;
+  guint32 request;
+
+  assert_stream_waits (f, fd);
+  request = sx_engine_hold (f->engine, f->owner, server.socket, TRUE);
+  g_assert_cmpint (wait_end (f, request).error, ==, 0);
+  other = connect_peer (&server.address);
+  assert_stream_waits (f, fd);
+
+  close (other);
   close (fd);
 }
 
@@ -248,6 +284,8 @@ main (int    argc,
   g_test_add_func ("/courtesy/bounded", test_bounded);
   g_test_add_func ("/courtesy/share", test_share);
   fixture_add ("/courtesy/streams", test_streams);
+  fixture_add ("/courtesy/soon", test_soon);
+  fixture_add ("/courtesy/held", test_held);
   fixture_add ("/courtesy/datagrams", test_datagrams);
   fixture_add ("/courtesy/clients", test_clients);
 
