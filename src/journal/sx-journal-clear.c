@@ -190,7 +190,22 @@ write_gaps (Release *self)
     }
 
   /* Or a power cut might leave holes and nothing that says so */
-  return fdatasync (self->store->fd) == 0;
+  return sx_journal_put_on_disk (self->journal) == 0;
+}
+
+/* Returns: what is wrong, see errno(3), or 0 */
+static int
+punch_hole (int     fd,
+            guint64 from,
+            guint64 to)
+{
+  int result;
+
+  do
+    result = fallocate (fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, to - from);
+  while (result != 0 && errno == EINTR);
+
+  return result != 0 ? errno : 0;
 }
 
 static void
@@ -203,8 +218,7 @@ punch_holes (Release *self)
       guint64 to = gap->to / PAGE * PAGE;
 
       /* Where the file system cannot do that, it is given back at the end */
-      if (from < to && fallocate (self->store->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, to - from) != 0
-          && errno == EOPNOTSUPP)
+      if (from < to && punch_hole (self->store->fd, from, to) == EOPNOTSUPP)
         return;
     }
 }

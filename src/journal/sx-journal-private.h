@@ -92,6 +92,7 @@ struct _SxJournal
 
   /* Written and read by all */
   atomic_uint_fast64_t limit;
+  atomic_int           disk_error;  /* of the first time that the disk failed to take what is written; 0: it never did */
 };
 
 /* There is one writer, so that a counter needs no locked instruction */
@@ -173,5 +174,6 @@ void        sx_journal_set_n_missing  (SxJournal  *self,
                                        guint64     n_missing);
 guint64     sx_journal_get_n_missing  (SxJournal  *self);
 const SxStore *sx_journal_get_store   (SxJournal  *self);
+int         sx_journal_put_on_disk    (SxJournal  *self);
 
 G_END_DECLS

@@ -7,6 +7,9 @@
 
 #include "sx-journal.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "sx-journal-private.h"
 #include "sx-store-private.h"
 
@@ -297,6 +300,31 @@ const SxStore *
 sx_journal_get_store (SxJournal *self)
 {
   return &self->store;
+}
+
+/**
+ * sx_journal_put_on_disk:
+ * @self: a journal
+ *
+ * Waits until the disk has all that was written so far. The kernel says once that it could not write, to whoever asks first, and
+ * takes what it could not write for written from then on (fsync(2)); so all ask here, and once it has failed it has for all. Also
+ * then it is tried: what comes later may still get there. From any thread.
+ *
+ * Returns: 0, or an errno: the first one
+ */
+int
+sx_journal_put_on_disk (SxJournal *self)
+{
+  int result, none = 0;
+
+  do
+    result = fdatasync (self->store.fd);
+  while (result != 0 && errno == EINTR);
+
+  if (result != 0)
+    atomic_compare_exchange_strong (&self->disk_error, &none, errno);
+
+  return atomic_load (&self->disk_error);
 }
 
 /* For the watches */

@@ -7,7 +7,6 @@
 
 #include "sx-sync.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -43,7 +42,6 @@ typedef struct
   char      *directory;         /* NULL: nothing to be done with it */
   guint64    n_records;
   guint64    n_bytes;
-  gboolean   trusts;            /* the disk */
   gboolean   is_noted;          /* that the records are there */
   int        error;             /* what it failed with; 0: it did not */
 } Job;
@@ -54,19 +52,6 @@ job_free (Job *job)
   g_object_unref (job->journal);
   g_free (job->directory);
   g_free (job);
-}
-
-/* Returns 0 or an errno */
-static int
-put_on_disk (int fd)
-{
-  int result;
-
-  do
-    result = fdatasync (fd);
-  while (result != 0 && errno == EINTR);
-
-  return result == 0 ? 0 : errno;
 }
 
 /* The file's name is the folder's */
@@ -82,8 +67,8 @@ put_name_on_disk (const char *directory)
   close (fd);
 }
 
-/* First the records, then the note that they are there. Once that has failed there is no note any more: the kernel says it once,
- * and takes what it could not write for written (fsync(2)). Without the note, whoever reads the file looks for what is missing */
+/* First the records, then the note that they are there. Once the disk has failed there is no note any more, and whoever reads the
+ * file looks for what is missing */
 static void
 write_thread (GTask        *task,
               gpointer      source,
@@ -91,18 +76,18 @@ write_thread (GTask        *task,
               GCancellable *cancellable)
 {
   Job *job = task_data;
-  const SxStore *store = sx_journal_get_store (job->journal);
+  SxFileHeader *header = sx_store_get_file_header (sx_journal_get_store (job->journal));
 
-  job->error = put_on_disk (store->fd);
-  if (job->error == 0 && job->trusts)
+  job->error = sx_journal_put_on_disk (job->journal);
+  if (job->error == 0)
     {
-      __atomic_store_n (&sx_store_get_file_header (store)->n_synced, job->n_records, __ATOMIC_RELEASE);
+      __atomic_store_n (&header->n_synced, job->n_records, __ATOMIC_RELEASE);
       job->is_noted = TRUE;
     }
   if (job->directory != NULL)
     put_name_on_disk (job->directory);
   if (job->is_noted)
-    job->error = put_on_disk (store->fd);
+    job->error = sx_journal_put_on_disk (job->journal);
 
   g_task_return_boolean (task, job->error == 0);
 }
@@ -146,7 +131,6 @@ write_all (SxSync *self)
 
   job->journal = g_object_ref (self->journal);
   job->directory = path != NULL && !self->has_name ? g_path_get_dirname (path) : NULL;
-  job->trusts = self->error == 0;
   job->n_bytes = sx_journal_get_n_written (self->journal);
   job->n_records = sx_journal_get_n_records (self->journal);
   self->is_writing = TRUE;

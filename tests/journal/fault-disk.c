@@ -22,6 +22,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sx-journal-format-private.h"
+
 /* What is so long and written at some place is a payload */
 #define LONG_PAYLOAD (32 * 1024)
 
@@ -180,6 +182,15 @@ posix_fallocate (int   fd,
 }
 
 int
+fallocate (int   fd,
+           int   mode,
+           off_t start,
+           off_t length)
+{
+  return fault_fails (take ("fallocate", "", FAULT_HERE)) ? -1 : FAULT_REAL (fallocate) (fd, mode, start, length);
+}
+
+int
 ftruncate (int   fd,
            off_t length)
 {
@@ -317,7 +328,8 @@ pwrite (int         fd,
   const guint8 *first = bytes;
   gboolean is_nothing = length > 0 && first[0] == 0 && memcmp (first, first + 1, length - 1) == 0;
   gboolean is_payload = !is_nothing && length >= LONG_PAYLOAD;
-  int error = take ("pwrite", is_nothing ? "zeros" : is_payload ? "a payload" : "", FAULT_HERE);
+  gboolean is_gap = !is_nothing && length == sizeof (SxRecordPrefix);
+  int error = take ("pwrite", is_nothing ? "zeros" : is_payload ? "a payload" : is_gap ? "a gap" : "", FAULT_HERE);
 
   return fault_fails (error) ? -1 : FAULT_REAL (pwrite) (fd, bytes, length, start);
 }
@@ -328,10 +340,13 @@ fsync (int fd)
   return fault_fails (take ("fsync", purpose_of (fd, ""), FAULT_HERE)) ? -1 : FAULT_REAL (fsync) (fd);
 }
 
+/* What is written is put on the disk in a thread; what was cleared is given back by the test itself */
 int
 fdatasync (int fd)
 {
-  return fault_fails (take ("fdatasync", "", FAULT_HERE)) ? -1 : FAULT_REAL (fdatasync) (fd);
+  const char *what = syscall (SYS_gettid) == getpid () ? "to give back" : "";
+
+  return fault_fails (take ("fdatasync", what, FAULT_HERE)) ? -1 : FAULT_REAL (fdatasync) (fd);
 }
 
 int

@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 
 #include "fault-disk.h"
-#include "fault-story.h"
+#include "fault-story-private.h"
 #include "sx-left.h"
 #include "sx-session.h"
 #include "sx-sync.h"
@@ -138,9 +138,8 @@ is_gone (gpointer data)
   return *(gpointer *) data == NULL;
 }
 
-/* A thread may have it for a moment longer */
-static void
-let_go (SxJournal *journal)
+void
+story_let_go (SxJournal *journal)
 {
   gpointer weak = journal;
 
@@ -159,7 +158,7 @@ drop (SxJournal *journal)
   fault_enter ();
   sx_journal_remove_file (journal);
   fault_leave ();
-  let_go (journal);
+  story_let_go (journal);
 
   return whole;
 }
@@ -280,12 +279,36 @@ open_long (Story *self)
   return drop (opened) && whole;
 }
 
+/* What is left of a journal whose first page has not reached the disk. Not by functions that count */
+static char *
+leave_nothing (Story *self)
+{
+  char *path = g_build_filename (self->folder, "journal-nothing.sxjournal", NULL);
+  int fd = syscall (SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (syscall (SYS_ftruncate, fd, 4096L), ==, 0);
+  syscall (SYS_close, fd);
+
+  return path;
+}
+
+/* Nobody would open it */
+static void
+check_nothing (Story      *self,
+               const char *path)
+{
+  if (syscall (SYS_unlinkat, AT_FDCWD, path, 0) == 0 && !fault_has_failed ())
+    fault_add_trouble (self->troubles, "a file without a record was left");
+}
+
 /* Left behind, and found */
 static gboolean
 keep (Story *self)
 {
   SxJournal *journal = make (self, TRUE);
   g_autoptr (GPtrArray) left = NULL;
+  g_autofree char *nothing = NULL;
   gboolean whole;
   guint64 n_lost;
 
@@ -294,10 +317,12 @@ keep (Story *self)
 
   whole = sx_journal_get_errno (journal) == 0;
   n_lost = sx_journal_get_n_lost (journal);
-  let_go (journal);
+  story_let_go (journal);
+  nothing = leave_nothing (self);
   fault_enter ();
   left = sx_left_list (self->folder, NULL);
   fault_leave ();
+  check_nothing (self, nothing);
   if (left->len != 1)
     {
       /* What could not be looked at is still there */
@@ -366,6 +391,7 @@ static const struct
   { "to open where it is", open_long },
   { "a journal that is kept", keep },
   { "to put it on the disk", put_on_disk },
+  { "to clear it", story_clear_journal },
 };
 
 /* What has no business there any more */

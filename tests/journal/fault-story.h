@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * Story:
  * @folder: where everything is
  * @session: a file that is longer than what is copied in any case
+ * @is_interrupted: a call fails because it was interrupted, which changes nothing
  * @told: what was said of what failed
  * @troubles: what should not have happened, a line each
  */
@@ -23,6 +24,7 @@ typedef struct
 {
   const char *folder;
   const char *session;
+  gboolean    is_interrupted;
   GString    *told;
   GString    *troubles;
   guint8      bytes[STORY_LENGTH];

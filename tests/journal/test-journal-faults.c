@@ -9,15 +9,20 @@
 
 #include "journal-records.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include "fault-disk.h"
 #include "fault-story.h"
-#include "sx-journal-format-private.h"
+#include "sx-cleared.h"
+#include "sx-store-private.h"
 #include "sx-sync.h"
 
 #define MAX_CALLS  128
 #define MAX_ERRORS 16
+
+/* A file that was twice as long */
+#define SHORTER 100000
 
 /* What a call can fail with */
 typedef struct
@@ -49,7 +54,9 @@ static const Failure failures[] = {
   { "posix_fallocate", NULL, "posix_fallocate(3)", { EINTR }, 1, "it is asked again" },
   { "posix_fallocate", NULL, "posix_fallocate(3)", { ENOSPC }, 1, "there may be room for less" },
   { "posix_fallocate", NULL, "posix_fallocate(3), fallocate(2)", { EDQUOT, EFBIG, EIO, ENODEV, ENOSPC, EINVAL, EPERM }, 2 },
-  { "ftruncate", NULL, "truncate(2)", { EFBIG, EINTR, EINVAL, EIO, EPERM }, 1, "it is faster with, and right without" },
+  { "fallocate", NULL, "fallocate(2)", { EFBIG, EIO, ENODEV, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM }, 1,
+    "the disk has its space back the next time, or when the file goes" },
+  { "fallocate", NULL, "fallocate(2)", { EINTR }, 1, "it is asked again" },
   { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
   { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
   { "mmap", "a session", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is copied" },
@@ -75,6 +82,8 @@ static const Failure failures[] = {
   { "write", NULL, "write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1 },
   { "write", NULL, "write(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", "", "pwrite(2), write(2)", { EDQUOT, EIO, ENOSPC }, 1 },
+  { "pwrite", "a gap", "pwrite(2), write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1, "as for fallocate" },
+  { "pwrite", "a gap", "pwrite(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", "zeros", "pwrite(2), write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1, "the kernel makes the pages itself, later" },
   { "pwrite", "zeros", "pwrite(2)", { EINTR }, 1, "it is asked again" },
   { "pwrite", "a payload", "pwrite(2), write(2)", { EDQUOT, EFBIG, EIO, ENOSPC, EPERM }, 1, "it is copied into the map" },
@@ -82,8 +91,10 @@ static const Failure failures[] = {
   { "fsync", "", "fsync(2)", { EINTR }, 1, "it is asked again" },
   { "fsync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
   { "fsync", "a folder", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "the kernel puts a name on the disk by itself, later" },
-  { "fdatasync", NULL, "fsync(2)", { EINTR }, 1, "it is asked again" },
-  { "fdatasync", NULL, "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
+  { "fdatasync", "", "fsync(2)", { EINTR }, 1, "it is asked again" },
+  { "fdatasync", "", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1 },
+  { "fdatasync", "to give back", "fsync(2)", { EINTR }, 1, "it is asked again" },
+  { "fdatasync", "to give back", "fsync(2)", { EIO, ENOSPC, EDQUOT }, 1, "who puts records on the disk is told" },
   { "getrlimit", NULL, "getrlimit(2)", { EPERM }, 1, "there is no limit that is known" },
 };
 
@@ -120,7 +131,8 @@ fail_once (Sweep           *self,
            const Failure   *failure,
            int              error)
 {
-  Story story = { .folder = self->folder, .session = self->session, .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+  Story story = { .folder = self->folder, .session = self->session, .is_interrupted = error == EINTR, .told = g_string_new (NULL),
+                  .troubles = g_string_new (NULL) };
   gboolean leaves = strcmp (call->name, "rmdir") == 0 || strcmp (call->name, "unlink") == 0;
 
   fault_begin ();
@@ -320,6 +332,21 @@ was_tried (gpointer data)
   return fault_count () >= ((Failing *) data)->n_calls;
 }
 
+/* The disk does when it is asked next */
+static void
+fail_next (const FaultCall *calls,
+           guint            n_calls)
+{
+  fault_begin ();
+  for (guint i = 0; i < n_calls; i++)
+    if (strcmp (calls[i].name, "fdatasync") == 0)
+      {
+        fault_arm (&calls[i], 1, 1, EIO);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
 /* The kernel says once that it could not write, and then that all is well, without having written: what was on the disk before
  * counts as there, and nothing more */
 static void
@@ -329,7 +356,6 @@ test_disk_failed (void)
   SxJournal *journal = sx_journal_new_kept (folder, NULL);
   FaultCall calls[MAX_CALLS];
   Failing self = { .n_synced = 10 };
-  guint n_calls;
 
   g_assert_nonnull (journal);
   self.sync = sx_sync_new (journal, 1);
@@ -338,17 +364,10 @@ test_disk_failed (void)
   fault_enter ();
   append_more (journal, 10);
   sx_test_assert_until (has_come_so_far, &self);
-  n_calls = fault_list (calls, G_N_ELEMENTS (calls));
   g_assert_cmpint (sx_sync_get_errno (self.sync), ==, 0);
   g_assert_cmpuint (read_note (journal), ==, 10);
 
-  fault_begin ();
-  for (guint i = 0; i < n_calls; i++)
-    if (strcmp (calls[i].name, "fdatasync") == 0)
-      {
-        fault_arm (&calls[i], 1, 1, EIO);
-        break;
-      }
+  fail_next (calls, fault_list (calls, G_N_ELEMENTS (calls)));
   append_more (journal, 10);
   sx_test_assert_until (has_failed, &self);
   g_assert_cmpint (sx_sync_get_errno (self.sync), ==, EIO);
@@ -371,6 +390,93 @@ test_disk_failed (void)
   sx_test_remove_dir (folder);
 }
 
+/* It says so to whoever asks first: that it is who gives back what was cleared makes no difference */
+static void
+test_disk_failed_clearing (void)
+{
+  g_autofree char *folder = sx_test_make_dir ();
+  SxJournal *journal = sx_journal_new_kept (folder, NULL);
+  FaultCall calls[MAX_CALLS];
+  Failing self = { .n_synced = 0 };
+
+  g_assert_nonnull (journal);
+  append_more (journal, 10);
+  sx_journal_clear (journal, sx_cleared_new (journal, NULL));
+  fault_begin ();
+  fault_enter ();
+  sx_journal_forget_cleared (journal);
+  fail_next (calls, fault_list (calls, G_N_ELEMENTS (calls)));
+  sx_journal_forget_cleared (journal);
+  g_assert_true (fault_has_failed ());
+  fault_leave ();
+
+  append_more (journal, 10);
+  self.sync = sx_sync_new (journal, 1);
+  sx_sync_set_failed (self.sync, failed_cb, &self);
+  sx_test_assert_until (has_failed, &self);
+  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, EIO);
+  g_assert_cmpuint (sx_sync_get_n_synced (self.sync), ==, 0);
+  g_assert_cmpuint (read_note (journal), ==, 0);
+
+  sx_sync_free (self.sync);
+  sx_test_assert_until (sx_test_is_last, journal);
+  sx_journal_remove_file (journal);
+  g_assert_finalize_object (journal);
+  sx_test_remove_dir (folder);
+}
+
+/* A store of a file that was longer a moment ago, while somebody has it open to write: a copy. Returns what is wrong, or 0 */
+static int
+hold_shorter (const char *path)
+{
+  SxStore store = { .fd = -1 };
+  int writer = g_open (path, O_WRONLY | O_CLOEXEC);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
+  int error;
+
+  g_assert_cmpint (writer, >=, 0);
+  g_assert_cmpint (fd, >=, 0);
+  fault_enter ();
+  error = sx_store_hold (&store, fd, 2 * SHORTER, NULL);
+  fault_leave ();
+  if (error == 0)
+    for (gsize i = 0; i < 2 * SHORTER; i++)
+      g_assert_cmpint (*sx_store_at (&store, i), ==, i < SHORTER ? 'x' : 0);
+  sx_store_close (&store);
+  g_close (writer, NULL);
+
+  return error;
+}
+
+/* What it has not got any more is 0, or it cannot be opened */
+static void
+test_shorter (void)
+{
+  static const int errors[] = { EFBIG, EINVAL, EIO, EPERM };   /* of truncate(2) */
+  g_autofree char *folder = sx_test_make_dir ();
+  g_autofree char *path = g_build_filename (folder, "short.sxj", NULL);
+  g_autofree char *text = g_strnfill (SHORTER, 'x');
+  FaultCall calls[MAX_CALLS];
+  guint n_descriptors, n_calls, n_failed = 0;
+
+  g_assert_true (g_file_set_contents (path, text, SHORTER, NULL));
+  n_descriptors = sx_test_count_descriptors ();
+  fault_begin ();
+  g_assert_cmpint (hold_shorter (path), ==, 0);
+  n_calls = fault_list (calls, G_N_ELEMENTS (calls));
+
+  for (guint i = 0; i < n_calls; i++)
+    for (guint j = 0; strcmp (calls[i].name, "ftruncate") == 0 && j < G_N_ELEMENTS (errors); j++, n_failed++)
+      {
+        fault_begin ();
+        fault_arm (&calls[i], 1, 1, errors[j]);
+        g_assert_cmpint (hold_shorter (path), ==, errors[j]);
+        g_assert_cmpuint (sx_test_count_descriptors (), ==, n_descriptors);
+      }
+  g_assert_cmpuint (n_failed, ==, G_N_ELEMENTS (errors));
+  sx_test_remove_dir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -378,7 +484,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/faults/each", test_each);
   g_test_add_func ("/journal/faults/disk-failed", test_disk_failed);
+  g_test_add_func ("/journal/faults/disk-failed-clearing", test_disk_failed_clearing);
   g_test_add_func ("/journal/faults/full-disk", test_full_disk);
+  g_test_add_func ("/journal/faults/shorter", test_shorter);
 
   return g_test_run ();
 }
