@@ -401,6 +401,15 @@ poll (struct pollfd *fds,
 }
 
 int
+ppoll (struct pollfd         *fds,
+       nfds_t                 n,
+       const struct timespec *timeout,
+       const sigset_t        *signals)
+{
+  return fault_fails (take ("ppoll", "", FAULT_HERE)) ? -1 : FAULT_REAL (ppoll) (fds, n, timeout, signals);
+}
+
+int
 ioctl (int           fd,
        unsigned long request,
        ...)

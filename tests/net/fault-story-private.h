@@ -82,6 +82,8 @@ gboolean story_is_removed (Story      *self,
 gboolean story_echo (Story *self);
 gboolean story_greet (Story *self);
 gboolean story_chat (Story *self);
+gboolean story_frame (Story *self);
+gboolean story_observe_no_more (Story *self);
 gboolean story_client (Story *self);
 gboolean story_resets (Story *self);
 gboolean story_slow (Story *self);

@@ -15,6 +15,13 @@
 /* More than the kernel takes from a peer that does not read */
 #define MUCH (3 * 1024 * 1024)
 
+/* What a frame takes that is waited for (sx-courtesy.c), in us */
+#define FRAME_US 5000
+#define MAX_FRAMES 10
+
+/* More than are called */
+#define MAX_CALLS 512
+
 static gboolean
 echo_and_reset (Story           *self,
                 const SxAddress *address)
@@ -55,6 +62,70 @@ story_greet (Story *self)
       good = story_hear (self, fd, 5) && story_hear (self, fd, 0);
       close (fd);
     }
+
+  return story_stop (self) && good;
+}
+
+/* While something is said; and then again, if it was before */
+gboolean
+story_observe_no_more (Story *self)
+{
+  SxAddress address = { 0, };
+  guint32 request;
+  gboolean good = story_listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address);
+  int fd = good ? connect_peer (&address) : -1;
+
+  if (good)
+    {
+      story_be_patient (fd);
+      good = story_say (fd, "12345") && story_hear (self, fd, 5);
+      sx_engine_set_observe (self->f.engine, FALSE);
+      good = good && story_say (fd, "12345") && story_hear (self, fd, 5);
+      sx_engine_set_observe (self->f.engine, (self->flags & STORY_OBSERVED) != 0);
+      good = good && story_say (fd, "12345") && story_hear (self, fd, 5);
+    }
+  if (fd >= 0)
+    close (fd);
+
+  return story_stop (self) && good;
+}
+
+static gboolean
+has_paused (void)
+{
+  FaultCall calls[MAX_CALLS];
+  guint n = fault_list (calls, MAX_CALLS);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (calls[i].name, "ppoll") == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whoever draws a frame is let go first. What comes too late for that does not wait, and so it is tried again */
+gboolean
+story_frame (Story *self)
+{
+  SxCourtesy *courtesy = sx_engine_get_courtesy (self->f.engine);
+  SxAddress address = { 0, };
+  guint32 request;
+  gboolean good = story_listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address);
+  int fd = good ? connect_peer (&address) : -1;
+
+  if (good)
+    story_be_patient (fd);
+  for (guint i = 0; good && (i == 0 || (i < MAX_FRAMES && !has_paused ())); i++)
+    {
+      sx_courtesy_ask (courtesy);
+      g_usleep (FRAME_US);
+      good = story_say (fd, "12345") && story_hear (self, fd, 5);
+      /* What was said came before the wait */
+      g_usleep (FRAME_US);
+      sx_courtesy_end (courtesy);
+    }
+  if (fd >= 0)
+    close (fd);
 
   return story_stop (self) && good;
 }

@@ -70,6 +70,8 @@ static const struct
   { "echo", story_echo },
   { "greet", story_greet },
   { "chat", story_chat },
+  { "frame", story_frame },
+  { "observe no more", story_observe_no_more },
   { "client", story_client },
   { "resets", story_resets },
   { "slow", story_slow },

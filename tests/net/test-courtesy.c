@@ -21,6 +21,9 @@
 #define N_FRAMES 40
 #define MOST_US 500000
 
+/* More than it looks at (sx-core.c) */
+#define N_LISTENERS 65
+
 typedef struct
 {
   SxCourtesy *courtesy;
@@ -217,6 +220,28 @@ test_held (Fixture *f)
   close (fd);
 }
 
+/* Whoever waits looks at each listener all the time; with so many, nobody does */
+static void
+test_many (Fixture *f)
+{
+  gint64 shortest = G_MAXINT64;
+  Server server;
+  int fd;
+
+  for (guint i = 0; i < N_LISTENERS; i++)
+    server = start_server (f, "127.0.0.1", SX_BEHAVIOUR_ECHO);
+  fd = connect_peer (&server.address);
+  for (guint i = 0; i < TRIES; i++)
+    {
+      gint64 taken = get_echo_time (f, fd);
+
+      shortest = MIN (shortest, taken);
+    }
+  g_assert_cmpint (shortest, <, SEEN_US);
+
+  close (fd);
+}
+
 /* They would be lost where the socket's buffer is full */
 static void
 test_datagrams (Fixture *f)
@@ -286,6 +311,7 @@ main (int    argc,
   fixture_add ("/courtesy/streams", test_streams);
   fixture_add ("/courtesy/soon", test_soon);
   fixture_add ("/courtesy/held", test_held);
+  fixture_add ("/courtesy/many", test_many);
   fixture_add ("/courtesy/datagrams", test_datagrams);
   fixture_add ("/courtesy/clients", test_clients);
 

@@ -109,6 +109,7 @@ static const Failure failures[] = {
   { "epoll_ctl", "EPOLL_CTL_MOD", "epoll_ctl(2)", { ENOMEM } },
   { "epoll_ctl", "EPOLL_CTL_DEL", "epoll_ctl(2)", { ENOMEM }, "it leaves the set by being closed" },
   { "epoll_wait", NULL, "epoll_wait(2)", { EINTR } },
+  { "ppoll", NULL, "poll(2)", { EINTR, ENOMEM }, "it is a pause, which ends by its time then", LASTING },
 
   { "getaddrinfo", NULL, "getaddrinfo(3)", { EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAIL, EAI_FAMILY, EAI_MEMORY, EAI_NODATA, EAI_NONAME,
                                              EAI_SERVICE, EAI_SYSTEM } },
