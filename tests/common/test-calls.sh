@@ -10,7 +10,7 @@
 set -u
 
 # What only works with memory that the caller has
-memory='mem[a-z]+|str[a-z]+|inet_[a-z]+|free|freeaddrinfo|freeifaddrs|localtime_r|sigemptyset|sigaddset'
+memory='mem[a-z]+|bcmp|str[a-z]+|inet_[a-z]+|free|freeaddrinfo|freeifaddrs|localtime_r|sigemptyset|sigaddset'
 # What has no error, or none but for arguments that are never given
 certain='time|clock_gettime|geteuid|gettid|raise|sysconf|sigaction|pthread_(self|sigmask|kill)|nice'
 # What says no every day: an interface that has no such name or number. Tested with addresses
