@@ -66,28 +66,53 @@ story_greet (Story *self)
   return story_stop (self) && good;
 }
 
+/* A client of an echo of ours; -1: there is none */
+static int
+connect_to_echo (Story *self)
+{
+  SxAddress address = { 0, };
+  guint32 request;
+  int fd;
+
+  if (!story_listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address))
+    return -1;
+
+  fd = connect_peer (&address);
+  story_be_patient (fd);
+
+  return fd;
+}
+
+static gboolean
+is_echoed (Story *self,
+           int    fd)
+{
+  return story_say (fd, "12345") && story_hear (self, fd, 5);
+}
+
+static gboolean
+leave_echo (Story *self,
+            int    fd)
+{
+  if (fd >= 0)
+    close (fd);
+
+  return story_stop (self);
+}
+
 /* While something is said; and then again, if it was before */
 gboolean
 story_observe_no_more (Story *self)
 {
-  SxAddress address = { 0, };
-  guint32 request;
-  gboolean good = story_listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address);
-  int fd = good ? connect_peer (&address) : -1;
+  int fd = connect_to_echo (self);
+  gboolean good = fd >= 0 && is_echoed (self, fd);
 
-  if (good)
-    {
-      story_be_patient (fd);
-      good = story_say (fd, "12345") && story_hear (self, fd, 5);
-      sx_engine_set_observe (self->f.engine, FALSE);
-      good = good && story_say (fd, "12345") && story_hear (self, fd, 5);
-      sx_engine_set_observe (self->f.engine, (self->flags & STORY_OBSERVED) != 0);
-      good = good && story_say (fd, "12345") && story_hear (self, fd, 5);
-    }
-  if (fd >= 0)
-    close (fd);
+  sx_engine_set_observe (self->f.engine, FALSE);
+  good = good && is_echoed (self, fd);
+  sx_engine_set_observe (self->f.engine, (self->flags & STORY_OBSERVED) != 0);
+  good = good && is_echoed (self, fd);
 
-  return story_stop (self) && good;
+  return leave_echo (self, fd) && good;
 }
 
 static gboolean
@@ -108,26 +133,20 @@ gboolean
 story_frame (Story *self)
 {
   SxCourtesy *courtesy = sx_engine_get_courtesy (self->f.engine);
-  SxAddress address = { 0, };
-  guint32 request;
-  gboolean good = story_listen_on (self, "127.0.0.1", SX_BEHAVIOUR_ECHO, &request, &address);
-  int fd = good ? connect_peer (&address) : -1;
+  int fd = connect_to_echo (self);
+  gboolean good = fd >= 0;
 
-  if (good)
-    story_be_patient (fd);
   for (guint i = 0; good && (i == 0 || (i < MAX_FRAMES && !has_paused ())); i++)
     {
       sx_courtesy_ask (courtesy);
       g_usleep (FRAME_US);
-      good = story_say (fd, "12345") && story_hear (self, fd, 5);
+      good = is_echoed (self, fd);
       /* What was said came before the wait */
       g_usleep (FRAME_US);
       sx_courtesy_end (courtesy);
     }
-  if (fd >= 0)
-    close (fd);
 
-  return story_stop (self) && good;
+  return leave_echo (self, fd) && good;
 }
 
 /* Any address, so that accept() is followed by getsockname() */
