@@ -75,6 +75,14 @@ typedef struct
 } SxSocketInfo;
 
 /**
+ * SxSocketFunc:
+ * @info: what a socket is
+ * @user_data: what was given with it
+ */
+typedef void (*SxSocketFunc) (const SxSocketInfo *info,
+                              gpointer            user_data);
+
+/**
  * SxSocketItem:
  *
  * A row of a #SxSocketModel. Emits "changed" when its socket's info did.

@@ -106,6 +106,26 @@ sx_socket_model_peek (SxSocketModel *self,
 }
 
 /**
+ * sx_socket_model_foreach_recent:
+ * @self: a model
+ * @func: (scope call): what to call
+ * @user_data: for @func
+ *
+ * Calls @func for all sockets that are live and for some hundred that ended last, in any order. Costs nothing for others,
+ * of which there may be millions.
+ */
+void
+sx_socket_model_foreach_recent (SxSocketModel *self,
+                                SxSocketFunc   func,
+                                gpointer       user_data)
+{
+  g_return_if_fail (SX_IS_SOCKET_MODEL (self));
+  g_return_if_fail (func != NULL);
+
+  sx_socket_rows_foreach_at_hand (self->rows, func, user_data);
+}
+
+/**
  * sx_socket_model_list_senders:
  * @self: a model
  *

@@ -44,6 +44,9 @@ guint               sx_socket_model_count        (SxSocketModel *self,
                                                   SxSocketState  state);
 const SxSocketInfo *sx_socket_model_peek         (SxSocketModel *self,
                                                   guint          position);
+void                sx_socket_model_foreach_recent (SxSocketModel *self,
+                                                    SxSocketFunc   func,
+                                                    gpointer       user_data);
 GArray             *sx_socket_model_list_senders (SxSocketModel *self);
 guint               sx_socket_model_count_senders (SxSocketModel *self);
 gboolean            sx_socket_model_is_any_waiting (SxSocketModel *self);

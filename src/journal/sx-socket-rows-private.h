@@ -71,6 +71,9 @@ gboolean            sx_socket_rows_find        (SxSocketRows *self,
                                                 guint32       id,
                                                 guint        *position);
 GArray             *sx_socket_rows_list_at_hand (SxSocketRows *self);
+void                sx_socket_rows_foreach_at_hand (SxSocketRows *self,
+                                                    SxSocketFunc  func,
+                                                    gpointer      user_data);
 gboolean            sx_socket_rows_is_dead     (SxSocketRows *self,
                                                 guint         position,
                                                 guint64       ended);

@@ -525,6 +525,25 @@ sx_socket_rows_list_at_hand (SxSocketRows *self)
 }
 
 /**
+ * sx_socket_rows_foreach_at_hand:
+ * @self: rows
+ * @func: (scope call): what to call for each of sx_socket_rows_list_at_hand(), in any order
+ * @user_data: for @func
+ */
+void
+sx_socket_rows_foreach_at_hand (SxSocketRows *self,
+                                SxSocketFunc  func,
+                                gpointer      user_data)
+{
+  GHashTableIter iter;
+  gpointer socket;
+
+  g_hash_table_iter_init (&iter, self->at_hand);
+  while (g_hash_table_iter_next (&iter, NULL, &socket))
+    func (&((SxSocketAtHand *) socket)->info, user_data);
+}
+
+/**
  * sx_socket_rows_close_gaps:
  * @self: rows
  *

@@ -14,6 +14,10 @@
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 
+/* More than any table has rows at hand */
+#define N_GONE 6000
+#define LAST_GONE "#6002 from"
+
 typedef struct
 {
   Story        story;
@@ -301,6 +305,32 @@ test_busy (void)
   close_view (&f);
 }
 
+/* What is open is chosen from, however many came and went since */
+static void
+test_long_ago (void)
+{
+  Fixture f;
+
+  open_view (&f, 5);
+  story_listen (&f.story);
+  story_accept (&f.story, 2);
+  for (guint i = 0; i < N_GONE; i++)
+    {
+      story_accept (&f.story, 3 + i);
+      story_text (&f.story, 3 + i, SX_KIND_SEND, "gone");
+      story_end (&f.story, 3 + i);
+    }
+  present (&f);
+  assert_shows (&f, "#1 listening", TRUE);
+  assert_shows (&f, "#2 from", TRUE);
+
+  /* And there is room for those that ended last */
+  for (guint i = 0; i < 50 && !shows (&f, LAST_GONE); i++)
+    settle (&f);
+  assert_shows (&f, LAST_GONE, TRUE);
+  close_view (&f);
+}
+
 /* Somebody closed what there was: it is still to be seen */
 static void
 test_closed (void)
@@ -402,6 +432,7 @@ add_tests (void)
   g_test_add_func ("/plots/selection", test_selection);
   g_test_add_func ("/plots/left-out", test_left_out);
   g_test_add_func ("/plots/busy", test_busy);
+  g_test_add_func ("/plots/long-ago", test_long_ago);
   g_test_add_func ("/plots/closed", test_closed);
   g_test_add_func ("/plots/asleep", test_asleep);
   g_test_add_func ("/plots/moment", test_moment);

@@ -7,9 +7,6 @@
 
 #include "sx-plots-choice.h"
 
-/* Of a table with a million rows, only the last ones are looked at */
-#define MAX_ROWS 4096
-
 /* What there is to plot of them: in the order in which they are chosen, after the listeners, which have plots of their own */
 typedef enum
 {
@@ -43,26 +40,28 @@ find_group (const SxSocketInfo *info,
   return *group != CLOSED || used;
 }
 
-/* The last ones of a desk, at most so many of each group that there are enough of it whatever the other desks have */
+/* At most so many of each group, in order, that there are enough of it whatever the other groups have */
 static void
-collect (SxDesk *desk,
-         GArray *groups[N_GROUPS])
+collect (const SxSocketInfo *info,
+         gpointer            user_data)
 {
-  SxSocketModel *sockets = sx_desk_get_sockets (desk);
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (sockets));
-  guint n[N_GROUPS] = { 0, };
+  GArray **groups = user_data;
+  Group group;
+  GArray *last;
+  guint i;
 
-  for (guint i = 0; i < MIN (n_rows, MAX_ROWS); i++)
-    {
-      const SxSocketInfo *info = sx_socket_model_peek (sockets, n_rows - 1 - i);
-      Group group;
+  if (!find_group (info, &group))
+    return;
 
-      if (info == NULL || !find_group (info, &group) || n[group] == SX_PLOTS_MAX_LINES)
-        continue;
+  last = groups[group];
+  for (i = last->len; i > 0 && g_array_index (last, guint32, i - 1) > info->id; i--)
+    continue;
+  if (i == 0 && last->len == SX_PLOTS_MAX_LINES)
+    return;
 
-      g_array_append_val (groups[group], info->id);
-      n[group]++;
-    }
+  g_array_insert_val (last, i, info->id);
+  if (last->len > SX_PLOTS_MAX_LINES)
+    g_array_remove_index (last, 0);
 }
 
 static int
@@ -83,7 +82,6 @@ take (GArray *chosen,
 {
   guint n = MIN (group->len, max);
 
-  g_array_sort (group, compare);
   if (n > 0)
     g_array_append_vals (chosen, &g_array_index (group, guint32, group->len - n), n);
 
@@ -150,7 +148,7 @@ sx_plots_choose (SxDesk *const *desks,
   for (guint i = 0; i < N_GROUPS; i++)
     groups[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < n_desks; i++)
-    collect (desks[i], groups);
+    sx_socket_model_foreach_recent (sx_desk_get_sockets (desks[i]), collect, groups);
 
   take (chosen, groups[LISTENER], SX_PLOTS_MAX_LINES);
   room -= take (chosen, groups[BUSY], room);
