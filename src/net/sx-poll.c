@@ -158,6 +158,17 @@ poll_source_check (GSource *source)
   return self->poll->n_events > 0 || (self->tag != NULL && g_source_query_unix_fd (source, self->tag) != 0);
 }
 
+/* Where it was waited with poll(). Asked once only: what is edge triggered is told once. Interrupted, it has nothing to tell
+ * this time */
+static void
+ask_set (SxPoll *self)
+{
+  int n = wait_for_events (self, 0);
+
+  self->n_events = MAX (n, 0);
+  take_waker (self);
+}
+
 static gboolean
 poll_source_dispatch (GSource     *source,
                       GSourceFunc  callback,
@@ -165,12 +176,8 @@ poll_source_dispatch (GSource     *source,
 {
   SxPoll *self = ((PollSource *) source)->poll;
 
-  /* Interrupted, it has nothing to tell this time */
   if (self->n_events == 0)
-    {
-      self->n_events = MAX (epoll_wait (self->fd, self->events, BATCH, 0), 0);
-      take_waker (self);
-    }
+    ask_set (self);
 
   for (guint i = 0; i < self->n_events; i++)
     {

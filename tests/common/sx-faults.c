@@ -13,6 +13,18 @@
 
 #define MAX_CALLS 512
 
+/* What is made to fail, and what is called only because it does */
+#define MAX_ARMED 2
+
+typedef struct
+{
+  FaultCall call;
+  guint     nth;
+  guint     times;
+  int       error;
+  gboolean  has_failed;
+} Armed;
+
 /* Where this program's own code is (end(3), and the linker's word for its beginning) */
 extern const char __executable_start, etext;
 
@@ -20,11 +32,8 @@ static GMutex mutex;
 static FaultCall calls[MAX_CALLS];
 static guint n_calls;
 static guint n_all;
-static FaultCall armed;
-static guint armed_nth;
-static guint armed_times;
-static int armed_error;
-static gboolean has_failed;
+static Armed armed[MAX_ARMED];
+static guint n_armed;
 
 static FaultCall *
 find (const char    *name,
@@ -41,6 +50,14 @@ find (const char    *name,
   return &calls[n_calls++];
 }
 
+static gboolean
+is_to_fail (const Armed     *self,
+            const FaultCall *call)
+{
+  return self->times > 0 && call->n >= self->nth && strcmp (self->call.name, call->name) == 0
+         && strcmp (self->call.what, call->what) == 0 && (self->call.site == call->site || self->has_failed);
+}
+
 /* Counts a call; returns what it is to fail with, or 0 */
 int
 fault_take (const char    *name,
@@ -54,13 +71,13 @@ fault_take (const char    *name,
   n_all++;
   call = find (name, what, site);
   call->n++;
-  if (armed_times > 0 && call->n >= armed_nth && strcmp (armed.name, name) == 0 && strcmp (armed.what, what) == 0
-      && (armed.site == site || has_failed))
-    {
-      error = armed_error;
-      armed_times--;
-      has_failed = TRUE;
-    }
+  for (guint i = 0; i < n_armed && error == 0; i++)
+    if (is_to_fail (&armed[i], call))
+      {
+        error = armed[i].error;
+        armed[i].times--;
+        armed[i].has_failed = TRUE;
+      }
   g_mutex_unlock (&mutex);
 
   return error;
@@ -81,8 +98,7 @@ fault_begin (void)
   g_mutex_lock (&mutex);
   n_calls = 0;
   n_all = 0;
-  armed_times = 0;
-  has_failed = FALSE;
+  n_armed = 0;
   g_mutex_unlock (&mutex);
 }
 
@@ -93,23 +109,28 @@ fault_arm (const FaultCall *call,
            int              error)
 {
   g_mutex_lock (&mutex);
-  armed = *call;
-  armed_nth = nth;
-  armed_times = times;
-  armed_error = error;
+  g_assert (n_armed < MAX_ARMED);
+  armed[n_armed++] = (Armed) { *call, nth, times, error, FALSE };
   g_mutex_unlock (&mutex);
+}
+
+guint
+fault_count_failed (void)
+{
+  guint n = 0;
+
+  g_mutex_lock (&mutex);
+  for (guint i = 0; i < n_armed; i++)
+    n += armed[i].has_failed;
+  g_mutex_unlock (&mutex);
+
+  return n;
 }
 
 gboolean
 fault_has_failed (void)
 {
-  gboolean result;
-
-  g_mutex_lock (&mutex);
-  result = has_failed;
-  g_mutex_unlock (&mutex);
-
-  return result;
+  return fault_count_failed () > 0;
 }
 
 guint

@@ -33,13 +33,15 @@ typedef struct
 
 /* Counts from 0; what is armed is disarmed */
 void     fault_begin      (void);
-/* The nth call, from 1, of this use fails, and others behind it until these are so many, with an errno or an EAI_ code */
+/* The nth call, from 1, of this use fails, and others behind it until these are so many, with an errno or an EAI_ code.
+ * Twice, for two uses: what is called only because the first fails does as well */
 void     fault_arm        (const FaultCall *call,
                            guint            nth,
                            guint            times,
                            int              error);
-/* Whether it has */
+/* Whether any use has, and how many have */
 gboolean fault_has_failed (void);
+guint    fault_count_failed (void);
 /* Copies of those that were called since fault_begin(); how many there are */
 guint    fault_list       (FaultCall       *calls,
                            guint            size);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A story that does everything is run once to see what is called where, and then again for each of these places, its first
- * call and its last, and each error. Whatever fails: the story goes on when it is tried again, the error is in the
+ * call and its last, and each error; and what is called only because one fails does as well. Whatever fails: the story goes on when it is tried again, the error is in the
  * journal, nobody waits in vain, nothing runs in circles, and no descriptor is left.
  */
 
@@ -16,6 +16,9 @@
 
 #define MAX_CALLS  512
 #define MAX_ERRORS 20
+
+/* What is called only because something fails */
+#define MAX_FOLLOWERS 64
 
 /* More calls than without a fault: what is done again, and a look at what is closed */
 #define MORE_CALLS 600
@@ -104,7 +107,7 @@ static const Failure failures[] = {
   { "close", NULL, "close(2)", { EIO, EINTR, ENOSPC, EDQUOT } },
 
   { "epoll_create1", NULL, "epoll_create1(2)", { EMFILE, ENFILE, ENOMEM }, NULL, 2 },
-  { "epoll_ctl", "to wake up", "epoll_ctl(2)", { ENOMEM, ENOSPC }, "then it waits with poll(), and asks again" },
+  { "epoll_ctl", "to wake up", "epoll_ctl(2)", { ENOMEM, ENOSPC }, "then it waits with poll(), and asks again", LASTING },
   { "epoll_ctl", "EPOLL_CTL_ADD", "epoll_ctl(2)", { ENOMEM, ENOSPC } },
   { "epoll_ctl", "EPOLL_CTL_MOD", "epoll_ctl(2)", { ENOMEM } },
   { "epoll_ctl", "EPOLL_CTL_DEL", "epoll_ctl(2)", { ENOMEM }, "it leaves the set by being closed" },
@@ -132,12 +135,25 @@ static const Failure failures[] = {
   { "unlinkat", NULL, "unlink(2)", { EACCES, EBUSY, EIO, ENOENT, ENOMEM, EPERM, EROFS } },
 };
 
+/* One that fails, how, and what is called because of it */
+typedef struct
+{
+  FaultCall      call;
+  guint          nth;
+  int            error;
+  const Failure *failure;
+  FaultCall      follower;
+} Fault;
+
 typedef struct
 {
   const char *folder;
   StoryFlags  flags;                /* of all */
   FaultCall   known[MAX_CALLS];     /* what was made to fail already */
   guint       n_known;
+  Fault       followed[MAX_FOLLOWERS];
+  guint       n_followed;
+  guint       n_failed_after;       /* of these, how many have failed themselves */
   guint       n_stories;
   guint       n_troubles;
 } Sweep;
@@ -163,11 +179,18 @@ find_failure (const FaultCall *call)
 }
 
 static gboolean
+is_same (const FaultCall *one,
+         const FaultCall *other)
+{
+  return one->site == other->site && strcmp (one->what, other->what) == 0;
+}
+
+static gboolean
 is_known (Sweep           *self,
           const FaultCall *call)
 {
   for (guint i = 0; i < self->n_known; i++)
-    if (self->known[i].site == call->site && strcmp (self->known[i].what, call->what) == 0)
+    if (is_same (&self->known[i], call))
       return TRUE;
 
   return FALSE;
@@ -181,14 +204,17 @@ recorded_error (int error)
 }
 
 static void
-blame (Sweep           *self,
-       const FaultCall *call,
-       guint            nth,
-       int              error,
-       const char      *text)
+blame (Sweep       *self,
+       const Fault *fault,
+       int          then,
+       const char  *text)
 {
-  g_test_message ("%s (%s) at %p, call %u, with %s: %s", call->name, call->what, call->site, nth,
-                  error > 0 ? g_strerror (error) : gai_strerror (error), text);
+  const FaultCall *call = &fault->call;
+
+  g_test_message ("%s (%s) at %p, call %u, with %s: %s", call->name, call->what, call->site, fault->nth,
+                  fault->error > 0 ? g_strerror (fault->error) : gai_strerror (fault->error), text);
+  if (then != 0)
+    g_test_message ("... and then %s (%s) with %s", fault->follower.name, fault->follower.what, g_strerror (then));
   self->n_troubles++;
 }
 
@@ -208,6 +234,77 @@ is_no_failure (const FaultCall *call,
   return error == EINTR || (error == EAGAIN && strcmp (call->name, "connect") != 0);
 }
 
+/* What is not in the story when nothing fails */
+static void
+note_followers (Sweep       *self,
+                const Model *model,
+                const Fault *fault)
+{
+  g_autofree FaultCall *calls = g_new (FaultCall, MAX_CALLS);
+  guint n = fault_list (calls, MAX_CALLS);
+
+  g_assert_cmpuint (n, <=, MAX_CALLS);
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_new = !is_known (self, &calls[i]);
+
+      for (guint j = 0; j < model->n_calls && is_new; j++)
+        is_new = !is_same (&model->calls[j], &calls[i]);
+      for (guint j = 0; j < self->n_followed && is_new; j++)
+        is_new = !is_same (&self->followed[j].follower, &calls[i]);
+      if (!is_new)
+        continue;
+
+      g_assert_cmpuint (self->n_followed, <, MAX_FOLLOWERS);
+      self->followed[self->n_followed] = *fault;
+      self->followed[self->n_followed++].follower = calls[i];
+    }
+}
+
+/* then: what the follower fails with, so many times; or 0: there is none. Returns whether all has failed that was to */
+static gboolean
+run_story (Sweep       *self,
+           const Model *model,
+           const Fault *fault,
+           int          then,
+           guint        times)
+{
+  Story story;
+  const FaultCall *call = &fault->call;
+  gboolean describes = strcmp (call->what, "to describe") == 0;
+  guint before = story_count_errors ((Story *) &model->story, recorded_error (fault->error), describes);
+  guint n_all, n_failed;
+
+  fault_begin ();
+  fault_arm (call, fault->nth, MAX (fault->failure->times, 1), fault->error);
+  if (then != 0)
+    fault_arm (&fault->follower, 1, MAX (times, 1), then);
+  story_run (&story, self->folder, describes ? self->flags | STORY_DESCRIBES : self->flags);
+  n_all = fault_count ();
+  n_failed = fault_count_failed ();
+  if (then == 0)
+    note_followers (self, model, fault);
+
+  /* What comes at a time of its own, such as a look at a state, may be called less often */
+  if (n_failed > 0)
+    {
+      self->n_stories++;
+      if (fault->failure->unrecorded == NULL && !is_no_failure (call, fault->error)
+          && !is_more (story_count_errors (&story, recorded_error (fault->error), describes), before))
+        blame (self, fault, then, "no record has it");
+    }
+  if (n_all > model->n_all * 2 + MORE_CALLS)
+    blame (self, fault, then, "it ran in circles");
+
+  fault_begin ();
+  story_clear (&story);
+  if (story.troubles->len > 0)
+    blame (self, fault, then, story.troubles->str);
+  g_string_free (story.troubles, TRUE);
+
+  return n_failed > (then != 0);
+}
+
 static void
 fail_once (Sweep           *self,
            const Model     *model,
@@ -216,32 +313,9 @@ fail_once (Sweep           *self,
            int              error,
            const Failure   *failure)
 {
-  Story story;
-  gboolean describes = strcmp (call->what, "to describe") == 0;
-  guint before = story_count_errors ((Story *) &model->story, recorded_error (error), describes);
-  guint n_all;
+  Fault fault = { *call, nth, error, failure, { "" } };
 
-  fault_begin ();
-  fault_arm (call, nth, MAX (failure->times, 1), error);
-  story_run (&story, self->folder, describes ? self->flags | STORY_DESCRIBES : self->flags);
-  n_all = fault_count ();
-
-  /* What comes at a time of its own, such as a look at a state, may be called less often */
-  if (fault_has_failed ())
-    {
-      self->n_stories++;
-      if (failure->unrecorded == NULL && !is_no_failure (call, error)
-          && !is_more (story_count_errors (&story, recorded_error (error), describes), before))
-        blame (self, call, nth, error, "no record has it");
-    }
-  if (n_all > model->n_all * 2 + MORE_CALLS)
-    blame (self, call, nth, error, "it ran in circles");
-
-  fault_begin ();
-  story_clear (&story);
-  if (story.troubles->len > 0)
-    blame (self, call, nth, error, story.troubles->str);
-  g_string_free (story.troubles, TRUE);
+  run_story (self, model, &fault, 0, 0);
 }
 
 static void
@@ -259,7 +333,8 @@ fail_each (Sweep       *self,
         continue;
       if (failure == NULL)
         {
-          blame (self, call, 1, 0, "what it can fail with is not known");
+          g_test_message ("what %s (%s) can fail with is not known", call->name, call->what);
+          self->n_troubles++;
           continue;
         }
 
@@ -272,6 +347,38 @@ fail_each (Sweep       *self,
       g_test_message ("%s (%s), called %u times: %u stories, %" G_GINT64_FORMAT " ms", call->name, call->what, call->n,
                       self->n_stories - n, (g_get_monotonic_time () - start) / 1000);
       self->known[self->n_known++] = *call;
+    }
+}
+
+/* One that came by chance and not because of the other does not fail this time, and is not held against anybody */
+static void
+fail_followers (Sweep       *self,
+                const Model *model)
+{
+  for (guint i = 0; i < self->n_followed; i++)
+    {
+      const Fault *fault = &self->followed[i];
+      const Failure *failure = find_failure (&fault->follower);
+      guint n_failed = 0;
+
+      if (is_known (self, &fault->follower))
+        continue;
+      if (failure == NULL)
+        {
+          g_test_message ("what %s (%s) can fail with is not known", fault->follower.name, fault->follower.what);
+          self->n_troubles++;
+          continue;
+        }
+
+      for (guint j = 0; failure->errors[j] != 0; j++)
+        n_failed += run_story (self, model, fault, failure->errors[j], failure->times);
+      g_test_message ("%s (%s) at %p because of %s (%s): %u stories", fault->follower.name, fault->follower.what,
+                      fault->follower.site, fault->call.name, fault->call.what, n_failed);
+      if (n_failed == 0)
+        continue;
+
+      self->n_failed_after++;
+      self->known[self->n_known++] = fault->follower;
     }
 }
 
@@ -289,6 +396,8 @@ sweep (Sweep *self)
   g_assert_cmpuint (model->story.n_again, ==, 0);
 
   fail_each (self, model);
+  fail_followers (self, model);
+  self->n_followed = 0;
   g_object_unref (model->story.f.journal);
   g_string_free (model->story.troubles, TRUE);
 }
@@ -308,11 +417,13 @@ test_each (void)
   memory = get_proc_status ("/proc/self", "RssAnon:");
   self.flags |= STORY_OBSERVED;
   sweep (&self);
-  g_test_message ("%u uses of calls, %u stories, %" G_GINT64_FORMAT " KiB of memory, then %" G_GINT64_FORMAT, self.n_known,
-                  self.n_stories, memory, get_proc_status ("/proc/self", "RssAnon:"));
+  g_test_message ("%u uses of calls, %u of them only because others fail, %u stories, %" G_GINT64_FORMAT
+                  " KiB of memory, then %" G_GINT64_FORMAT, self.n_known, self.n_failed_after, self.n_stories, memory,
+                  get_proc_status ("/proc/self", "RssAnon:"));
   if (MEASURES_MEMORY)
     g_assert_cmpint (get_proc_status ("/proc/self", "RssAnon:") - memory, <, MEMORY_MAX);
   g_assert_cmpuint (self.n_stories, >, 100);
+  g_assert_cmpuint (self.n_failed_after, >, 0);
   g_assert_cmpuint (self.n_troubles, ==, 0);
   sx_test_remove_dir (folder);
 }
