@@ -5,7 +5,8 @@
  * Where a disk cannot give a page back, where somebody makes a file shorter, where a file system finds no room for what it had
  * promised room for: there read() and write() would say so, and a map raises SIGBUS, which ends the program, with all its sockets.
  * So the page is replaced by an empty one of memory, and it is noted which part of the file is lost by that. Any other SIGBUS
- * is what it was before.
+ * is what it was before. Where there cannot be such a page, all of the map is replaced; and where that cannot be either, it is
+ * tried again for a while: there may be memory in a moment.
  */
 
 #include "sx-config.h"
@@ -28,6 +29,10 @@ typedef struct
   guint64            place;   /* of its first byte in the file */
   SxGuard           *guard;
 } Map;
+
+/* How often it is tried to replace something, and the pause in between, in us: a second in all */
+#define TRIES 100
+#define PAUSE (10 * 1000)
 
 static Map maps[MAX_MAPS];
 static atomic_uint n_maps;    /* from there on there are none */
@@ -56,11 +61,6 @@ note_lost (SxGuard *self,
            guint64  to)
 {
   guint last;
-
-  if (self->end != NULL)
-    to = MIN (to, __atomic_load_n (self->end, __ATOMIC_RELAXED));
-  if (from >= to)
-    return;
 
   lock (self);
   last = self->n_stretches - 1;
@@ -95,6 +95,25 @@ find_map (const guint8 *address)
 }
 
 static gboolean
+replace (guint8 *start,
+         gsize   length)
+{
+  return mmap (start, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) != MAP_FAILED;
+}
+
+/* A page in the middle of a map makes three of one, and a process may have only so many (vm.max_map_count in proc(5)). With all
+ * of it, what is just being written goes as well, wherever that is: so all is lost, and nothing is written there any more */
+static gboolean
+replace_map (const Map *map,
+             guint8    *start)
+{
+  note_lost (map->guard, map->place, map->place + map->length);
+
+  return replace (start, map->length);
+}
+
+/* That it is lost is known before anything else can be read there */
+static gboolean
 replace_page (const guint8 *address)
 {
   const Map *map = find_map (address);
@@ -105,12 +124,15 @@ replace_page (const guint8 *address)
     return FALSE;
 
   offset = (gsize) (address - start) / page_size * page_size;
-  if (mmap (start + offset, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
-    return FALSE;
-
   sx_guard_lose (map->guard, map->place + offset, map->place + offset + page_size, EIO);
+  for (guint i = 0; i < TRIES; i++)
+    {
+      if (replace (start + offset, page_size) || replace_map (map, start))
+        return TRUE;
+      g_usleep (PAUSE);
+    }
 
-  return TRUE;
+  return FALSE;
 }
 
 static void
@@ -224,10 +246,15 @@ sx_guard_lose (SxGuard *self,
                guint64  to,
                int      error)
 {
+  guint64 end = self->end != NULL ? __atomic_load_n (self->end, __ATOMIC_RELAXED) : G_MAXUINT64;
+
   /* Who finds something lost knows why */
   if (self->error != NULL)
     atomic_store (self->error, error);
-  note_lost (self, from, to);
+  if (end < to)
+    to = end;
+  if (from < to)
+    note_lost (self, from, to);
 }
 
 /**

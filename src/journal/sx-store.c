@@ -250,6 +250,13 @@ add_chunk (SxStore *self,
   return 0;
 }
 
+/* Whether the chunk is, with what is still to be written into it */
+static gboolean
+is_lost (SxStore *self)
+{
+  return G_UNLIKELY (sx_guard_is_damaged (&self->guard)) && sx_guard_is_lost (&self->guard, self->tail, self->tail + 1);
+}
+
 static void
 write_file_header (SxStore *self)
 {
@@ -475,7 +482,7 @@ sx_store_close (SxStore *self)
  * @serial: the number of the record they are for
  *
  * Makes sure that there is space at @self's tail, which moves to a new chunk if the
- * current one is too short. Before it is written to, there have to be pages: sx_store_make_ready().
+ * current one is too short, or lost. Before it is written to, there have to be pages: sx_store_make_ready().
  *
  * Returns: 0, or the errno that is why there is none: ENOSPC, EFBIG, EDQUOT, EIO, ENOMEM …
  */
@@ -489,7 +496,7 @@ sx_store_take_room (SxStore *self,
   gsize need = size + sizeof (SxRecordPrefix);
   guint64 end = self->tail + need + spare;
 
-  if (self->tail + need > self->chunk_end)
+  if (self->tail + need > self->chunk_end || is_lost (self))
     return add_chunk (self, need, spare, serial);
   if (end <= self->space_end || self->space_end == self->chunk_end)
     return 0;
@@ -516,7 +523,7 @@ sx_store_make_room (SxStore *self,
 {
   int result;
 
-  if (G_LIKELY (self->tail + size + sizeof (SxRecordPrefix) + spare <= self->ready_end))
+  if (G_LIKELY (self->tail + size + sizeof (SxRecordPrefix) + spare <= self->ready_end && !is_lost (self)))
     return 0;
 
   result = sx_store_take_room (self, size, spare, serial);

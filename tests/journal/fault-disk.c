@@ -197,6 +197,21 @@ ftruncate (int   fd,
   return fault_fails (take ("ftruncate", "", FAULT_HERE)) ? -1 : FAULT_REAL (ftruncate) (fd, length);
 }
 
+/* What a piece of memory is for */
+static const char *
+map_purpose (size_t length,
+             int    protection,
+             int    flags,
+             int    fd)
+{
+  if (flags & MAP_ANONYMOUS)
+    return !(protection & PROT_WRITE) ? "nothing" : length == (size_t) sysconf (_SC_PAGESIZE) ? "an empty page" : "an empty map";
+  if (protection & PROT_WRITE)
+    return "PROT_WRITE";
+
+  return ends_with (fd, " (deleted)") ? "a copy" : is_session (fd) ? "a session" : "PROT_READ";
+}
+
 void *
 mmap (void  *place,
       size_t length,
@@ -205,9 +220,7 @@ mmap (void  *place,
       int    fd,
       off_t  start)
 {
-  const char *what = protection & PROT_WRITE ? "PROT_WRITE"
-                     : flags & MAP_ANONYMOUS ? "nothing" : ends_with (fd, " (deleted)") ? "a copy" : is_session (fd) ? "a session" : "PROT_READ";
-  int error = take ("mmap", what, FAULT_HERE);
+  int error = fault_is_in_program (FAULT_HERE) ? take ("mmap", map_purpose (length, protection, flags, fd), FAULT_HERE) : 0;
 
   return fault_fails (error) ? MAP_FAILED : (void *) syscall (SYS_mmap, place, length, protection, flags, fd, start);
 }

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 void     story_let_go        (SxJournal *journal);
 /* What was cleared is given back while what is there stays. Returns whether it succeeded */
 gboolean story_clear_journal (Story     *self);
+/* The disk does not give a page back. Returns whether it succeeded */
+gboolean story_lose_page     (Story     *self);
 
 G_END_DECLS

@@ -392,6 +392,7 @@ static const struct
   { "a journal that is kept", keep },
   { "to put it on the disk", put_on_disk },
   { "to clear it", story_clear_journal },
+  { "to lose a page", story_lose_page },
 };
 
 /* What has no business there any more */

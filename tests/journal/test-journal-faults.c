@@ -3,26 +3,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A story that does all that can be done with files of journals is run once to see what is called where, and then again for
- * each of these places, its first call and its last, and each error. Whatever fails: what was kept is whole and what was not
- * is counted, the reason is told, a file that was there is still there, nothing is left behind, and the next try succeeds.
+ * each of these places, its first call and its last, and each error; and what is called only because one fails does as well.
+ * Whatever fails: what was kept is whole and what was not is counted, the reason is told, a file that was there is still
+ * there, nothing is left behind, and the next try succeeds.
  */
 
 #include "journal-records.h"
 
-#include <fcntl.h>
-#include <sys/resource.h>
-
 #include "fault-disk.h"
 #include "fault-story.h"
-#include "sx-cleared.h"
-#include "sx-store-private.h"
-#include "sx-sync.h"
 
 #define MAX_CALLS  128
 #define MAX_ERRORS 16
 
-/* A file that was twice as long */
-#define SHORTER 100000
+/* What is called only because something fails */
+#define MAX_FOLLOWERS 32
 
 /* What a call can fail with */
 typedef struct
@@ -57,6 +52,9 @@ static const Failure failures[] = {
   { "fallocate", NULL, "fallocate(2)", { EFBIG, EIO, ENODEV, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM }, 1,
     "the disk has its space back the next time, or when the file goes" },
   { "fallocate", NULL, "fallocate(2)", { EINTR }, 1, "it is asked again" },
+  { "mmap", "an empty page", "mmap(2)", { EAGAIN, ENFILE, ENOMEM, EPERM }, 4, "EIO is, for the page" },
+  { "mmap", "an empty map", "mmap(2)", { EAGAIN, ENFILE, ENOMEM, EPERM }, 3, "likewise" },
+  { "mmap", "nothing", "mmap(2)", { EAGAIN, ENFILE, ENOMEM, EPERM }, 1, "it is lost already" },
   { "mmap", "PROT_READ", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is left alone until the next time" },
   { "mmap", "PROT_WRITE", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1 },
   { "mmap", "a session", "mmap(2)", { EACCES, EAGAIN, ENFILE, ENODEV, ENOMEM, EPERM }, 1, "it is copied" },
@@ -98,12 +96,24 @@ static const Failure failures[] = {
   { "getrlimit", NULL, "getrlimit(2)", { EPERM }, 1, "there is no limit that is known" },
 };
 
+/* One that fails, how, and what is called because of it */
+typedef struct
+{
+  FaultCall      call;
+  guint          nth;
+  const Failure *failure;
+  int            error;
+  FaultCall      follower;
+} Fault;
+
 typedef struct
 {
   const char *folder;
   const char *session;
   FaultCall   calls[MAX_CALLS];
   guint       n_calls;
+  Fault       followed[MAX_FOLLOWERS];
+  guint       n_followed;
   guint       n_stories;
   guint       n_troubles;
 } Sweep;
@@ -124,23 +134,63 @@ remove_tree (const char *path)
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
 
-static void
-fail_once (Sweep           *self,
-           const FaultCall *call,
-           guint            nth,
-           const Failure   *failure,
-           int              error)
+static gboolean
+is_same (const FaultCall *one,
+         const FaultCall *other)
 {
-  Story story = { .folder = self->folder, .session = self->session, .is_interrupted = error == EINTR, .told = g_string_new (NULL),
-                  .troubles = g_string_new (NULL) };
-  gboolean leaves = strcmp (call->name, "rmdir") == 0 || strcmp (call->name, "unlink") == 0;
+  return one->site == other->site && strcmp (one->name, other->name) == 0 && strcmp (one->what, other->what) == 0;
+}
+
+static gboolean
+is_known (Sweep           *self,
+          const FaultCall *call)
+{
+  for (guint i = 0; i < self->n_calls; i++)
+    if (is_same (&self->calls[i], call))
+      return TRUE;
+  for (guint i = 0; i < self->n_followed; i++)
+    if (is_same (&self->followed[i].follower, call))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+note_followers (Sweep       *self,
+                const Fault *fault)
+{
+  FaultCall calls[MAX_CALLS];
+  guint n = fault_list (calls, MAX_CALLS);
+
+  g_assert_cmpuint (n, <=, MAX_CALLS);
+  for (guint i = 0; i < n; i++)
+    if (!is_known (self, &calls[i]))
+      {
+        g_assert_cmpuint (self->n_followed, <, MAX_FOLLOWERS);
+        self->followed[self->n_followed] = *fault;
+        self->followed[self->n_followed++].follower = calls[i];
+      }
+}
+
+/* then: what fails, with what, because of that; times of it; or 0 */
+static void
+run_story (Sweep       *self,
+           const Fault *fault,
+           guint        times,
+           int          then)
+{
+  Story story = { .folder = self->folder, .session = self->session, .is_interrupted = fault->error == EINTR,
+                  .told = g_string_new (NULL), .troubles = g_string_new (NULL) };
+  gboolean leaves = strcmp (fault->call.name, "rmdir") == 0 || strcmp (fault->call.name, "unlink") == 0
+                    || strcmp (fault->follower.name, "unlink") == 0;
 
   fault_begin ();
-  fault_arm (call, nth, failure->times, error);
+  fault_arm (&fault->call, fault->nth, fault->failure->times, fault->error);
+  if (then != 0)
+    fault_arm (&fault->follower, 1, times, then);
   story_run (&story);
-  if (fault_has_failed ())
-    self->n_stories++;
-  if (fault_has_failed () && failure->untold == NULL && strstr (story.told->str, g_strerror (error)) == NULL)
+  self->n_stories += fault_count_failed () > (then != 0);
+  if (fault_has_failed () && fault->failure->untold == NULL && strstr (story.told->str, g_strerror (fault->error)) == NULL)
     fault_add_trouble (story.troubles, "nobody is told");
 
   /* What could not be removed is there, of course, but then it is not in the way */
@@ -148,8 +198,10 @@ fail_once (Sweep           *self,
     story_check_folder (&story);
   if (story.troubles->len > 0)
     {
-      g_test_message ("%s (%s) at %p, call %u, %s: %s", call->name, call->what, call->site, nth, g_strerror (error),
-                      story.troubles->str);
+      g_test_message ("%s (%s) at %p, call %u, %s: %s", fault->call.name, fault->call.what, fault->call.site, fault->nth,
+                      g_strerror (fault->error), story.troubles->str);
+      if (then != 0)
+        g_test_message ("... and then %s (%s): %s", fault->follower.name, fault->follower.what, g_strerror (then));
       self->n_troubles++;
     }
   g_string_set_size (story.troubles, 0);
@@ -159,8 +211,23 @@ fail_once (Sweep           *self,
 }
 
 static void
+fail_once (Sweep           *self,
+           const FaultCall *call,
+           guint            nth,
+           const Failure   *failure,
+           int              error)
+{
+  Fault fault = { *call, nth, failure, error, { "" } };
+
+  run_story (self, &fault, 0, 0);
+  note_followers (self, &fault);
+}
+
+/* With all that it can fail with, by itself or after what it follows */
+static void
 fail_each (Sweep           *self,
-           const FaultCall *call)
+           const FaultCall *call,
+           const Fault     *followed)
 {
   guint n_known = 0;
 
@@ -174,6 +241,12 @@ fail_each (Sweep           *self,
       n_known++;
       for (guint j = 0; failure->errors[j] != 0; j++)
         {
+          if (followed != NULL)
+            {
+              run_story (self, followed, failure->times, failure->errors[j]);
+              continue;
+            }
+
           fail_once (self, call, 1, failure, failure->errors[j]);
           if (call->n > 1)
             fail_once (self, call, call->n, failure, failure->errors[j]);
@@ -184,6 +257,22 @@ fail_each (Sweep           *self,
     {
       g_test_message ("what %s (%s) can fail with is not known", call->name, call->what);
       self->n_troubles++;
+    }
+}
+
+/* Each time they have to be called, and fail */
+static void
+fail_followers (Sweep *self)
+{
+  for (guint i = 0; i < self->n_followed; i++)
+    {
+      const Fault *fault = &self->followed[i];
+      guint n = self->n_stories;
+
+      fail_each (self, &fault->follower, fault);
+      g_test_message ("%s (%s) because of %s (%s): %u stories", fault->follower.name, fault->follower.what, fault->call.name,
+                      fault->call.what, self->n_stories - n);
+      g_assert_cmpuint (self->n_stories, >, n);
     }
 }
 
@@ -219,262 +308,18 @@ test_each (void)
       guint n = self.n_stories;
       gint64 start = g_get_monotonic_time ();
 
-      fail_each (&self, &self.calls[i]);
+      fail_each (&self, &self.calls[i], NULL);
       g_test_message ("%s (%s), called %u times: %u stories, %" G_GINT64_FORMAT " ms", self.calls[i].name, self.calls[i].what,
                       self.calls[i].n, self.n_stories - n, (g_get_monotonic_time () - start) / 1000);
     }
 
-  g_test_message ("%u uses of calls, %u stories", self.n_calls, self.n_stories);
+  fail_followers (&self);
+  g_test_message ("%u uses of calls, %u only because others fail, %u stories", self.n_calls, self.n_followed, self.n_stories);
   g_assert_cmpuint (self.n_stories, >, 50);
   g_assert_cmpuint (self.n_troubles, ==, 0);
   sx_test_remove_dir (folder);
   sx_test_remove_dir (sessions);
   remove_tree (cache);
-}
-
-/* A disk that is full is not asked for each record that it has no room for */
-static void
-test_full_disk (void)
-{
-  g_autofree char *folder = sx_test_make_dir ();
-  g_autoptr (SxJournal) journal = sx_journal_new (folder, NULL);
-  struct rlimit all, little;
-  SxRecord record = make_record (0, NULL, 0);
-  gint64 start;
-  guint n_lost = 0;
-
-  g_assert_nonnull (journal);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &all), ==, 0);
-  little = (struct rlimit) { .rlim_cur = 4 << 20, .rlim_max = all.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
-  while (sx_journal_append (journal, &record))
-    continue;
-
-  fault_begin ();
-  fault_enter ();
-  start = g_get_monotonic_time ();
-  for (guint i = 0; i < 10000; i++)
-    n_lost += !sx_journal_append (journal, &record);
-  fault_leave ();
-  g_assert_cmpuint (n_lost, ==, 10000);
-  g_assert_cmpuint (sx_journal_get_n_lost (journal), ==, 10001);
-  g_assert_cmpint (sx_journal_get_errno (journal), ==, EFBIG);
-  /* Each time for a step and for the least, with the system's limit */
-  g_assert_cmpuint (fault_count (), <=, 8 * (1 + (g_get_monotonic_time () - start) / 100000));
-
-  /* When there is room, it goes on by itself */
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &all), ==, 0);
-  while (!sx_journal_append (journal, &record) && g_get_monotonic_time () - start < 10 * G_USEC_PER_SEC)
-    g_thread_yield ();
-  g_assert_true (sx_journal_append (journal, &record));
-  sx_test_remove_dir (folder);
-}
-
-static guint64
-read_note (SxJournal *journal)
-{
-  g_autofree char *bytes = NULL;
-  guint64 n_synced;
-
-  g_assert_true (g_file_get_contents (sx_journal_get_path (journal), &bytes, NULL, NULL));
-  memcpy (&n_synced, bytes + sizeof (SxChunkHeader) + G_STRUCT_OFFSET (SxFileHeader, n_synced), sizeof n_synced);
-
-  return n_synced;
-}
-
-static void
-append_more (SxJournal *journal,
-             guint      n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      guint64 serial = sx_journal_get_n_records (journal);
-      guint8 bytes[STORY_LENGTH];
-      SxRecord record = make_record (serial, bytes, STORY_LENGTH);
-
-      fill_payload (bytes, STORY_LENGTH, serial);
-      g_assert_true (sx_journal_append (journal, &record));
-    }
-}
-
-typedef struct
-{
-  SxSync  *sync;
-  guint64  n_synced;
-  guint    n_failed;
-  guint    n_calls;
-} Failing;
-
-static void
-failed_cb (SxSync   *sync,
-           gpointer  user_data)
-{
-  ((Failing *) user_data)->n_failed++;
-}
-
-static gboolean
-has_come_so_far (gpointer data)
-{
-  Failing *self = data;
-
-  return sx_sync_get_n_synced (self->sync) == self->n_synced;
-}
-
-static gboolean
-has_failed (gpointer data)
-{
-  return ((Failing *) data)->n_failed > 0;
-}
-
-static gboolean
-was_tried (gpointer data)
-{
-  return fault_count () >= ((Failing *) data)->n_calls;
-}
-
-/* The disk does when it is asked next */
-static void
-fail_next (const FaultCall *calls,
-           guint            n_calls)
-{
-  fault_begin ();
-  for (guint i = 0; i < n_calls; i++)
-    if (strcmp (calls[i].name, "fdatasync") == 0)
-      {
-        fault_arm (&calls[i], 1, 1, EIO);
-        return;
-      }
-  g_assert_not_reached ();
-}
-
-/* The kernel says once that it could not write, and then that all is well, without having written: what was on the disk before
- * counts as there, and nothing more */
-static void
-test_disk_failed (void)
-{
-  g_autofree char *folder = sx_test_make_dir ();
-  SxJournal *journal = sx_journal_new_kept (folder, NULL);
-  FaultCall calls[MAX_CALLS];
-  Failing self = { .n_synced = 10 };
-
-  g_assert_nonnull (journal);
-  self.sync = sx_sync_new (journal, 1);
-  sx_sync_set_failed (self.sync, failed_cb, &self);
-  fault_begin ();
-  fault_enter ();
-  append_more (journal, 10);
-  sx_test_assert_until (has_come_so_far, &self);
-  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, 0);
-  g_assert_cmpuint (read_note (journal), ==, 10);
-
-  fail_next (calls, fault_list (calls, G_N_ELEMENTS (calls)));
-  append_more (journal, 10);
-  sx_test_assert_until (has_failed, &self);
-  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, EIO);
-  g_assert_cmpuint (read_note (journal), ==, 10);
-
-  fault_begin ();
-  self.n_calls = 1;
-  append_more (journal, 10);
-  sx_test_assert_until (was_tried, &self);
-  sx_test_iterate ();
-  g_assert_cmpuint (self.n_failed, ==, 1);
-  g_assert_cmpuint (sx_sync_get_n_synced (self.sync), ==, 10);
-
-  fault_leave ();
-  sx_sync_free (self.sync);
-  sx_test_assert_until (sx_test_is_last, journal);
-  g_assert_cmpuint (read_note (journal), ==, 10);
-  sx_journal_remove_file (journal);
-  g_assert_finalize_object (journal);
-  sx_test_remove_dir (folder);
-}
-
-/* It says so to whoever asks first: that it is who gives back what was cleared makes no difference */
-static void
-test_disk_failed_clearing (void)
-{
-  g_autofree char *folder = sx_test_make_dir ();
-  SxJournal *journal = sx_journal_new_kept (folder, NULL);
-  FaultCall calls[MAX_CALLS];
-  Failing self = { .n_synced = 0 };
-
-  g_assert_nonnull (journal);
-  append_more (journal, 10);
-  sx_journal_clear (journal, sx_cleared_new (journal, NULL));
-  fault_begin ();
-  fault_enter ();
-  sx_journal_forget_cleared (journal);
-  fail_next (calls, fault_list (calls, G_N_ELEMENTS (calls)));
-  sx_journal_forget_cleared (journal);
-  g_assert_true (fault_has_failed ());
-  fault_leave ();
-
-  append_more (journal, 10);
-  self.sync = sx_sync_new (journal, 1);
-  sx_sync_set_failed (self.sync, failed_cb, &self);
-  sx_test_assert_until (has_failed, &self);
-  g_assert_cmpint (sx_sync_get_errno (self.sync), ==, EIO);
-  g_assert_cmpuint (sx_sync_get_n_synced (self.sync), ==, 0);
-  g_assert_cmpuint (read_note (journal), ==, 0);
-
-  sx_sync_free (self.sync);
-  sx_test_assert_until (sx_test_is_last, journal);
-  sx_journal_remove_file (journal);
-  g_assert_finalize_object (journal);
-  sx_test_remove_dir (folder);
-}
-
-/* A store of a file that was longer a moment ago, while somebody has it open to write: a copy. Returns what is wrong, or 0 */
-static int
-hold_shorter (const char *path)
-{
-  SxStore store = { .fd = -1 };
-  int writer = g_open (path, O_WRONLY | O_CLOEXEC);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
-  int error;
-
-  g_assert_cmpint (writer, >=, 0);
-  g_assert_cmpint (fd, >=, 0);
-  fault_enter ();
-  error = sx_store_hold (&store, fd, 2 * SHORTER, NULL);
-  fault_leave ();
-  if (error == 0)
-    for (gsize i = 0; i < 2 * SHORTER; i++)
-      g_assert_cmpint (*sx_store_at (&store, i), ==, i < SHORTER ? 'x' : 0);
-  sx_store_close (&store);
-  g_close (writer, NULL);
-
-  return error;
-}
-
-/* What it has not got any more is 0, or it cannot be opened */
-static void
-test_shorter (void)
-{
-  static const int errors[] = { EFBIG, EINVAL, EIO, EPERM };   /* of truncate(2) */
-  g_autofree char *folder = sx_test_make_dir ();
-  g_autofree char *path = g_build_filename (folder, "short.sxj", NULL);
-  g_autofree char *text = g_strnfill (SHORTER, 'x');
-  FaultCall calls[MAX_CALLS];
-  guint n_descriptors, n_calls, n_failed = 0;
-
-  g_assert_true (g_file_set_contents (path, text, SHORTER, NULL));
-  n_descriptors = sx_test_count_descriptors ();
-  fault_begin ();
-  g_assert_cmpint (hold_shorter (path), ==, 0);
-  n_calls = fault_list (calls, G_N_ELEMENTS (calls));
-
-  for (guint i = 0; i < n_calls; i++)
-    for (guint j = 0; strcmp (calls[i].name, "ftruncate") == 0 && j < G_N_ELEMENTS (errors); j++, n_failed++)
-      {
-        fault_begin ();
-        fault_arm (&calls[i], 1, 1, errors[j]);
-        g_assert_cmpint (hold_shorter (path), ==, errors[j]);
-        g_assert_cmpuint (sx_test_count_descriptors (), ==, n_descriptors);
-      }
-  g_assert_cmpuint (n_failed, ==, G_N_ELEMENTS (errors));
-  sx_test_remove_dir (folder);
 }
 
 int
@@ -483,10 +328,6 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/faults/each", test_each);
-  g_test_add_func ("/journal/faults/disk-failed", test_disk_failed);
-  g_test_add_func ("/journal/faults/disk-failed-clearing", test_disk_failed_clearing);
-  g_test_add_func ("/journal/faults/full-disk", test_full_disk);
-  g_test_add_func ("/journal/faults/shorter", test_shorter);
 
   return g_test_run ();
 }
