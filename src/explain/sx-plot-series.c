@@ -284,7 +284,7 @@ sx_plot_series_drain (SxPlotSeries *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  n_records = MIN (sx_journal_get_n_records (self->journal), self->end);
+  n_records = sx_journal_get_end (self->journal, self->end);
   if (self->n_followed == 0)
     return FALSE; /* and next stays, for who is followed later */
 

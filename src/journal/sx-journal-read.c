@@ -295,7 +295,7 @@ sx_journal_peek_owner (SxJournal     *self,
 
   g_return_val_if_fail (SX_IS_JOURNAL (self), 0);
 
-  end = MIN (end, atomic_load_explicit (&self->n_records, memory_order_acquire));
+  end = sx_journal_get_end (self, end);
   cleared = atomic_load_explicit (&self->clearing.current, memory_order_acquire);
 
   serial = sx_journal_skip (self, *next);

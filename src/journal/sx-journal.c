@@ -202,6 +202,25 @@ sx_journal_get_n_records (SxJournal *self)
 }
 
 /**
+ * sx_journal_get_end:
+ * @self: a journal
+ * @end: the number behind a last record
+ *
+ * From any thread. The number of records may grow between two looks at it: so MIN() is nothing for it, which evaluates
+ * its arguments twice.
+ *
+ * Returns: @end, or the number of records if there are not so many
+ */
+guint64
+sx_journal_get_end (SxJournal *self,
+                    guint64    end)
+{
+  guint64 n_records = sx_journal_get_n_records (self);
+
+  return MIN (end, n_records);
+}
+
+/**
  * sx_journal_get_n_bytes:
  * @self: a journal
  *

@@ -87,6 +87,8 @@ gboolean        sx_journal_is_read_only     (SxJournal          *self);
 
 /* Reading: any thread */
 guint64         sx_journal_get_n_records    (SxJournal          *self);
+guint64         sx_journal_get_end          (SxJournal          *self,
+                                             guint64             end);
 gboolean        sx_journal_read             (SxJournal          *self,
                                              guint64             serial,
                                              SxRecord           *record);

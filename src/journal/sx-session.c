@@ -346,7 +346,7 @@ sx_session_save (SxJournal     *journal,
   self.buffer = g_malloc (SLICE);
   saved = find_place (&self, path, error)
           && make_temporary (&self, error)
-          && put_all (&self, journal, MIN (end, sx_journal_get_n_records (journal)), error)
+          && put_all (&self, journal, sx_journal_get_end (journal, end), error)
           && put_in_place (&self, error);
   clear (&self);
 

@@ -42,7 +42,7 @@ static guint signals[N_SIGNALS];
 static guint64
 get_target (SxSocketModel *self)
 {
-  return MIN (self->end, sx_journal_get_n_records (self->journal));
+  return sx_journal_get_end (self->journal, self->end);
 }
 
 /* Forwards: adds up what comes next */

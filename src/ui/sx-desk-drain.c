@@ -50,7 +50,7 @@ feed_status (SxDesk   *self,
 static guint64
 get_target (SxDesk *self)
 {
-  return MIN (self->end, sx_journal_get_n_records (self->journal));
+  return sx_journal_get_end (self->journal, self->end);
 }
 
 /* TRUE: there is more. On the way to an earlier moment the old sentence stands until the new one is known */

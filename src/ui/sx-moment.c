@@ -239,9 +239,12 @@ void
 sx_moment_set_end (SxMoment *self,
                    guint64   end)
 {
+  guint64 first;
+
   g_return_if_fail (SX_IS_MOMENT (self));
 
-  end = CLAMP (end, sx_journal_get_first (self->journal), sx_journal_get_n_records (self->journal));
+  first = sx_journal_get_first (self->journal);
+  end = sx_journal_get_end (self->journal, MAX (end, first));
   if (self->end == end)
     return;
 

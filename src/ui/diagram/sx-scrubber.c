@@ -51,7 +51,7 @@ dup_time (SxScrubber *self,
 static void
 update_texts (SxScrubber *self)
 {
-  guint64 end = MIN (sx_moment_get_end (self->moment), sx_journal_get_n_records (sx_moment_get_journal (self->moment)));
+  guint64 end = sx_journal_get_end (sx_moment_get_journal (self->moment), sx_moment_get_end (self->moment));
   g_autofree char *text = dup_time (self, end);
 
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->time)), text))

@@ -166,7 +166,7 @@ static gint64
 find_now (SxPlotsView *self)
 {
   SxJournal *journal = sx_moment_get_journal (self->moment);
-  guint64 end = MIN (sx_moment_get_end (self->moment), sx_journal_get_n_records (journal));
+  guint64 end = sx_journal_get_end (journal, sx_moment_get_end (self->moment));
   SxRecord record;
 
   /* In a saved session it is always the moment in which that ended */
