@@ -35,17 +35,22 @@ static guint n_all;
 static Armed armed[MAX_ARMED];
 static guint n_armed;
 
+static gboolean
+is_same_use (const FaultCall *one,
+             const FaultCall *other)
+{
+  return strcmp (one->name, other->name) == 0 && strcmp (one->what, other->what) == 0;
+}
+
 static FaultCall *
-find (const char    *name,
-      const char    *what,
-      gconstpointer  site)
+find (const FaultCall *call)
 {
   for (guint i = 0; i < n_calls; i++)
-    if (calls[i].site == site && strcmp (calls[i].name, name) == 0 && strcmp (calls[i].what, what) == 0)
+    if (fault_is_same (&calls[i], call))
       return &calls[i];
 
   g_assert (n_calls < MAX_CALLS);
-  calls[n_calls] = (FaultCall) { name, what, site, 0 };
+  calls[n_calls] = *call;
 
   return &calls[n_calls++];
 }
@@ -54,8 +59,8 @@ static gboolean
 is_to_fail (const Armed     *self,
             const FaultCall *call)
 {
-  return self->times > 0 && call->n >= self->nth && strcmp (self->call.name, call->name) == 0
-         && strcmp (self->call.what, call->what) == 0 && (self->call.site == call->site || self->has_failed);
+  return self->times > 0 && call->n >= self->nth && is_same_use (&self->call, call)
+         && (self->call.site == call->site || self->has_failed);
 }
 
 /* Counts a call; returns what it is to fail with, or 0 */
@@ -69,7 +74,7 @@ fault_take (const char    *name,
 
   g_mutex_lock (&mutex);
   n_all++;
-  call = find (name, what, site);
+  call = find (&(FaultCall) { name, what, site, 0 });
   call->n++;
   for (guint i = 0; i < n_armed && error == 0; i++)
     if (is_to_fail (&armed[i], call))
@@ -145,6 +150,13 @@ fault_list (FaultCall *copies,
   g_mutex_unlock (&mutex);
 
   return n;
+}
+
+gboolean
+fault_is_same (const FaultCall *one,
+               const FaultCall *other)
+{
+  return one->site == other->site && is_same_use (one, other);
 }
 
 guint

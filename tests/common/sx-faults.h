@@ -45,6 +45,9 @@ guint    fault_count_failed (void);
 /* Copies of those that were called since fault_begin(); how many there are */
 guint    fault_list       (FaultCall       *calls,
                            guint            size);
+/* Whether both are of the same use at the same place */
+gboolean fault_is_same    (const FaultCall *one,
+                           const FaultCall *other);
 /* How often anything was called */
 guint    fault_count      (void);
 

@@ -135,21 +135,14 @@ remove_tree (const char *path)
 }
 
 static gboolean
-is_same (const FaultCall *one,
-         const FaultCall *other)
-{
-  return one->site == other->site && strcmp (one->name, other->name) == 0 && strcmp (one->what, other->what) == 0;
-}
-
-static gboolean
 is_known (Sweep           *self,
           const FaultCall *call)
 {
   for (guint i = 0; i < self->n_calls; i++)
-    if (is_same (&self->calls[i], call))
+    if (fault_is_same (&self->calls[i], call))
       return TRUE;
   for (guint i = 0; i < self->n_followed; i++)
-    if (is_same (&self->followed[i].follower, call))
+    if (fault_is_same (&self->followed[i].follower, call))
       return TRUE;
 
   return FALSE;

@@ -179,18 +179,11 @@ find_failure (const FaultCall *call)
 }
 
 static gboolean
-is_same (const FaultCall *one,
-         const FaultCall *other)
-{
-  return one->site == other->site && strcmp (one->what, other->what) == 0;
-}
-
-static gboolean
 is_known (Sweep           *self,
           const FaultCall *call)
 {
   for (guint i = 0; i < self->n_known; i++)
-    if (is_same (&self->known[i], call))
+    if (fault_is_same (&self->known[i], call))
       return TRUE;
 
   return FALSE;
@@ -249,9 +242,9 @@ note_followers (Sweep       *self,
       gboolean is_new = !is_known (self, &calls[i]);
 
       for (guint j = 0; j < model->n_calls && is_new; j++)
-        is_new = !is_same (&model->calls[j], &calls[i]);
+        is_new = !fault_is_same (&model->calls[j], &calls[i]);
       for (guint j = 0; j < self->n_followed && is_new; j++)
-        is_new = !is_same (&self->followed[j].follower, &calls[i]);
+        is_new = !fault_is_same (&self->followed[j].follower, &calls[i]);
       if (!is_new)
         continue;
 
