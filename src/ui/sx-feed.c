@@ -36,9 +36,12 @@
 #define TELL_AT_ONCE 5
 #define REST_US 100000
 
-/* More rows a second than these nobody reads, and so often they are shown then, in us */
+/* More rows a second than these nobody reads: then they are shown at most as often as the first of these, in us, and on a slow machine,
+ * or one that is in demand, such that it takes one part of so many, but not less often than the second */
 #define MANY_ROWS 200
 #define MANY_ROWS_US 500000
+#define MANY_ROWS_MAX_US 800000
+#define MANY_ROWS_SHARE 64
 
 /* Where so little is to be added up, in us, that can wait until it is shown */
 #define LITTLE_US 500
@@ -180,7 +183,7 @@ after_paint_cb (SxFeed *self)
   self->last_cost = self->cost;
   self->may_tell = now + MIN (self->cost * (TELL_SHARE - 1), LONGEST_US);
   if (self->many)
-    self->may_tell = MAX (self->may_tell, self->told + MANY_ROWS_US);
+    self->may_tell = MAX (self->may_tell, self->told + CLAMP (self->cost * MANY_ROWS_SHARE, MANY_ROWS_US, MANY_ROWS_MAX_US));
 }
 
 static void
