@@ -18,25 +18,20 @@
 /* What the file has still, in pages */
 #define PAGES_KEPT 3
 
-typedef struct
-{
-  Story     *story;
-  SxJournal *journal;
-} Losing;
-
 static void
-append (Losing  *self,
-        guint64  from,
-        guint64  to)
+append (Story     *self,
+        SxJournal *journal,
+        guint64    from,
+        guint64    to)
 {
   for (guint64 serial = from; serial < to; serial++)
     {
       SxRecord record;
 
-      fill_payload (self->story->bytes, STORY_LENGTH, serial);
-      record = make_record (serial, self->story->bytes, STORY_LENGTH);
-      if (!sx_journal_append (self->journal, &record))
-        fault_add_trouble (self->story->troubles, "there was no room for a record");
+      fill_payload (self->bytes, STORY_LENGTH, serial);
+      record = make_record (serial, self->bytes, STORY_LENGTH);
+      if (!sx_journal_append (journal, &record))
+        fault_add_trouble (self->troubles, "there was no room for a record");
     }
 }
 
@@ -80,30 +75,30 @@ count (Story     *self,
 gboolean
 story_lose_page (Story *self)
 {
-  Losing losing = { self, sx_journal_new_kept (self->folder, NULL) };
+  SxJournal *journal = sx_journal_new_kept (self->folder, NULL);
   const char *path;
   guint n_before, n_after;
 
-  g_assert_nonnull (losing.journal);
-  path = sx_journal_get_path (losing.journal);
-  append (&losing, 0, N_BEFORE);
+  g_assert_nonnull (journal);
+  path = sx_journal_get_path (journal);
+  append (self, journal, 0, N_BEFORE);
   g_assert_cmpint (syscall (SYS_truncate, path, PAGES_KEPT * sysconf (_SC_PAGESIZE)), ==, 0);
 
   fault_enter ();
-  n_before = count (self, losing.journal, 0);
-  if (sx_journal_get_errno (losing.journal) != EIO)
+  n_before = count (self, journal, 0);
+  if (sx_journal_get_errno (journal) != EIO)
     fault_add_trouble (self->troubles, "nobody knows that a page is lost");
-  sx_journal_retry (losing.journal);
-  append (&losing, N_BEFORE, N_BEFORE + N_AFTER);
+  sx_journal_retry (journal);
+  append (self, journal, N_BEFORE, N_BEFORE + N_AFTER);
   fault_leave ();
 
   if (n_before == N_BEFORE || (n_before == 0 && !fault_has_failed ()))
     fault_add_trouble (self->troubles, "%u records are there", n_before);
-  n_after = count (self, losing.journal, fault_has_failed () ? N_BEFORE + N_AFTER - 1 : N_BEFORE);
+  n_after = count (self, journal, fault_has_failed () ? N_BEFORE + N_AFTER - 1 : N_BEFORE);
   if (n_after < (fault_has_failed () ? 1 : N_AFTER))
     fault_add_trouble (self->troubles, "of what came later, %u are there", n_after);
-  sx_journal_remove_file (losing.journal);
-  story_let_go (losing.journal);
+  sx_journal_remove_file (journal);
+  story_let_go (journal);
 
   return TRUE;
 }
