@@ -123,6 +123,7 @@ record_error (SxSocket *socket,
  * sx_call_recvfrom_many:
  * @self: a datagram socket
  * @size: the buffer's size for each, the same at every call of a program
+ * @n_bytes: (inout): what is in them is added to it
  *
  * Receives up to %SX_CALL_BATCH datagrams. Each is a record of its own, with who sent it and, where the kernel says so, when
  * it arrived.
@@ -131,7 +132,8 @@ record_error (SxSocket *socket,
  */
 int
 sx_call_recvfrom_many (SxSocket *self,
-                       gsize     size)
+                       gsize     size,
+                       gsize    *n_bytes)
 {
   gboolean timed = sx_stamps_wants_arrival (self);
   SxCallBatch *batch;
@@ -153,7 +155,10 @@ sx_call_recvfrom_many (SxSocket *self,
     }
 
   for (int i = 0; i < n; i++)
-    record_one (self, batch, i);
+    {
+      *n_bytes += batch->headers[i].msg_len;
+      record_one (self, batch, i);
+    }
   for (guint i = 0; i < SX_CALL_BATCH && timed; i++)
     {
       batch->headers[i].msg_hdr.msg_control = NULL;

@@ -54,7 +54,8 @@ gssize    sx_call_sendto      (SxSocket        *self,
 gssize    sx_call_recvfrom    (SxSocket        *self,
                                gsize            size);
 int       sx_call_recvfrom_many (SxSocket      *self,
-                               gsize            size);
+                               gsize            size,
+                               gsize           *n_bytes);
 void      sx_call_batch_free  (SxCallBatch     *self);
 int       sx_call_shutdown    (SxSocket        *self,
                                int              how);

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "sx-call-private.h"
+#include "sx-pace.h"
 #include "sx-presence.h"
 #include "sx-socket-path.h"
 #include "sx-stamps.h"
@@ -55,6 +56,8 @@ struct _SxDatagram
   SxWaiting     waiting;        /* what is recorded of it */
   guint64       drops;          /* datagrams that the kernel had no room for, as last recorded */
   gint64        drops_time;     /* when, monotonic, in µs */
+  gsize         room;           /* SO_RCVBUF, in bytes, as last asked for; 0: not known */
+  SxPace        pace;           /* how they come */
   GSource      *pause;          /* nullable: until when nothing is received */
   gboolean      broadcasts;
   gboolean      dual;
@@ -145,6 +148,7 @@ note_drops (SxDatagram *self,
   if (getsockopt (self->socket.watch.fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0)
     return;
 
+  self->room = memory[SK_MEMINFO_RCVBUF];
   more = memory[SK_MEMINFO_DROPS] - (guint32) self->drops;
   if (more == 0)
     return;
@@ -169,11 +173,18 @@ static int
 take_inet (SxDatagram *self)
 {
   int n = SX_CALL_BATCH;
+  guint n_datagrams = 0;
+  gsize n_bytes = 0;
 
   for (guint i = 0; i < TURN_BATCHES && n == SX_CALL_BATCH; i++)
-    n = sx_call_recvfrom_many (&self->socket, BUFFER_INET);
+    {
+      n = sx_call_recvfrom_many (&self->socket, BUFFER_INET, &n_bytes);
+      n_datagrams += MAX (n, 0);
+    }
 
   note_drops (self, n < SX_CALL_BATCH);
+  if (sx_pace_may_rest (&self->pace, g_get_monotonic_time (), n_datagrams, n_bytes, self->room) && n < SX_CALL_BATCH)
+    sx_poll_rest (self->socket.core->poll);
 
   return MAX (-n, 0);
 }

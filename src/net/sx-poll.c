@@ -8,6 +8,7 @@
 #include "sx-poll.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +16,9 @@
 
 /* Events taken out of the set at once: what a dispatch may hold up other sources for */
 #define BATCH 128
+
+/* After how many dispatches about one watch each nobody else is kept waiting by a rest: who has an answer every 100 us comes in between */
+#define ALONE 8
 
 /* A GSource for each socket would make GMainContext hand all of them to poll()
  * in every iteration; a source around an epoll set costs the same whatever the
@@ -38,6 +42,8 @@ struct _SxPoll
   guint32            last_token;
   SxSpin             spin;
   gboolean           is_polite;
+  gboolean           rests;           /* before it waits the next time */
+  guint              n_alone;         /* dispatches in a row that were about one watch only */
   SxPollFunc         after;
   gpointer           user_data;
 };
@@ -115,6 +121,18 @@ wait_for_events (gpointer user_data,
   return epoll_wait (self->fd, self->events, BATCH, timeout);
 }
 
+/* What does not come through the set ends it, such as a command */
+static void
+rest (int waker,
+      int timeout)
+{
+  struct pollfd urgent = { .fd = waker, .events = POLLIN };
+  struct timespec time = { .tv_nsec = SX_POLL_REST_US * 1000 };
+
+  if (timeout != 0)
+    ppoll (&urgent, 1, &time, NULL);
+}
+
 /* As poll(2). A context waits with poll() for the epoll set and for what wakes it up; to be told which descriptors are
  * ready would take another call. Where the context has nothing else to wait for, one call does both. */
 static int
@@ -125,12 +143,16 @@ wait_in_set (GPollFD *fds,
   SxPoll *self = g_private_get (&current);
   guint ours = n_fds == 2 && fds[1].fd == self->fd;
   GPollFD *waker = &fds[1 - ours];
+  gboolean rests = self->rests;
   int n;
 
+  self->rests = FALSE;
   if (n_fds != 2 || self->n_events > 0 || self->fd < 0 || fds[ours].fd != self->fd || waker->events != G_IO_IN
       || !watch_waker (self, waker->fd))
     return g_poll (fds, n_fds, timeout);
 
+  if (rests)
+    rest (waker->fd, timeout);
   n = self->is_polite ? wait_for_events (self, timeout) : sx_spin_wait (&self->spin, wait_for_events, self, timeout);
   if (n < 0)
     return n;
@@ -179,6 +201,7 @@ poll_source_dispatch (GSource     *source,
   if (self->n_events == 0)
     ask_set (self);
 
+  self->n_alone = self->n_events == 1 ? self->n_alone + 1 : 0;
   for (guint i = 0; i < self->n_events; i++)
     {
       SxPollWatch *watch = find_watch (self, self->events[i].data.u64);
@@ -288,6 +311,20 @@ sx_poll_set_polite (SxPoll   *self,
                     gboolean  polite)
 {
   self->is_polite = polite;
+}
+
+/**
+ * sx_poll_rest:
+ * @self: the set
+ *
+ * To be called when a watch is told of something that comes without pause, and has taken all of it: what comes within the next
+ * %SX_POLL_REST_US is told of at once. Who sends it does not wake the thread up for each, and the processor is free meanwhile.
+ * Nobody rests while something else is told of, too, and what wakes the context up ends it.
+ */
+void
+sx_poll_rest (SxPoll *self)
+{
+  self->rests = self->n_alone >= ALONE;
 }
 
 /**

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 typedef struct _SxPoll SxPoll;
 
+/* How long a rest is, in us (sx_poll_rest()); by what a timer takes besides it may be 60 more (PR_SET_TIMERSLACK(2const)) */
+#define SX_POLL_REST_US 150
+
 /**
  * SxPollWatch:
  * @ready: called with the EPOLL… events that came
@@ -44,6 +47,7 @@ SxPoll  *sx_poll_new    (GMainContext *context,
 void     sx_poll_free   (SxPoll       *self);
 void     sx_poll_set_polite (SxPoll   *self,
                          gboolean      polite);
+void     sx_poll_rest   (SxPoll       *self);
 int      sx_poll_watch  (SxPoll       *self,
                          SxPollWatch  *watch,
                          guint32       events);

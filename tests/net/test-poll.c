@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -25,11 +28,30 @@ epoll_wait (int                 epoll,
   return syscall (SYS_epoll_pwait, epoll, events, n_events, timeout, NULL, 0);
 }
 
+/* Likewise: how often it is rested, with what there was to rest for, and that it cannot be */
+static guint n_rests;
+static int rest_error;
+
+int
+ppoll (struct pollfd         *fds,
+       nfds_t                 n_fds,
+       const struct timespec *timeout,
+       const sigset_t        *signals)
+{
+  struct timespec left = *timeout;
+
+  n_rests++;
+  errno = rest_error;
+
+  return rest_error != 0 ? -1 : syscall (SYS_ppoll, fds, n_fds, &left, signals, _NSIG / 8);
+}
+
 typedef struct
 {
   SxPollWatch  watch;
   int          peer;
   guint        told;
+  SxPoll      *rests; /* NULL: it does not */
 } Subject;
 
 static void
@@ -41,6 +63,8 @@ ready_cb (SxPollWatch *watch,
 
   self->told++;
   g_assert_cmpint (recv (watch->fd, &byte, 1, MSG_DONTWAIT), ==, 1);
+  if (self->rests != NULL)
+    sx_poll_rest (self->rests);
 }
 
 static void
@@ -342,6 +366,88 @@ test_polite (void)
   sx_poll_free (poll);
 }
 
+/* So often one is told of alone until nobody else is kept waiting */
+#define ALONE 20
+
+static void
+turn (GMainContext *context,
+      Subject      *subject)
+{
+  subject_make_ready (subject);
+  g_assert_true (g_main_context_iteration (context, TRUE));
+}
+
+/* Who is always ready is told of after a rest, once it has been alone for a while; who is told of together with somebody else is not */
+static void
+test_rest (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SxPoll *poll = sx_poll_new (context, nothing, NULL);
+  Subject subject, other;
+  gint64 start;
+
+  subject_init (&subject, poll);
+  subject_init (&other, poll);
+  subject.rests = poll;
+  n_rests = 0;
+  turn (context, &subject);
+  turn (context, &subject);
+  g_assert_cmpuint (n_rests, ==, 0);
+
+  for (guint i = 0; i < ALONE; i++)
+    turn (context, &subject);
+  g_assert_cmpuint (n_rests, >, 0);
+
+  n_rests = 0;
+  start = g_get_monotonic_time ();
+  turn (context, &subject);
+  g_assert_cmpuint (n_rests, ==, 1);
+  g_assert_cmpint (g_get_monotonic_time () - start, >=, SX_POLL_REST_US);
+
+  /* The last one asked for one more */
+  subject_make_ready (&other);
+  turn (context, &subject);
+  g_assert_cmpuint (n_rests, ==, 2);
+  g_assert_cmpuint (other.told, ==, 1);
+  for (guint i = 0; i < ALONE; i++)
+    {
+      subject_make_ready (&other);
+      turn (context, &subject);
+    }
+  g_assert_cmpuint (n_rests, ==, 2);
+
+  subject_close (&subject, poll);
+  subject_close (&other, poll);
+  sx_poll_free (poll);
+}
+
+/* A context that has something else to do does that first, and without memory for a rest (poll(2)) there is none */
+static void
+test_no_rest (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SxPoll *poll = sx_poll_new (context, nothing, NULL);
+  Subject subject;
+
+  subject_init (&subject, poll);
+  subject.rests = poll;
+  for (guint i = 0; i < ALONE; i++)
+    turn (context, &subject);
+  subject_make_ready (&subject);
+  n_rests = 0;
+  g_assert_true (g_main_context_iteration (context, FALSE));
+  g_assert_cmpuint (n_rests, ==, 0);
+
+  rest_error = ENOMEM;
+  turn (context, &subject);
+  g_assert_cmpuint (n_rests, ==, 1);
+  g_assert_cmpuint (subject.told, ==, ALONE + 2);
+  rest_error = 0;
+
+  subject_close (&subject, poll);
+  sx_poll_free (poll);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -354,6 +460,8 @@ main (int    argc,
   g_test_add_func ("/poll/woken", test_woken);
   g_test_add_func ("/poll/other-descriptors", test_other_descriptors);
   g_test_add_func ("/poll/polite", test_polite);
+  g_test_add_func ("/poll/rest", test_rest);
+  g_test_add_func ("/poll/no-rest", test_no_rest);
   g_test_add_func ("/poll/deadlines", test_deadlines);
 
   return g_test_run ();
