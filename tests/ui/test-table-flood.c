@@ -373,6 +373,36 @@ test_scroll_bar (void)
   table_bench_close (&f.table);
 }
 
+/* Rows that have widgets when it begins keep them, and show others */
+static void
+test_again (void)
+{
+  Flood f;
+  GtkWidget *list;
+  GtkWidget *row;
+  guint n_changes = 0;
+
+  flood_open (&f);
+  flood_append (&f, FLOOD_MANY);
+  g_assert_true (sx_test_wait_until (flood_has_all, &f, FLOOD_PATIENCE_MS));
+  sx_test_assert_until (flood_shows_last, &f);
+  sx_test_run_for (QUIET_MS);
+
+  list = sx_widget_get_list (GTK_WIDGET (sx_table_frame_get_view (f.table.frame)));
+  row = gtk_widget_get_last_child (list);
+  g_signal_connect_swapped (flood_get_shown (&f), "items-changed", G_CALLBACK (count_cb), &n_changes);
+  flood_append (&f, FLOOD_MANY);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (gtk_widget_get_last_child (list) == row);
+  sx_test_assert_until (flood_shows_last, &f);
+  sx_test_assert_until (table_bench_is_at_end, &f.table);
+  g_assert_true (gtk_widget_get_last_child (list) == row);
+
+  g_assert_true (sx_test_wait_until (flood_has_all, &f, FLOOD_PATIENCE_MS));
+  sx_test_assert_until (flood_shows_last, &f);
+  table_bench_close (&f.table);
+}
+
 /* A row at a time is no flood */
 static void
 test_few (void)
@@ -387,6 +417,7 @@ test_few (void)
 
   table_bench_close (&f.table);
 }
+
 static void
 add_tests (void)
 {
@@ -398,6 +429,7 @@ add_tests (void)
   g_test_add_func ("/table-flood/read", test_read);
   g_test_add_func ("/table-flood/one-step", test_one_step);
   g_test_add_func ("/table-flood/scroll-bar", test_scroll_bar);
+  g_test_add_func ("/table-flood/again", test_again);
   g_test_add_func ("/table-flood/few", test_few);
 }
 

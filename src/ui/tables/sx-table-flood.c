@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * GTK keeps some 200 rows' widgets around those that are to be seen, and in a flood all of them become other rows' each time that
- * anything is shown. As long as a table follows what comes, and nobody is at it, it has no more rows then than are to be seen.
+ * anything is shown. As long as a table follows what comes, and nobody is at it, it has no more rows then than are to be seen, or than
+ * it had before.
  */
 
 #include "sx-config.h"
@@ -184,8 +185,9 @@ show_scroll_bar (SxTableFlood *self,
     gtk_scrolled_window_set_policy (scroller, horizontal, policy);
 }
 
-/* Rows that have a widget already are as good as none: there is nothing to be gained by dropping it. And rows are made again when there
- * is no flood in any table: each of them has the window laid out anew, for which there is time then. Who has scrolled has all */
+/* Rows that are there already stay, however many: there is nothing to be gained by dropping a widget, and as many rows as before, with
+ * others in their places, are no work for GTK. And rows are made again when there is no flood in any table: each of them has the window
+ * laid out anew, for which there is time then. Who has scrolled has all */
 static void
 aim (SxTableFlood *self,
      guint         n_rows)
@@ -193,7 +195,7 @@ aim (SxTableFlood *self,
   gboolean is_short = (self->is_flood || (self->target != G_MAXUINT && n_floods > 0))
                       && (sx_tail_get_following (self->tail) || self->led_away) && !is_attended (self);
 
-  self->target = is_short ? MAX (count_visible (self), MIN (n_rows, ROW_WIDGETS)) : G_MAXUINT;
+  self->target = is_short ? MAX (count_visible (self), n_rows) : G_MAXUINT;
   show_scroll_bar (self, !is_short || !sx_tail_get_following (self->tail));
 }
 
