@@ -11,6 +11,10 @@
  * of the rounds, so that what the machine does besides for longer than a round hits both sides of it. A row has as many rounds as it
  * takes until it is clear on which side of its bar it is, and as each round alone may be on the wrong one, that is when those on one
  * side are some more than those on the other.
+ *
+ * Where only the sender limits both, its speed is all that there is to see, and where this was measured a program of one thread that
+ * sends datagrams to itself does it now with 500,000 a second and for the next seconds with 850,000. There what is compared is measured
+ * one right after the other: both servers run all the time, and one waits for its turn.
  */
 
 #include <errno.h>
@@ -30,6 +34,10 @@
 
 #define MAX_PEERS  4
 
+/* After our turn the window shows what came last, and its tables get their rows back, some in each frame, which takes some seconds: not
+ * while anybody has a turn. In seconds */
+#define REST 4
+
 /* It is clear when the rounds on one side of the bar are so many more than those on the other: where two of three rounds are on the
  * right side, it is wrong once in nine times (the gambler's ruin: 1 / (1 + (p / q)^3)), and where nine of ten are, once in 700.
  * What is not clear after the last round goes by most of them */
@@ -48,6 +56,7 @@ typedef struct
  * Row:
  * @bar: what the ratio of ours to the limit must reach
  * @seconds: for how long each is measured
+ * @together: both servers are there all the time, and are measured in turn
  * @is_fault: the figure is about what should not be: ours must be less than the limit, or 0
  *
  * A row of the table.
@@ -58,6 +67,7 @@ typedef struct
   const char *unit;
   double      bar;
   double      seconds;
+  gboolean    together;
   gboolean    is_fault;
   Ends        limit;
   Ends        ours;
@@ -72,6 +82,7 @@ typedef struct
   const char *only;
   gboolean    no_window;
   gboolean    observed;
+  gboolean    each;     /* each round too */
 } Options;
 
 /* Our servers with the window: the thread of the sockets is where the bare server is, the others where there is room */
@@ -194,7 +205,7 @@ static const Row rows[] = {
     .windowed = { "ours", serve_udp, sx_works_datagrams_100k },
   },
   {
-    "datagrams, as fast as they go", "1/s", 1, 1,
+    "datagrams, as fast as they go", "1/s", 1, 1, .together = TRUE,
     .limit = { "bare C", sx_servers_bare_udp, sx_works_datagrams_flood },
     .ours = { "ours", sx_servers_our_udp, sx_works_datagrams_flood },
     .windowed = { "ours", serve_udp, sx_works_datagrams_flood },
@@ -232,6 +243,43 @@ measure (const Ends *ends,
   return sx_bench_measure (&server, ends->run, seconds, &processor);
 }
 
+/* Who takes part in a row: one of the two that are compared */
+typedef struct
+{
+  const Ends     *ends;
+  double          seconds;
+  SxBenchProcess *process; /* nullable: there is another one for each round */
+} Side;
+
+static void
+side_begin (Side       *self,
+            const Row  *row,
+            const Ends *ends)
+{
+  const SxBenchServer server = { ends->name, ends->server };
+
+  *self = (Side) { .ends = ends, .seconds = row->seconds };
+  if (!row->together)
+    return;
+
+  self->process = sx_bench_start (&server);
+  sx_bench_run (self->process, ends->run, row->seconds);
+}
+
+static double
+side_measure (Side *self)
+{
+  return self->process != NULL ? sx_bench_run (self->process, self->ends->run, self->seconds)
+                               : measure (self->ends, self->seconds);
+}
+
+static void
+side_end (Side *self)
+{
+  if (self->process != NULL)
+    sx_bench_stop (self->process);
+}
+
 static void
 print_header (void)
 {
@@ -265,15 +313,24 @@ run_row (const Row     *row,
   guint rounds = 0;
   int lead = 0;
   gboolean reached;
+  Side our_side, their_side;
 
+  side_begin (&their_side, row, them);
+  side_begin (&our_side, row, us);
   while (rounds < (options->rounds != 0 ? options->rounds : MAX_ROUNDS) && (options->rounds != 0 || ABS (lead) < LEAD))
     {
-      limit[rounds] = measure (them, row->seconds);
-      ours[rounds] = measure (us, row->seconds);
+      if (row->together)
+        g_usleep (REST * G_USEC_PER_SEC);
+      limit[rounds] = side_measure (&their_side);
+      ours[rounds] = side_measure (&our_side);
       ratios[rounds] = limit[rounds] > 0 ? ours[rounds] / limit[rounds] : 0;
+      if (options->each)
+        printf ("  %.1f / %.1f = %.3f\n", ours[rounds], limit[rounds], ratios[rounds]);
       lead += is_reached (row, ours[rounds], limit[rounds], ratios[rounds]) ? 1 : -1;
       rounds++;
     }
+  side_end (&our_side);
+  side_end (&their_side);
 
   our_median = sx_bench_median (ours, rounds);
   limit_median = sx_bench_median (limit, rounds);
@@ -322,6 +379,8 @@ parse_options (Options  *options,
         options->no_window = TRUE;
       else if (strcmp (argv[i], "--observed") == 0)
         options->observed = TRUE;
+      else if (strcmp (argv[i], "--each") == 0)
+        options->each = TRUE;
       else
         return FALSE;
     }
@@ -338,7 +397,7 @@ main (int    argc,
 
   if (!parse_options (&options, argc, argv))
     {
-      fprintf (stderr, "usage: %s [--only=TEXT] [--rounds=N] [--no-window] [--observed]\n", argv[0]);
+      fprintf (stderr, "usage: %s [--only=TEXT] [--rounds=N] [--no-window] [--observed] [--each]\n", argv[0]);
       return 2;
     }
 

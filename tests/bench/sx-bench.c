@@ -18,6 +18,13 @@
 
 #include "sx-test-util.h"
 
+struct _SxBenchProcess
+{
+  pid_t    pid;
+  guint16  port;
+  char    *state;
+};
+
 static int ready_fd = -1;
 
 /* thread: its number; 0: this one */
@@ -226,6 +233,60 @@ to_seconds (const struct timeval *time)
 }
 
 /**
+ * sx_bench_start:
+ * @server: the server
+ *
+ * Returns: (transfer full): its process, which may not have started
+ */
+SxBenchProcess *
+sx_bench_start (const SxBenchServer *server)
+{
+  SxBenchProcess *self = g_new0 (SxBenchProcess, 1);
+
+  self->state = sx_bench_begin_state ();
+  self->pid = start_server (server, &self->port);
+
+  return self;
+}
+
+/**
+ * sx_bench_run:
+ * @run: the client
+ * @seconds: for how long
+ *
+ * Returns: the figure; negative when the server did not start
+ */
+double
+sx_bench_run (SxBenchProcess *self,
+              SxBenchRun      run,
+              double          seconds)
+{
+  return self->pid > 0 && self->port != 0 ? run_client (run, self->port, seconds) : -1;
+}
+
+/**
+ * sx_bench_stop:
+ * @self: (transfer full): the server
+ *
+ * Returns: how many seconds of processor time it has used, its start included
+ */
+double
+sx_bench_stop (SxBenchProcess *self)
+{
+  struct rusage usage = { { 0 } };
+
+  if (self->pid > 0)
+    {
+      kill (-self->pid, SIGKILL);
+      wait4 (self->pid, NULL, 0, &usage);
+    }
+  sx_bench_end_state (self->state);
+  g_free (self);
+
+  return to_seconds (&usage.ru_utime) + to_seconds (&usage.ru_stime);
+}
+
+/**
  * sx_bench_measure:
  * @server: the server
  * @run: the client
@@ -240,21 +301,10 @@ sx_bench_measure (const SxBenchServer *server,
                   double               seconds,
                   double              *processor)
 {
-  struct rusage usage = { { 0 } };
-  char *state = sx_bench_begin_state ();
-  guint16 port = 0;
-  pid_t pid = start_server (server, &port);
-  double figure = -1;
+  SxBenchProcess *process = sx_bench_start (server);
+  double figure = sx_bench_run (process, run, seconds);
 
-  if (pid > 0 && port != 0)
-    figure = run_client (run, port, seconds);
-  if (pid > 0)
-    {
-      kill (-pid, SIGKILL);
-      wait4 (pid, NULL, 0, &usage);
-    }
-  sx_bench_end_state (state);
-  *processor = to_seconds (&usage.ru_utime) + to_seconds (&usage.ru_stime);
+  *processor = sx_bench_stop (process);
 
   return figure;
 }

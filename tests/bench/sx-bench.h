@@ -44,6 +44,9 @@ typedef struct
   void      (*main) (SxBenchReady ready);
 } SxBenchServer;
 
+/* A server that has been started */
+typedef struct _SxBenchProcess SxBenchProcess;
+
 typedef struct
 {
   const char *figure;
@@ -61,6 +64,11 @@ gboolean sx_bench_pin_thread (const char          *name,
 char  *sx_bench_begin_state  (void);
 void   sx_bench_end_state    (char                *folder);
 double sx_bench_now          (void);
+SxBenchProcess *sx_bench_start (const SxBenchServer *server);
+double sx_bench_run          (SxBenchProcess      *self,
+                              SxBenchRun           run,
+                              double               seconds);
+double sx_bench_stop         (SxBenchProcess      *self);
 double sx_bench_measure      (const SxBenchServer *server,
                               SxBenchRun           run,
                               double               seconds,

@@ -132,7 +132,7 @@ sx_servers_socat_greet (SxBenchReady ready)
 {
   guint16 port = find_port ();
   g_autofree char *address = g_strdup_printf ("TCP4-LISTEN:%u,bind=127.0.0.1,reuseaddr,fork,backlog=4096", port);
-  char *arguments[] = { (char *) "socat", address, (char *) "EXEC:printf '" SX_SERVERS_GREETING "'", NULL };
+  char *arguments[] = { (char *) "socat", address, (char *) "EXEC:printf \\\"" SX_SERVERS_GREETING "\\\"", NULL };
 
   run (ready, port, arguments);
 }

@@ -427,7 +427,7 @@ sx_works_send_kept (guint16 port,
   return send_on (port, seconds, &kept);
 }
 
-/* How many of the datagrams were received: the server is asked when all is over */
+/* How many datagrams the server has received: it is asked when all is over */
 static double
 ask_how_many (int fd)
 {
@@ -490,6 +490,7 @@ sx_works_datagrams_flood (guint16 port,
   struct iovec part = { .iov_base = datagram, .iov_len = sizeof datagram };
   struct mmsghdr headers[64] = { 0, };
   int fd = open_socket (port, SOCK_DGRAM);
+  double before = ask_how_many (fd);
   double start = sx_bench_now ();
   double took, received;
 
@@ -501,6 +502,7 @@ sx_works_datagrams_flood (guint16 port,
         return -1;
     }
   received = ask_how_many (fd);
+  close (fd);
 
-  return received < 0 ? -1 : received / took;
+  return before < 0 || received < 0 ? -1 : (received - before) / took;
 }
