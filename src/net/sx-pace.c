@@ -17,9 +17,10 @@
 #define SOME_TURNS 16
 
 /* What the kernel counts for each, in bytes: 768 for a short one, and memory comes in powers of two (SO_MEMINFO told so) */
-#define COST(n_datagrams, n_bytes) (768 * (gsize) (n_datagrams) + 2 * (n_bytes))
+#define COST(n_datagrams, n_bytes) (768 * (guint64) (n_datagrams) + 2 * (guint64) (n_bytes))
 
-/* Of the room for them no more than one part of so many is filled in a rest: it may last longer, as when somebody else has the processor */
+/* Of the room for them no more than one part of so many is filled in a rest: it may last longer, as when somebody else has the
+ * processor */
 #define PARTS 4
 
 /**

@@ -17,7 +17,8 @@
 /* Events taken out of the set at once: what a dispatch may hold up other sources for */
 #define BATCH 128
 
-/* After how many dispatches about one watch each nobody else is kept waiting by a rest: who has an answer every 100 us comes in between */
+/* After how many dispatches about one watch each nobody else is kept waiting by a rest: who has an answer every 100 us comes in
+ * between */
 #define ALONE 8
 
 /* A GSource for each socket would make GMainContext hand all of them to poll()

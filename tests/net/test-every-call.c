@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A story that does everything is run once to see what is called where, and then again for each of these places, its first
- * call and its last, and each error; and what is called only because one fails does as well. Whatever fails: the story goes on when it is tried again, the error is in the
- * journal, nobody waits in vain, nothing runs in circles, and no descriptor is left.
+ * call and its last, and each error; and what is called only because one fails does as well. Whatever fails: the story goes on when
+ * it is tried again, the error is in the journal, nobody waits in vain, nothing runs in circles, and no descriptor is left.
  */
 
 #include <netdb.h>
